@@ -1,0 +1,47 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+package org.centella.columnar.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's one exception: an {@link ErrorCode}, a message for the user and, for SQL, the position it speaks of. */
+public final class CentellaException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final ErrorCode code;
+    private final transient @Nullable SqlPosition position;
+
+    public CentellaException(ErrorCode code, String message) {
+        this(code, message, null, null);
+    }
+
+    public CentellaException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, null, cause);
+    }
+
+    public CentellaException(
+            ErrorCode code, String message, @Nullable SqlPosition position, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = Objects.requireNonNull(code);
+        this.position = position;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** Where in the SQL text the error lies, or null when it does not lie in the text. */
+    public @Nullable SqlPosition position() {
+        return position;
+    }
+
+    /** The message as a user reads it: code, SQLSTATE, message and, with a position, the line and a caret. */
+    public String render(String sql) {
+        String head = code + " [" + code.sqlState() + "]: " + getMessage();
+        if (position == null) {
+            return head;
+        }
+        return head + " (line " + position.line() + ", column " + position.column() + ")\n" + position.caret(sql);
+    }
+}
