@@ -1,0 +1,222 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+package org.centella.execution.plan;
+
+import java.util.List;
+import java.util.Objects;
+import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value computed per row from the columns of a batch. Types are final: the planner has inserted every cast, so an operand
+ * has exactly the type its place asks for. Decimal arithmetic is the exception: operands keep their own precision and
+ * scale, and {@link Call#type()} says the result's.
+ */
+public sealed interface Expression {
+    DataType type();
+
+    /** Operands in order. */
+    List<Expression> children();
+
+    /** Column {@code index} of the input. */
+    record InputReference(int index, DataType type) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "$" + index;
+        }
+    }
+
+    /**
+     * A constant.
+     *
+     * @param value null, or as in {@link org.centella.storage.Domain}: Boolean, Long, Double, BigInteger, String, byte[]
+     */
+    record Literal(@Nullable Object value, DataType type) implements Expression {
+        public Literal {
+            Objects.requireNonNull(type);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return value instanceof String s ? "'" + s.replace("'", "''") + "'" : String.valueOf(value);
+        }
+    }
+
+    /**
+     * A function or operator of the function table, by its canonical name: {@code +}, {@code =}, {@code like},
+     * {@code substring}, …
+     */
+    record Call(String function, List<Expression> arguments, DataType type) implements Expression {
+        public Call {
+            Objects.requireNonNull(function);
+            Objects.requireNonNull(type);
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return arguments;
+        }
+
+        @Override
+        public String toString() {
+            if (arguments.size() == 2 && !Character.isLetter(function.charAt(0))) {
+                return "(" + arguments.get(0) + " " + function + " " + arguments.get(1) + ")";
+            }
+            return function + arguments.toString().replaceFirst("^\\[", "(").replaceFirst("]$", ")");
+        }
+    }
+
+    /** A value as another type; {@code safe} gives null where a plain cast is an error (TRY_CAST). */
+    record Cast(Expression operand, DataType type, boolean safe) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of(operand);
+        }
+
+        @Override
+        public String toString() {
+            return (safe ? "try_cast(" : "cast(") + operand + " as " + type + ")";
+        }
+    }
+
+    /** True when all operands are; three-valued; stops at the first that is false. */
+    record And(List<Expression> operands) implements Expression {
+        public And {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+
+        @Override
+        public List<Expression> children() {
+            return operands;
+        }
+
+        @Override
+        public String toString() {
+            return "and" + operands;
+        }
+    }
+
+    /** True when one operand is; three-valued; stops at the first that is true. */
+    record Or(List<Expression> operands) implements Expression {
+        public Or {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+
+        @Override
+        public List<Expression> children() {
+            return operands;
+        }
+
+        @Override
+        public String toString() {
+            return "or" + operands;
+        }
+    }
+
+    /** Three-valued negation. */
+    record Not(Expression operand) implements Expression {
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of(operand);
+        }
+
+        @Override
+        public String toString() {
+            return "not(" + operand + ")";
+        }
+    }
+
+    /** True for null, else false; never null itself. */
+    record IsNull(Expression operand) implements Expression {
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of(operand);
+        }
+
+        @Override
+        public String toString() {
+            return "is_null(" + operand + ")";
+        }
+    }
+
+    /**
+     * The result of the first condition that is true, else {@code otherwise}. A branch is evaluated only for the rows that
+     * reach it, so that {@code CASE WHEN x <> 0 THEN 1 / x END} raises nothing.
+     */
+    record Case(List<Expression> conditions, List<Expression> results, Expression otherwise, DataType type)
+            implements Expression {
+        public Case {
+            conditions = List.copyOf(conditions);
+            results = List.copyOf(results);
+            if (conditions.size() != results.size()) {
+                throw new IllegalArgumentException(conditions.size() + " conditions, " + results.size() + " results");
+            }
+        }
+
+        @Override
+        public List<Expression> children() {
+            List<Expression> all = new java.util.ArrayList<>(conditions);
+            all.addAll(results);
+            all.add(otherwise);
+            return all;
+        }
+
+        @Override
+        public String toString() {
+            return "case" + conditions + results + " else " + otherwise;
+        }
+    }
+
+    /** The operand equals one of some constants of its own type; three-valued if one of them is null. */
+    record In(Expression operand, List<Literal> values) implements Expression {
+        public In {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of(operand);
+        }
+
+        @Override
+        public String toString() {
+            return operand + " in " + values;
+        }
+    }
+}

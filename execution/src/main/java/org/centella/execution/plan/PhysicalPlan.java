@@ -1,0 +1,398 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+package org.centella.execution.plan;
+
+import java.util.List;
+import java.util.Objects;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.TableHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree of operators, serializable, as tasks run it. Every node has an id, unique in its query, that metrics and dynamic
+ * filters refer to, and the schema of the rows it yields. Columns are positions in the input's schema.
+ */
+public sealed interface PhysicalPlan {
+    int id();
+
+    Schema schema();
+
+    List<PhysicalPlan> inputs();
+
+    /** The same node over other inputs, as many as before. */
+    PhysicalPlan withInputs(List<PhysicalPlan> inputs);
+
+    /**
+     * Rows of a table.
+     *
+     * @param columns positions in the table's schema, one per output column
+     * @param conjuncts over the output columns; all must be true
+     * @param dynamicFilters filters that joins above publish while the query runs
+     * @param limit rows that suffice per task, or -1
+     */
+    record TableScan(
+            int id,
+            TableHandle table,
+            List<Integer> columns,
+            List<Expression> conjuncts,
+            List<DynamicFilterUse> dynamicFilters,
+            long limit,
+            Schema schema)
+            implements PhysicalPlan {
+        public TableScan {
+            columns = List.copyOf(columns);
+            conjuncts = List.copyOf(conjuncts);
+            dynamicFilters = List.copyOf(dynamicFilters);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
+    /** A scan's output column must be among the keys that the join's filter {@code filterId} holds. */
+    record DynamicFilterUse(int filterId, int column) {}
+
+    /** Constant rows, one list of literals per row. */
+    record Values(int id, List<List<Expression.Literal>> rows, Schema schema) implements PhysicalPlan {
+        public Values {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
+    /** The rows for which the predicate is true. */
+    record Filter(int id, PhysicalPlan input, Expression predicate) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Filter(id, inputs.getFirst(), predicate);
+        }
+    }
+
+    /** One expression per output column. */
+    record Project(int id, PhysicalPlan input, List<Expression> expressions, Schema schema) implements PhysicalPlan {
+        public Project {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Project(id, inputs.getFirst(), expressions, schema);
+        }
+    }
+
+    /** Which part of an aggregation a node does. */
+    enum AggregationStep {
+        /** Rows to results. */
+        SINGLE,
+        /** Rows to keys and states; may pass groups on early, and more than once. */
+        PARTIAL,
+        /** Keys and states to results. */
+        FINAL
+    }
+
+    /**
+     * Groups rows by key columns. Output: the keys, then one column per call (results), or the columns of its states
+     * (PARTIAL). Without keys there is one group, even of no rows, except in PARTIAL steps' inputs.
+     */
+    record HashAggregate(
+            int id,
+            PhysicalPlan input,
+            AggregationStep step,
+            List<Integer> keys,
+            List<AggregateCall> calls,
+            Schema schema)
+            implements PhysicalPlan {
+        public HashAggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new HashAggregate(id, inputs.getFirst(), step, keys, calls, schema);
+        }
+    }
+
+    /** The join's filter on its build key number {@code key}, by the id that scans use. */
+    record DynamicFilterSource(int filterId, int key) {}
+
+    /**
+     * Joins on equality of key columns and, with {@code residual}, a condition over the probe's columns followed by the
+     * build's.
+     *
+     * @param nullAware for PROBE_ANTI and MARK: NOT IN semantics, a null on either side makes the answer unknown
+     */
+    record HashJoin(
+            int id,
+            PhysicalPlan probe,
+            PhysicalPlan build,
+            JoinKind kind,
+            List<Integer> probeKeys,
+            List<Integer> buildKeys,
+            @Nullable Expression residual,
+            boolean nullAware,
+            List<DynamicFilterSource> dynamicFilters)
+            implements PhysicalPlan {
+        public HashJoin {
+            probeKeys = List.copyOf(probeKeys);
+            buildKeys = List.copyOf(buildKeys);
+            dynamicFilters = List.copyOf(dynamicFilters);
+        }
+
+        @Override
+        public Schema schema() {
+            return joinSchema(kind, probe.schema(), build.schema());
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(probe, build);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new HashJoin(
+                    id, inputs.get(0), inputs.get(1), kind, probeKeys, buildKeys, residual, nullAware, dynamicFilters);
+        }
+    }
+
+    /** Joins without equality: every pair is tried, a batch of pairs at a time. */
+    record NestedLoopJoin(
+            int id, PhysicalPlan probe, PhysicalPlan build, JoinKind kind, @Nullable Expression condition)
+            implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return joinSchema(kind, probe.schema(), build.schema());
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(probe, build);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new NestedLoopJoin(id, inputs.get(0), inputs.get(1), kind, condition);
+        }
+    }
+
+    /**
+     * Passes its input through, and fails with CARDINALITY_VIOLATION on a second row; yields one row of nulls for none. A
+     * subquery used as a value.
+     */
+    record EnforceSingleRow(int id, PhysicalPlan input) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new EnforceSingleRow(id, inputs.getFirst());
+        }
+    }
+
+    /** All rows in order. */
+    record Sort(int id, PhysicalPlan input, List<SortKey> keys) implements PhysicalPlan {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Sort(id, inputs.getFirst(), keys);
+        }
+    }
+
+    /** The first {@code count} rows in order. */
+    record TopN(int id, PhysicalPlan input, List<SortKey> keys, long count) implements PhysicalPlan {
+        public TopN {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new TopN(id, inputs.getFirst(), keys, count);
+        }
+    }
+
+    /** Rows {@code offset} to {@code offset + count} of its input; count -1 means all. */
+    record Limit(int id, PhysicalPlan input, long offset, long count) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Limit(id, inputs.getFirst(), offset, count);
+        }
+    }
+
+    /** All rows of all inputs, which have equal types. */
+    record Union(int id, List<PhysicalPlan> inputs, Schema schema) implements PhysicalPlan {
+        public Union {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> newInputs) {
+            return new Union(id, newInputs, schema);
+        }
+    }
+
+    /** Cuts stages: rows of the input, spread anew. Only in plans that are not cut yet. */
+    record Exchange(int id, PhysicalPlan input, Partitioning partitioning) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Exchange(id, inputs.getFirst(), partitioning);
+        }
+    }
+
+    /**
+     * The rows of another stage that are meant for this partition. Only in stages.
+     *
+     * @param mergeKeys when not empty, each map output is sorted by them and the input yields their merge
+     */
+    record StageInput(int id, int stage, List<SortKey> mergeKeys, Schema schema) implements PhysicalPlan {
+        public StageInput {
+            mergeKeys = List.copyOf(mergeKeys);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
+    /**
+     * Writes its input as files below a folder; yields one row per file: path VARCHAR, rows BIGINT, bytes BIGINT.
+     *
+     * @param partitionColumns columns that become {@code key=value} folders instead of being written
+     */
+    record TableWrite(
+            int id,
+            PhysicalPlan input,
+            String format,
+            String location,
+            List<Integer> partitionColumns,
+            java.util.Map<String, String> options,
+            Schema schema)
+            implements PhysicalPlan {
+        public TableWrite {
+            partitionColumns = List.copyOf(partitionColumns);
+            options = java.util.Map.copyOf(options);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new TableWrite(id, inputs.getFirst(), format, location, partitionColumns, options, schema);
+        }
+    }
+
+    private static Schema joinSchema(JoinKind kind, Schema probe, Schema build) {
+        Objects.requireNonNull(kind);
+        return switch (kind) {
+            case INNER -> probe.concat(build);
+            case PROBE_OUTER -> probe.concat(nullable(build));
+            case BUILD_OUTER -> nullable(probe).concat(build);
+            case FULL_OUTER -> nullable(probe).concat(nullable(build));
+            case PROBE_SEMI, PROBE_ANTI -> probe;
+            case BUILD_SEMI, BUILD_ANTI -> build;
+            case MARK -> probe.concat(Schema.of(Field.of("mark", org.centella.columnar.type.DataType.BOOLEAN)));
+        };
+    }
+
+    private static Schema nullable(Schema schema) {
+        return new Schema(schema.fields().stream()
+                .map(f -> new Field(f.name(), f.type(), true))
+                .toList());
+    }
+}

@@ -1,0 +1,23 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+package org.centella.execution.plan;
+
+import java.util.List;
+
+/** The stages of a query in an order in which they can run; the last one's output, a single partition, is the result. */
+public record StageGraph(List<Stage> stages) {
+
+    public StageGraph {
+        stages = List.copyOf(stages);
+        for (int i = 0; i < stages.size(); i++) {
+            int id = i;
+            if (stages.get(i).id() != i || stages.get(i).dependsOn().stream().anyMatch(d -> d >= id)) {
+                throw new IllegalArgumentException("stage " + i + " is out of order");
+            }
+        }
+    }
+
+    public Stage result() {
+        return stages.getLast();
+    }
+}
