@@ -1,14 +1,8 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-<<<<<<< HEAD
 /**
  * Tables and where their rows come from: catalogs, tables, splits, statistics, and the scan contract that every file format
  * fulfils. Knows nothing of plans or SQL: a pushed-down predicate reaches it as a {@link org.centella.storage.ScanFilter}.
-=======
-
-/**
- * Tables, splits, statistics, file formats and catalogs. Knows nothing of plans or operators.
->>>>>>> build
  */
 @NullMarked
 package org.centella.storage;
