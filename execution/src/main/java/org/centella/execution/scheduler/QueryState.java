@@ -22,6 +22,7 @@ final class QueryState {
     private final int[] nextPending;
     private final int[] readersLeft;
     private int running;
+    private long lastServed;
     private boolean failed;
 
     QueryState(long id, StageGraph graph) {
@@ -70,7 +71,13 @@ final class QueryState {
         return true;
     }
 
-    void launched(TaskId task, int executor) {
+    boolean isServedBefore(QueryState other) {
+        return running != other.running ? running < other.running : lastServed < other.lastServed;
+    }
+
+    /** @param served a number that grows with every launch */
+    void launched(TaskId task, int executor, long served) {
+        lastServed = served;
         tasks[task.stage()][task.partition()] = new TaskState.Running(task.attempt(), executor);
         running++;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.centella.columnar.error.CentellaException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * give the same actions.
  *
  * <pre>
- *   event ──&gt; update the query's stages and tasks ──&gt; fill free slots, queries in turn ──&gt; actions
+ *   event ──&gt; update the query's stages and tasks ──&gt; fill free slots, queries fairly ──&gt; actions
  * </pre>
  *
  * A task whose error is the user's fails its query at once; one whose error may pass is tried {@link #ATTEMPTS} times. A
@@ -27,6 +28,7 @@ final class SchedulerState {
 
     private final Map<Long, QueryState> queries = new LinkedHashMap<>();
     private final Map<Integer, Integer> freeSlots = new TreeMap<>();
+    private long served;
 
     List<Action> handle(Event event) {
         List<Action> actions = new ArrayList<>();
@@ -96,26 +98,22 @@ final class SchedulerState {
         }
     }
 
-    /** One task per query in turn, until slots or tasks run out; the query served last goes to the end. */
+    /** Gives each free slot to the query that runs least, and of those that run alike to the one served longest ago. */
     private void fillSlots(List<Action> actions) {
-        int executor = executorWithMostFree();
-        while (executor >= 0) {
-            TaskId task = null;
+        for (int executor = executorWithMostFree(); executor >= 0; executor = executorWithMostFree()) {
+            QueryState next = null;
             for (QueryState query : queries.values()) {
-                task = query.nextTask();
-                if (task != null) {
-                    query.launched(task, executor);
-                    break;
+                if (query.nextTask() != null && (next == null || query.isServedBefore(next))) {
+                    next = query;
                 }
             }
-            if (task == null) {
+            if (next == null) {
                 return;
             }
-            QueryState served = queries.remove(task.query());
-            queries.put(task.query(), served);
+            TaskId task = Objects.requireNonNull(next.nextTask());
+            next.launched(task, executor, ++served);
             freeSlots.merge(executor, -1, Integer::sum);
             actions.add(new Action.LaunchTask(task, executor));
-            executor = executorWithMostFree();
         }
     }
 
