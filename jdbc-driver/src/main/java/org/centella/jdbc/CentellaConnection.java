@@ -11,7 +11,6 @@ import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.InternalProperty;
-import org.apache.calcite.avatica.InternalProperty.NullSorting;
 import org.apache.calcite.avatica.UnregisteredDriver;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -30,7 +29,6 @@ final class CentellaConnection extends AvaticaConnection {
         properties.put(InternalProperty.UNQUOTED_CASING, Casing.UNCHANGED);
         properties.put(InternalProperty.QUOTED_CASING, Casing.UNCHANGED);
         properties.put(InternalProperty.QUOTING, Quoting.DOUBLE_QUOTE);
-        properties.put(InternalProperty.NULL_SORTING, NullSorting.HIGH);
         this.session = url.open();
     }
 

@@ -305,6 +305,16 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
     }
 
     @Override
+    public boolean nullsAreSortedHigh() {
+        return true;
+    }
+
+    @Override
+    public boolean nullsAreSortedAtEnd() {
+        return false;
+    }
+
+    @Override
     public boolean isReadOnly() {
         return false;
     }

@@ -32,6 +32,10 @@ import org.centella.columnar.Values;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
+import org.joou.UByte;
+import org.joou.UInteger;
+import org.joou.ULong;
+import org.joou.UShort;
 import org.jspecify.annotations.Nullable;
 
 /** The getters of one column. Numbers asked for as what they are come straight from memory; the rest by way of an object. */
@@ -125,6 +129,26 @@ final class ColumnAccessor implements Cursor.Accessor {
             case BIT, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT ->
                 throw new IllegalStateException(column + " holds no integers");
         };
+    }
+
+    @Override
+    public UByte getUByte() throws SQLException {
+        throw unsupported("unsigned number");
+    }
+
+    @Override
+    public UShort getUShort() throws SQLException {
+        throw unsupported("unsigned number");
+    }
+
+    @Override
+    public UInteger getUInt() throws SQLException {
+        throw unsupported("unsigned number");
+    }
+
+    @Override
+    public ULong getULong() throws SQLException {
+        throw unsupported("unsigned number");
     }
 
     @Override
