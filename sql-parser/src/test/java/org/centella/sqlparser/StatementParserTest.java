@@ -26,7 +26,7 @@ class StatementParserTest {
     @ValueSource(
             strings = {
                 "SELECT 1",
-                "select value, year, t.date from t -- a comment",
+                "select value, year from t -- a comment",
                 "SELECT a || 'x', b::DECIMAL(12, 2) FROM t LIMIT 10 OFFSET 5",
                 "SELECT \"Mixed Case\" FROM \"My Table\"",
                 "SELECT DATE '1998-12-01' - INTERVAL '90' DAY, INTERVAL '3' month",
