@@ -45,11 +45,16 @@ final class KernelOutput implements AutoCloseable {
         return bits.ensure(Segments.bitBytes(count), 0);
     }
 
-    /** Begins a batch; {@code valid} tells which rows count, null when all do. */
-    void begin(int count, @Nullable MemorySegment valid) {
+    /**
+     * Begins a batch.
+     *
+     * @param valid which rows count, null when all do
+     * @param own whether {@code valid} is this output's {@link #validityRoom}
+     */
+    void begin(int count, @Nullable MemorySegment valid, boolean own) {
         rows = count;
         validity = valid;
-        ownsValidity = valid != null && valid == bits.segment();
+        ownsValidity = own;
         shared = NONE;
         textUsed = 0;
         text = bytes.segment();
@@ -82,7 +87,7 @@ final class KernelOutput implements AutoCloseable {
             if (old == null) {
                 Bits.fill(own, 0, rows, true);
             } else {
-                MemorySegment.copy(old, 0, own, 0, Segments.bitBytes(rows) > old.byteSize() ? old.byteSize() : Segments.bitBytes(rows));
+                MemorySegment.copy(old, 0, own, 0, Math.min(Segments.bitBytes(rows), old.byteSize()));
             }
             validity = own;
             ownsValidity = true;
