@@ -1,8 +1,10 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 
@@ -10,8 +12,6 @@ import org.centella.columnar.memory.Segments;
 final class BinaryDictionary extends ValueDictionary {
     /** Strings gain by being laid out, compared and hashed once per entry even when they repeat little. */
     private static final int MIN_REPETITION = 3;
-
-    private static final long MULTIPLIER = 0xFF51_AFD7_ED55_8CCDL;
 
     /** Bytes of the length before each entry. */
     private final int prefix;
@@ -30,7 +30,8 @@ final class BinaryDictionary extends ValueDictionary {
 
     /** Where the bytes of an entry begin in {@link #entries}. */
     long start(int code) {
-        return (code == 0 ? 0 : Segments.getInt(ends.segment(), code - 1L)) + prefix;
+        long previous = code == 0 ? 0 : Segments.getInt(ends.segment(), code - 1L);
+        return previous + prefix;
     }
 
     long end(int code) {
@@ -39,7 +40,7 @@ final class BinaryDictionary extends ValueDictionary {
 
     /** Takes in one value and appends its code. The source has {@link EncodeBuffer#SLACK} readable bytes after the value. */
     void add(MemorySegment source, long at, int length) {
-        int hash = hash(source, at, length);
+        int hash = (int) ColumnHash.bytes(source, at, length);
         int code = find(source, at, length, hash);
         codes.putInt(code < 0 ? insert(source, at, length, hash) : code);
     }
@@ -71,25 +72,11 @@ final class BinaryDictionary extends ValueDictionary {
             }
         }
         int rest = length - i;
-        return rest == 0
-                || tail(a.get(Segments.LONG, atA + i), rest) == tail(b.get(Segments.LONG, atB + i), rest);
+        return rest == 0 || tail(a.get(Segments.LONG, atA + i), rest) == tail(b.get(Segments.LONG, atB + i), rest);
     }
 
     private static long tail(long word, int bytes) {
         return word & (-1L >>> (Long.SIZE - bytes * Byte.SIZE));
-    }
-
-    private static int hash(MemorySegment source, long at, int length) {
-        long hash = length * MULTIPLIER;
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            hash = (hash ^ source.get(Segments.LONG, at + i)) * MULTIPLIER;
-            hash ^= hash >>> 32;
-        }
-        if (i < length) {
-            hash = (hash ^ tail(source.get(Segments.LONG, at + i), length - i)) * MULTIPLIER;
-        }
-        return HashSlots.hash(hash);
     }
 
     private int insert(MemorySegment source, long at, int length, int hash) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -19,8 +20,7 @@ final class BinaryOrder {
 
     private BinaryOrder() {}
 
-    static int compare(
-            MemorySegment a, long fromA, long toA, MemorySegment b, long fromB, long toB, boolean signed) {
+    static int compare(MemorySegment a, long fromA, long toA, MemorySegment b, long fromB, long toB, boolean signed) {
         if (signed) {
             int sign = Byte.compare(a.get(Segments.BYTE, fromA), b.get(Segments.BYTE, fromB));
             if (sign != 0) {
@@ -41,13 +41,15 @@ final class BinaryOrder {
     /** The bounds of a page whose least and greatest value lie at the given places. */
     static ValueBounds bounds(
             DataType type, MemorySegment bytes, long minStart, long minEnd, long maxStart, long maxEnd) {
-        byte[] min = bytes.asSlice(minStart, Math.min(minEnd - minStart, LONGEST_BOUND)).toArray(Segments.BYTE);
+        byte[] min = bytes.asSlice(minStart, Math.min(minEnd - minStart, LONGEST_BOUND))
+                .toArray(Segments.BYTE);
         boolean minExact = minEnd - minStart <= LONGEST_BOUND;
         if (!minExact && type.isString()) {
             min = Arrays.copyOf(min, wholeCharacters(min));
         }
         boolean maxExact = maxEnd - maxStart <= LONGEST_BOUND;
-        byte[] max = bytes.asSlice(maxStart, Math.min(maxEnd - maxStart, LONGEST_BOUND)).toArray(Segments.BYTE);
+        byte[] max = bytes.asSlice(maxStart, Math.min(maxEnd - maxStart, LONGEST_BOUND))
+                .toArray(Segments.BYTE);
         if (!maxExact) {
             byte[] above = type.isString() ? textAbove(max) : bytesAbove(max);
             if (above == null) {

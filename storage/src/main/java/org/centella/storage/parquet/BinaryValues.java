@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -75,7 +76,8 @@ final class BinaryValues extends LeafValues {
             long view = (long) i << 4;
             int length = views.get(Segments.INT, view);
             if (length <= FlatColumn.VIEW_INLINE) {
-                // The view begins with the length, as the value does; what follows the value is overwritten by the next.
+                // The view begins with the length, as the value does; what follows the value is overwritten by the
+                // next.
                 target.set(Segments.LONG, at, views.get(Segments.LONG, view));
                 target.set(Segments.LONG, at + 8, views.get(Segments.LONG, view + 8));
             } else {
@@ -140,7 +142,8 @@ final class BinaryValues extends LeafValues {
     }
 
     @Override
-    @Nullable ValueDictionary dictionary() {
+    @Nullable
+    ValueDictionary dictionary() {
         return dictionary;
     }
 
@@ -173,7 +176,8 @@ final class BinaryValues extends LeafValues {
         for (int i = from + 1; i < to; i++) {
             if (BinaryOrder.compare(bytes, start(i), end(i), bytes, start(min), end(min), leaf.isDecimal()) < 0) {
                 min = i;
-            } else if (BinaryOrder.compare(bytes, start(i), end(i), bytes, start(max), end(max), leaf.isDecimal()) > 0) {
+            } else if (BinaryOrder.compare(bytes, start(i), end(i), bytes, start(max), end(max), leaf.isDecimal())
+                    > 0) {
                 max = i;
             }
         }
@@ -193,8 +197,7 @@ final class BinaryValues extends LeafValues {
         for (int code = used.nextSetBit(min + 1); code >= 0; code = used.nextSetBit(code + 1)) {
             long start = entries.start(code);
             long end = entries.end(code);
-            if (BinaryOrder.compare(
-                            bytes, start, end, bytes, entries.start(min), entries.end(min), leaf.isDecimal())
+            if (BinaryOrder.compare(bytes, start, end, bytes, entries.start(min), entries.end(min), leaf.isDecimal())
                     < 0) {
                 min = code;
             } else if (BinaryOrder.compare(
@@ -232,13 +235,13 @@ final class BinaryValues extends LeafValues {
             return;
         }
         for (int code = 0; code < dictionary.size(); code++) {
-            consumer.accept(
-                    hash(filter, dictionary.entries().segment(), dictionary.start(code), dictionary.end(code)));
+            consumer.accept(hash(filter, dictionary.entries().segment(), dictionary.start(code), dictionary.end(code)));
         }
     }
 
     private static long hash(BlockSplitBloomFilter filter, MemorySegment bytes, long start, long end) {
-        return filter.hash(Binary.fromConstantByteArray(bytes.asSlice(start, end - start).toArray(Segments.BYTE)));
+        return filter.hash(
+                Binary.fromConstantByteArray(bytes.asSlice(start, end - start).toArray(Segments.BYTE)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -37,11 +38,12 @@ final class BooleanValues extends LeafValues {
 
     @Override
     long byteOffset(int index) {
-        return index >>> 3;
+        return (long) index >>> 3;
     }
 
     @Override
-    @Nullable ValueDictionary dictionary() {
+    @Nullable
+    ValueDictionary dictionary() {
         return null;
     }
 
@@ -74,7 +76,7 @@ final class BooleanValues extends LeafValues {
     @Override
     long distinctCount() {
         long set = Bits.count(bits.segment(), 0, count);
-        return (set > 0 ? 1 : 0) + (set < count ? 1 : 0);
+        return set > 0 && set < count ? 2 : Math.min(count, 1);
     }
 
     @Override

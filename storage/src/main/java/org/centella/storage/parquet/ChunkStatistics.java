@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.nio.ByteBuffer;
@@ -79,7 +80,8 @@ final class ChunkStatistics {
     }
 
     /** The column index, or null when a page has values but no bounds, which the format cannot express. */
-    @Nullable ColumnIndex columnIndex() {
+    @Nullable
+    ColumnIndex columnIndex() {
         List<ByteBuffer> mins = new ArrayList<>();
         List<ByteBuffer> maxes = new ArrayList<>();
         boolean ascending = true;
@@ -107,9 +109,8 @@ final class ChunkStatistics {
             }
             previous = page;
         }
-        BoundaryOrder order = ascending
-                ? BoundaryOrder.ASCENDING
-                : descending ? BoundaryOrder.DESCENDING : BoundaryOrder.UNORDERED;
+        BoundaryOrder order =
+                ascending ? BoundaryOrder.ASCENDING : descending ? BoundaryOrder.DESCENDING : BoundaryOrder.UNORDERED;
         ColumnIndex index = new ColumnIndex(nullPages, mins, maxes, order);
         index.setNull_counts(nullCounts);
         return index;

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -147,8 +148,7 @@ final class ColumnChunkWriter implements AutoCloseable {
             }
         }
 
-        private void writePage(
-                int slot, int value, PageEnd end, long row, @Nullable ValueDictionary dictionary) {
+        private void writePage(int slot, int value, PageEnd end, long row, @Nullable ValueDictionary dictionary) {
             boolean v2 = options.pageVersion() == 2;
             body.reset();
             long repetitionBytes = writeLevels(repetitions, slot, end.slot, v2);

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -24,7 +25,8 @@ final class DeltaEncoder {
             for (int i = 0; i < size; i++) {
                 long at = (long) from + done + i;
                 // Differences wrap around at the width of the type, as the format asks.
-                deltas[i] = Segments.getInt(values, at) - Segments.getInt(values, at - 1);
+                int difference = Segments.getInt(values, at) - Segments.getInt(values, at - 1);
+                deltas[i] = difference;
             }
             block(deltas, size, Integer.SIZE, out);
         }

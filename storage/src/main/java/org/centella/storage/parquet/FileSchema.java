@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.math.BigInteger;
@@ -57,8 +58,8 @@ final class FileSchema {
 
     private void add(Field field, int parentDefinition, int repetition) {
         int definition = parentDefinition + (field.nullable() ? 1 : 0);
-        SchemaElement element = element(
-                field.name(), field.nullable() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
+        SchemaElement element =
+                element(field.name(), field.nullable() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
         path.add(field.name());
         switch (field.type()) {
             case DataType.Array array -> {

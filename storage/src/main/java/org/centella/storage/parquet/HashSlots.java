@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The open-addressed table of a dictionary being built: slots that hold code + 1, or 0 when free; at most half full. */
 final class HashSlots implements AutoCloseable {
     private static final int FIRST_CAPACITY = 1024;
-    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final MemoryPool pool;
     private @Nullable Buffer memory;
@@ -20,12 +20,6 @@ final class HashSlots implements AutoCloseable {
 
     HashSlots(MemoryPool pool) {
         this.pool = pool;
-    }
-
-    /** Spreads the bits of a value over the low half of the result. */
-    static int hash(long value) {
-        long mixed = value * MULTIPLIER;
-        return (int) (mixed >>> 32 ^ mixed >>> 15);
     }
 
     MemorySegment slots() {

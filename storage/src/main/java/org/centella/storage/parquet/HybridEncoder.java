@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -78,7 +79,8 @@ final class HybridEncoder {
     }
 
     /** Packs values into 32-bit words; the last group is filled up with zeros. */
-    private static void packWords(MemorySegment values, int from, int end, int width, MemorySegment target, long start) {
+    private static void packWords(
+            MemorySegment values, int from, int end, int width, MemorySegment target, long start) {
         long pending = 0;
         int bits = 0;
         long at = start;

@@ -1,8 +1,10 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 
@@ -66,7 +68,7 @@ final class NumberDictionary extends ValueDictionary {
         if (mask < 0) {
             return -1;
         }
-        for (int slot = HashSlots.hash(value) & mask; ; slot = (slot + 1) & mask) {
+        for (int slot = (int) ColumnHash.mix(value) & mask; ; slot = (slot + 1) & mask) {
             int code = Segments.getInt(slots, slot) - 1;
             if (code < 0 || Segments.getInt(entries, code) == value) {
                 return code;
@@ -78,7 +80,7 @@ final class NumberDictionary extends ValueDictionary {
         if (mask < 0) {
             return -1;
         }
-        for (int slot = HashSlots.hash(value) & mask; ; slot = (slot + 1) & mask) {
+        for (int slot = (int) ColumnHash.mix(value) & mask; ; slot = (slot + 1) & mask) {
             int code = Segments.getInt(slots, slot) - 1;
             if (code < 0 || Segments.getLong(entries, code) == value) {
                 return code;
@@ -90,7 +92,11 @@ final class NumberDictionary extends ValueDictionary {
         if (table.isFull(size)) {
             table.grow();
             for (int code = 0; code < size; code++) {
-                link(width == Integer.BYTES ? Segments.getInt(entries.segment(), code) : Segments.getLong(entries.segment(), code), code);
+                link(
+                        width == Integer.BYTES
+                                ? Segments.getInt(entries.segment(), code)
+                                : Segments.getLong(entries.segment(), code),
+                        code);
             }
         }
         if (width == Integer.BYTES) {
@@ -104,7 +110,7 @@ final class NumberDictionary extends ValueDictionary {
     }
 
     private void link(long value, int code) {
-        int slot = HashSlots.hash(value) & table.mask();
+        int slot = (int) ColumnHash.mix(value) & table.mask();
         while (Segments.getInt(table.slots(), slot) != 0) {
             slot = (slot + 1) & table.mask();
         }

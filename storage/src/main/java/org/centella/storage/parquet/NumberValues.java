@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -84,7 +85,8 @@ final class NumberValues extends LeafValues {
     }
 
     @Override
-    @Nullable ValueDictionary dictionary() {
+    @Nullable
+    ValueDictionary dictionary() {
         return dictionary;
     }
 
@@ -265,7 +267,8 @@ final class NumberValues extends LeafValues {
 
     @Override
     void hashes(BlockSplitBloomFilter filter, LongConsumer consumer) {
-        MemorySegment values = dictionary == null ? plain.segment() : dictionary.entries().segment();
+        MemorySegment values =
+                dictionary == null ? plain.segment() : dictionary.entries().segment();
         int distinct = dictionary == null ? count : dictionary.size();
         for (int i = 0; i < distinct; i++) {
             consumer.accept(

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.util.Objects;
@@ -49,7 +50,10 @@ public record ParquetWriteOptions(
         require(pageBytes >= 1, "bytes of a page", pageBytes);
         require(dictionaryBytes >= 1, "bytes of a dictionary", dictionaryBytes);
         require(pageVersion == 1 || pageVersion == 2, "page version", pageVersion);
-        require(bloomFilterFalsePositives > 0 && bloomFilterFalsePositives < 1, "false positives", bloomFilterFalsePositives);
+        require(
+                bloomFilterFalsePositives > 0 && bloomFilterFalsePositives < 1,
+                "false positives",
+                bloomFilterFalsePositives);
     }
 
     private static void require(boolean condition, String what, Number value) {
@@ -60,37 +64,97 @@ public record ParquetWriteOptions(
 
     public ParquetWriteOptions withCodec(ParquetCodec other, int level) {
         return new ParquetWriteOptions(
-                other, level, rowGroupRows, rowGroupBytes, pageRows, pageBytes, dictionary, dictionaryBytes,
-                deltaIntegers, pageVersion, bloomFilterColumns, bloomFilterFalsePositives);
+                other,
+                level,
+                rowGroupRows,
+                rowGroupBytes,
+                pageRows,
+                pageBytes,
+                dictionary,
+                dictionaryBytes,
+                deltaIntegers,
+                pageVersion,
+                bloomFilterColumns,
+                bloomFilterFalsePositives);
     }
 
     public ParquetWriteOptions withRowGroupRows(int rows) {
         return new ParquetWriteOptions(
-                codec, compressionLevel, rows, rowGroupBytes, pageRows, pageBytes, dictionary, dictionaryBytes,
-                deltaIntegers, pageVersion, bloomFilterColumns, bloomFilterFalsePositives);
+                codec,
+                compressionLevel,
+                rows,
+                rowGroupBytes,
+                pageRows,
+                pageBytes,
+                dictionary,
+                dictionaryBytes,
+                deltaIntegers,
+                pageVersion,
+                bloomFilterColumns,
+                bloomFilterFalsePositives);
     }
 
     public ParquetWriteOptions withPages(int rows, int bytes, int version) {
         return new ParquetWriteOptions(
-                codec, compressionLevel, rowGroupRows, rowGroupBytes, rows, bytes, dictionary, dictionaryBytes,
-                deltaIntegers, version, bloomFilterColumns, bloomFilterFalsePositives);
+                codec,
+                compressionLevel,
+                rowGroupRows,
+                rowGroupBytes,
+                rows,
+                bytes,
+                dictionary,
+                dictionaryBytes,
+                deltaIntegers,
+                version,
+                bloomFilterColumns,
+                bloomFilterFalsePositives);
     }
 
     public ParquetWriteOptions withDictionary(boolean wanted) {
         return new ParquetWriteOptions(
-                codec, compressionLevel, rowGroupRows, rowGroupBytes, pageRows, pageBytes, wanted, dictionaryBytes,
-                deltaIntegers, pageVersion, bloomFilterColumns, bloomFilterFalsePositives);
+                codec,
+                compressionLevel,
+                rowGroupRows,
+                rowGroupBytes,
+                pageRows,
+                pageBytes,
+                wanted,
+                dictionaryBytes,
+                deltaIntegers,
+                pageVersion,
+                bloomFilterColumns,
+                bloomFilterFalsePositives);
     }
 
     public ParquetWriteOptions withDeltaIntegers(boolean wanted) {
         return new ParquetWriteOptions(
-                codec, compressionLevel, rowGroupRows, rowGroupBytes, pageRows, pageBytes, dictionary, dictionaryBytes,
-                wanted, pageVersion, bloomFilterColumns, bloomFilterFalsePositives);
+                codec,
+                compressionLevel,
+                rowGroupRows,
+                rowGroupBytes,
+                pageRows,
+                pageBytes,
+                dictionary,
+                dictionaryBytes,
+                wanted,
+                pageVersion,
+                bloomFilterColumns,
+                bloomFilterFalsePositives);
     }
 
     public ParquetWriteOptions withBloomFilters(Set<String> columns) {
         return new ParquetWriteOptions(
-                codec, compressionLevel, rowGroupRows, rowGroupBytes, pageRows, pageBytes, dictionary, dictionaryBytes,
-                deltaIntegers, pageVersion, columns, bloomFilterFalsePositives);
+                codec,
+                compressionLevel,
+                rowGroupRows,
+                rowGroupBytes,
+                pageRows,
+                pageBytes,
+                dictionary,
+                dictionaryBytes,
+                deltaIntegers,
+                pageVersion,
+                columns,
+                bloomFilterFalsePositives);
     }
 }

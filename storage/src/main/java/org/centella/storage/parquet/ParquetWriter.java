@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.io.ByteArrayOutputStream;
@@ -119,8 +120,7 @@ public final class ParquetWriter implements AutoCloseable {
         }
         int from = 0;
         while (from < batch.rowCount()) {
-            int count = Math.min(
-                    Math.min(batch.rowCount() - from, STEP_ROWS), options.rowGroupRows() - buffer.rows());
+            int count = Math.min(Math.min(batch.rowCount() - from, STEP_ROWS), options.rowGroupRows() - buffer.rows());
             buffer.append(batch.slice(from, count));
             from += count;
             if (buffer.rows() == options.rowGroupRows() || buffer.bytes() >= options.rowGroupBytes()) {

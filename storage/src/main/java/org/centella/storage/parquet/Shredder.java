@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -128,7 +129,6 @@ final class Shredder {
             }
         }
         FlatColumn dense = Columns.gather(column, rows, present, scratch, 1);
-        leaves.get(nextLeaf++)
-                .append(dense, present, slots.definitions(), slots.repetitions(), slots.count());
+        leaves.get(nextLeaf++).append(dense, present, slots.definitions(), slots.repetitions(), slots.count());
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import org.centella.columnar.memory.MemoryPool;
@@ -49,8 +50,7 @@ abstract sealed class ValueDictionary implements AutoCloseable permits NumberDic
 
     /** Whether to go on after {@code values} values. */
     boolean isHopeful(long values) {
-        return entries.position() <= maxBytes
-                && (values < TRIAL || size * 100L <= values * HOPELESS_PERCENT);
+        return entries.position() <= maxBytes && (values < TRIAL || size * 100L <= values * HOPELESS_PERCENT);
     }
 
     /** Whether a chunk of {@code values} values gains by it. */
