@@ -108,7 +108,7 @@ final class ColumnChunkWriter implements AutoCloseable {
         private final PageSink sink;
         private final long fileOffset;
         private final long sinkStart;
-        private final ChunkStatistics statistics = new ChunkStatistics(leaf, values);
+        private final ChunkStatisticsBuilder statistics = new ChunkStatisticsBuilder(leaf, values);
         private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
         private long uncompressed;
         private long firstDataPage;

@@ -15,7 +15,7 @@ import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers, page by page, the statistics of a column chunk and its column and offset index. */
-final class ChunkStatistics {
+final class ChunkStatisticsBuilder {
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
     private final LeafColumn leaf;
@@ -25,7 +25,7 @@ final class ChunkStatistics {
     private final List<Boolean> nullPages = new ArrayList<>();
     private final List<PageLocation> locations = new ArrayList<>();
 
-    ChunkStatistics(LeafColumn leaf, LeafValues values) {
+    ChunkStatisticsBuilder(LeafColumn leaf, LeafValues values) {
         this.leaf = leaf;
         this.values = values;
     }
