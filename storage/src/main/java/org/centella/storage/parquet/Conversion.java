@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -26,26 +27,26 @@ interface Conversion {
 
     /** The conversion, or null when stored values are the table's already. */
     static @Nullable Conversion of(ParquetColumn.Leaf leaf, DataType type) {
-        Conversion conversion =
-                switch (leaf.logical()) {
-                    case AS_STORED -> asStored(leaf, type);
-                    case UNSIGNED -> unsigned(leaf, type);
-                    case DECIMAL -> decimal(leaf, type);
-                    case MILLIS -> timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH;
-                    case MICROS -> timeLike(leaf, type) ? NONE : MISMATCH;
-                    case NANOS -> timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH;
-                    case INT96_TIMESTAMP -> timeLike(leaf, type) ? Conversions::int96ToMicros : MISMATCH;
-                    case FLOAT16 ->
-                        type == DataType.REAL
-                                ? Conversions::halfToFloat
-                                : type == DataType.DOUBLE ? Conversions::halfToDouble : MISMATCH;
-                    case UUID -> type.isString() ? Conversions::uuidToText : MISMATCH;
-                    case INTERVAL -> type == DataType.INTERVAL_DAY ? Conversions::intervalToMicros : MISMATCH;
-                };
+        Conversion conversion = switch (leaf.logical()) {
+            case AS_STORED -> asStored(leaf, type);
+            case UNSIGNED -> unsigned(leaf, type);
+            case DECIMAL -> decimal(leaf, type);
+            case MILLIS -> timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH;
+            case MICROS -> timeLike(leaf, type) ? NONE : MISMATCH;
+            case NANOS -> timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH;
+            case INT96_TIMESTAMP -> timeLike(leaf, type) ? Conversions::int96ToMicros : MISMATCH;
+            case FLOAT16 ->
+                type == DataType.REAL
+                        ? Conversions::halfToFloat
+                        : type == DataType.DOUBLE ? Conversions::halfToDouble : MISMATCH;
+            case UUID -> type.isString() ? Conversions::uuidToText : MISMATCH;
+            case INTERVAL -> type == DataType.INTERVAL_DAY ? Conversions::intervalToMicros : MISMATCH;
+        };
         if (conversion == MISMATCH) {
             throw new CentellaException(
                     ErrorCode.SCHEMA_MISMATCH,
-                    "column " + leaf.name() + " has type " + leaf.type() + " in the file and " + type + " in the table");
+                    "column " + leaf.name() + " has type " + leaf.type() + " in the file and " + type
+                            + " in the table");
         }
         return conversion == NONE ? null : conversion;
     }
@@ -67,8 +68,10 @@ interface Conversion {
         return switch (leaf.physical()) {
             case BOOLEAN -> type == DataType.BOOLEAN ? NONE : MISMATCH;
             case INT32 -> int32(leaf, type);
-            case INT64 -> type == DataType.BIGINT ? NONE : type == DataType.DOUBLE ? Conversions::longToDouble : MISMATCH;
-            case FLOAT -> type == DataType.REAL ? NONE : type == DataType.DOUBLE ? Conversions::floatToDouble : MISMATCH;
+            case INT64 ->
+                type == DataType.BIGINT ? NONE : type == DataType.DOUBLE ? Conversions::longToDouble : MISMATCH;
+            case FLOAT ->
+                type == DataType.REAL ? NONE : type == DataType.DOUBLE ? Conversions::floatToDouble : MISMATCH;
             case DOUBLE -> type == DataType.DOUBLE ? NONE : MISMATCH;
             case BYTE_ARRAY -> bytes ? NONE : MISMATCH;
             case FIXED_LEN_BYTE_ARRAY -> bytes ? Conversions.fixedToViews(leaf.width()) : MISMATCH;
@@ -89,11 +92,23 @@ interface Conversion {
                     case INTEGER -> NONE;
                     case BIGINT -> Conversions::intToLong;
                     case DOUBLE -> Conversions::intToDouble;
-                    case BOOLEAN, REAL, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL ->
-                        MISMATCH;
+                    case BOOLEAN,
+                            REAL,
+                            DATE,
+                            TIME,
+                            TIMESTAMP,
+                            TIMESTAMP_TZ,
+                            INTERVAL_MONTH,
+                            INTERVAL_DAY,
+                            VARBINARY,
+                            NULL -> MISMATCH;
                 };
-            case DataType.Decimal _, DataType.Varchar _, DataType.Char _, DataType.Array _, DataType.Map _, DataType.Row _ ->
-                MISMATCH;
+            case DataType.Decimal _,
+                    DataType.Varchar _,
+                    DataType.Char _,
+                    DataType.Array _,
+                    DataType.Map _,
+                    DataType.Row _ -> MISMATCH;
         };
     }
 
@@ -112,17 +127,14 @@ interface Conversion {
         if (rescale < 0 || wanted.precision() - wanted.scale() < stored.precision() - stored.scale()) {
             return MISMATCH;
         }
-        Conversion plain =
-                switch (leaf.physical()) {
-                    case INT32 -> wanted.isLong() ? Conversions::intToLong : Conversions::intToInt128;
-                    case INT64 -> wanted.isLong() ? NONE : Conversions::longToInt128;
-                    case FIXED_LEN_BYTE_ARRAY ->
-                        wanted.isLong()
-                                ? Conversions.fixedToLong(leaf.width())
-                                : Conversions.fixedToInt128(leaf.width());
-                    case BYTE_ARRAY -> wanted.isLong() ? Conversions::bytesToLong : Conversions::bytesToInt128;
-                    case BOOLEAN, INT96, FLOAT, DOUBLE -> MISMATCH;
-                };
+        Conversion plain = switch (leaf.physical()) {
+            case INT32 -> wanted.isLong() ? Conversions::intToLong : Conversions::intToInt128;
+            case INT64 -> wanted.isLong() ? NONE : Conversions::longToInt128;
+            case FIXED_LEN_BYTE_ARRAY ->
+                wanted.isLong() ? Conversions.fixedToLong(leaf.width()) : Conversions.fixedToInt128(leaf.width());
+            case BYTE_ARRAY -> wanted.isLong() ? Conversions::bytesToLong : Conversions::bytesToInt128;
+            case BOOLEAN, INT96, FLOAT, DOUBLE -> MISMATCH;
+        };
         return rescale == 0 || plain == MISMATCH ? plain : Conversions.rescaled(plain, wanted, rescale);
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -44,44 +45,51 @@ final class Conversions {
         }
     }
 
-    static void intToDouble(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void intToDouble(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setDouble(out, at + i, Segments.getInt(raw, i));
         }
     }
 
-    static void longToDouble(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void longToDouble(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setDouble(out, at + i, (double) Segments.getLong(raw, i));
         }
     }
 
-    static void floatToDouble(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void floatToDouble(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setDouble(out, at + i, Segments.getFloat(raw, i));
         }
     }
 
-    static void halfToFloat(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void halfToFloat(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setFloat(out, at + i, Float.float16ToFloat(Segments.getShort(raw, i)));
         }
     }
 
-    static void halfToDouble(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void halfToDouble(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setDouble(out, at + i, Float.float16ToFloat(Segments.getShort(raw, i)));
         }
     }
 
-    static void intToInt128(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void intToInt128(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             long value = Segments.getInt(raw, i);
             setInt128(out, at + i, value, value >> 63);
         }
     }
 
-    static void longToInt128(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void longToInt128(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             long value = Segments.getLong(raw, i);
             setInt128(out, at + i, value, value >> 63);
@@ -109,21 +117,21 @@ final class Conversions {
         }
     }
 
-    static void nanosToMicros(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void nanosToMicros(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             Segments.setLong(out, at + i, Math.floorDiv(Segments.getLong(raw, i), 1000L));
         }
     }
 
     /** Eight bytes of nanoseconds within the day, four of the Julian day. */
-    static void int96ToMicros(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void int96ToMicros(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             long nanos = raw.get(Segments.LONG, i * 12L);
             long day = raw.get(Segments.INT, i * 12L + 8) - JULIAN_EPOCH;
             Segments.setLong(
-                    out,
-                    at + i,
-                    Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), Math.floorDiv(nanos, 1000L)));
+                    out, at + i, Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), Math.floorDiv(nanos, 1000L)));
         }
     }
 
@@ -185,14 +193,16 @@ final class Conversions {
         };
     }
 
-    static void bytesToLong(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void bytesToLong(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             int length = raw.get(Segments.INT, (long) i << 4);
             Segments.setLong(out, at + i, bigEndianLong(source(raw, data, i, length), start(raw, i, length), length));
         }
     }
 
-    static void bytesToInt128(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+    static void bytesToInt128(
+            MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
         for (int i = 0; i < count; i++) {
             int length = raw.get(Segments.INT, (long) i << 4);
             bigEndianInt128(source(raw, data, i, length), start(raw, i, length), length, out, at + i);
@@ -260,8 +270,7 @@ final class Conversions {
             }
             for (long row = at; row < at + count; row++) {
                 if (wanted.isLong()) {
-                    Segments.setLong(
-                            out, row, Math.multiplyExact(Segments.getLong(out, row), factor.longValueExact()));
+                    Segments.setLong(out, row, Math.multiplyExact(Segments.getLong(out, row), factor.longValueExact()));
                 } else {
                     BigInteger low = new BigInteger(Long.toUnsignedString(Segments.getLong(out, row << 1)));
                     BigInteger value = BigInteger.valueOf(Segments.getLong(out, (row << 1) + 1))

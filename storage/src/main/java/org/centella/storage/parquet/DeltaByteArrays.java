@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -71,10 +72,7 @@ final class DeltaByteArrays extends ValuesReader {
         int prefix = prefixes[next];
         int suffix = suffixes[next++];
         long length = (long) prefix + suffix;
-        if (prefix > lastLength
-                || suffix > end - at
-                || length > MAX_VALUE
-                || fixedWidth != 0 && length != fixedWidth) {
+        if (prefix > lastLength || suffix > end - at || length > MAX_VALUE || fixedWidth != 0 && length != fixedWidth) {
             throw Corrupt.data("a value of " + prefix + " and " + suffix + " bytes does not fit its page");
         }
         if (length > last.length) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class PageMemory implements AutoCloseable {
         int best = -1;
         for (int i = 0; i < free.size(); i++) {
             long candidate = free.get(i).size();
-            if (candidate >= size + PADDING && (best < 0 || candidate < free.get(best).size())) {
+            if (candidate >= size + PADDING
+                    && (best < 0 || candidate < free.get(best).size())) {
                 best = i;
             }
         }

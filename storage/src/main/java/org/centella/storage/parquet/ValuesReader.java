@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
@@ -34,42 +35,37 @@ abstract class ValuesReader {
             int valueCount,
             ViewData views) {
         Type type = leaf.physical();
-        ValuesReader reader =
-                switch (encoding) {
-                    case PLAIN ->
-                        switch (type) {
-                            case BOOLEAN -> new PlainBooleans(page, from, end);
-                            case BYTE_ARRAY -> new PlainByteArrays(page, from, end, views);
-                            case INT32, INT64, INT96, FLOAT, DOUBLE, FIXED_LEN_BYTE_ARRAY ->
-                                new PlainFixed(page, from, end, rawWidth(leaf));
-                        };
-                    case RLE -> type == Type.BOOLEAN ? new RleBooleans(page, from, end) : null;
-                    case DELTA_BINARY_PACKED ->
-                        type == Type.INT32 || type == Type.INT64
-                                ? new DeltaIntegers(page, from, end, rawWidth(leaf))
-                                : null;
-                    case DELTA_LENGTH_BYTE_ARRAY ->
-                        type == Type.BYTE_ARRAY
-                                ? new DeltaLengthByteArrays(page, from, end, valueCount, views)
-                                : null;
-                    case DELTA_BYTE_ARRAY ->
-                        type == Type.BYTE_ARRAY || type == Type.FIXED_LEN_BYTE_ARRAY
-                                ? new DeltaByteArrays(
-                                        page,
-                                        from,
-                                        end,
-                                        valueCount,
-                                        type == Type.FIXED_LEN_BYTE_ARRAY ? leaf.width() : 0,
-                                        views)
-                                : null;
-                    case BYTE_STREAM_SPLIT ->
-                        switch (type) {
-                            case INT32, INT64, FLOAT, DOUBLE, FIXED_LEN_BYTE_ARRAY ->
-                                new ByteStreamSplit(page, from, end, rawWidth(leaf));
-                            case BOOLEAN, INT96, BYTE_ARRAY -> null;
-                        };
-                    case BIT_PACKED, PLAIN_DICTIONARY, RLE_DICTIONARY -> null;
+        ValuesReader reader = switch (encoding) {
+            case PLAIN ->
+                switch (type) {
+                    case BOOLEAN -> new PlainBooleans(page, from, end);
+                    case BYTE_ARRAY -> new PlainByteArrays(page, from, end, views);
+                    case INT32, INT64, INT96, FLOAT, DOUBLE, FIXED_LEN_BYTE_ARRAY ->
+                        new PlainFixed(page, from, end, rawWidth(leaf));
                 };
+            case RLE -> type == Type.BOOLEAN ? new RleBooleans(page, from, end) : null;
+            case DELTA_BINARY_PACKED ->
+                type == Type.INT32 || type == Type.INT64 ? new DeltaIntegers(page, from, end, rawWidth(leaf)) : null;
+            case DELTA_LENGTH_BYTE_ARRAY ->
+                type == Type.BYTE_ARRAY ? new DeltaLengthByteArrays(page, from, end, valueCount, views) : null;
+            case DELTA_BYTE_ARRAY ->
+                type == Type.BYTE_ARRAY || type == Type.FIXED_LEN_BYTE_ARRAY
+                        ? new DeltaByteArrays(
+                                page,
+                                from,
+                                end,
+                                valueCount,
+                                type == Type.FIXED_LEN_BYTE_ARRAY ? leaf.width() : 0,
+                                views)
+                        : null;
+            case BYTE_STREAM_SPLIT ->
+                switch (type) {
+                    case INT32, INT64, FLOAT, DOUBLE, FIXED_LEN_BYTE_ARRAY ->
+                        new ByteStreamSplit(page, from, end, rawWidth(leaf));
+                    case BOOLEAN, INT96, BYTE_ARRAY -> null;
+                };
+            case BIT_PACKED, PLAIN_DICTIONARY, RLE_DICTIONARY -> null;
+        };
         if (reader == null) {
             throw Corrupt.unsupported("encoding " + encoding + " for values of type " + type);
         }
@@ -82,7 +78,8 @@ abstract class ValuesReader {
     abstract void skip(int count);
 
     /** The next {@code count} values where they lie, or null if they lie nowhere as they are. */
-    @Nullable MemorySegment slice(int count) {
+    @Nullable
+    MemorySegment slice(int count) {
         return null;
     }
 }
