@@ -51,8 +51,8 @@ enum DateUnit {
         boolean date = type == DataType.DATE;
         long day = date ? value : Math.floorDiv(value, Calendar.MICROS_PER_DAY);
         if (months > 0) {
-            long start = (Calendar.month(day) - 1) / months * months + 1;
-            return at(date, Calendar.dayNumber(Calendar.year(day), (int) start, 1));
+            int start = (Calendar.month(day) - 1) / months * months + 1;
+            return at(date, Calendar.dayNumber(Calendar.year(day), start, 1));
         }
         if (this == WEEK) {
             return at(date, day - Calendar.isoDayOfWeek(day) + 1);

@@ -165,19 +165,22 @@ final class SliceKernels {
             if (part < 0) {
                 part += 1 + parts(text, delimiter);
             }
-            int from = 0;
-            for (long k = 1; part > 0; k++) {
-                int next = delimiter.length == 0 ? -1 : find(text, from, delimiter);
-                if (k == part) {
-                    return range(from, next < 0 ? text.length : next);
-                }
-                if (next < 0) {
-                    break;
-                }
-                from = next + delimiter.length;
-            }
-            return range(0, 0);
+            return part < 1 ? range(0, 0) : part(text, delimiter, part);
         });
+    }
+
+    private static long part(byte[] text, byte[] delimiter, long wanted) {
+        int from = 0;
+        for (long k = 1; ; k++) {
+            int next = delimiter.length == 0 ? -1 : find(text, from, delimiter);
+            if (k == wanted) {
+                return range(from, next < 0 ? text.length : next);
+            }
+            if (next < 0) {
+                return range(0, 0);
+            }
+            from = next + delimiter.length;
+        }
     }
 
     private static int parts(byte[] text, byte[] delimiter) {
