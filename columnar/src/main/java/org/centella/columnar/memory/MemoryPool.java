@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.rounding.RoundingPolicy;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,10 @@ public final class MemoryPool implements AutoCloseable {
 
     /** The account of a process: at most {@code limit} bytes off-heap and reserved together. */
     public static MemoryPool root(long limit) {
-        return new MemoryPool("process", null, limit, new RootAllocator(Long.MAX_VALUE));
+        // Arrow would round each size up to a power of two, memory that no account here would show.
+        RoundingPolicy exact = size -> size;
+        return new MemoryPool(
+                "process", null, limit, new RootAllocator(AllocationListener.NOOP, Long.MAX_VALUE, exact));
     }
 
     /** A part of this pool without a limit of its own; close it before this pool. */

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * NULL                         BIT      the type of a bare NULL: every value is null
  * </pre>
  */
-public sealed interface DataType {
+public sealed interface DataType extends TypeFamily {
     DataType BOOLEAN = Simple.BOOLEAN;
     DataType TINYINT = Simple.TINYINT;
     DataType SMALLINT = Simple.SMALLINT;
@@ -43,9 +43,6 @@ public sealed interface DataType {
     DataType VARBINARY = Simple.VARBINARY;
     DataType NULL = Simple.NULL;
     DataType VARCHAR = new Varchar(Varchar.UNBOUNDED);
-
-    /** How a flat column of this type lies in memory. */
-    Layout layout();
 
     /** The type that {@link #toString()} spells. */
     static DataType parse(String text) {
@@ -202,22 +199,5 @@ public sealed interface DataType {
                     .map(f -> '"' + f.name().replace("\"", "\"\"") + "\" " + f.type())
                     .collect(Collectors.joining(", ", "ROW(", ")"));
         }
-    }
-
-    default boolean isString() {
-        return this instanceof Varchar || this instanceof Char;
-    }
-
-    default boolean isInteger() {
-        return this == TINYINT || this == SMALLINT || this == INTEGER || this == BIGINT;
-    }
-
-    default boolean isNumeric() {
-        return isInteger() || this == REAL || this == DOUBLE || this instanceof Decimal;
-    }
-
-    /** True when a child column exists: ARRAY, MAP and ROW. */
-    default boolean isNested() {
-        return layout() == Layout.LIST || layout() == Layout.STRUCT;
     }
 }

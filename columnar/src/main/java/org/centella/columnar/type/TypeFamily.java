@@ -1,0 +1,29 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+package org.centella.columnar.type;
+
+/**
+ * The questions every type answers. Apart from {@link DataType}, whose constants must not be initialized by the classes of
+ * those constants: a class initializes those of its interfaces that have default methods, and would then see nulls.
+ */
+sealed interface TypeFamily permits DataType {
+    /** How a flat column of this type lies in memory. */
+    Layout layout();
+
+    default boolean isString() {
+        return this instanceof DataType.Varchar || this instanceof DataType.Char;
+    }
+
+    default boolean isInteger() {
+        return this == DataType.TINYINT || this == DataType.SMALLINT || this == DataType.INTEGER || this == DataType.BIGINT;
+    }
+
+    default boolean isNumeric() {
+        return isInteger() || this == DataType.REAL || this == DataType.DOUBLE || this instanceof DataType.Decimal;
+    }
+
+    /** True when a child column exists: ARRAY, MAP and ROW. */
+    default boolean isNested() {
+        return layout() == Layout.LIST || layout() == Layout.STRUCT;
+    }
+}
