@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar;
 
 import java.lang.foreign.MemorySegment;
@@ -117,7 +118,7 @@ public final class ColumnBuilder implements AutoCloseable {
     }
 
     private boolean appendedAsNulls(Column source, int count) {
-        if (source.type() == DataType.NULL) {
+        if (source.type().equals(DataType.NULL)) {
             appendNulls(count);
             return true;
         }
@@ -247,7 +248,8 @@ public final class ColumnBuilder implements AutoCloseable {
                 target.asSlice((long) length * width, (long) count * width).fill((byte) 0);
             case LIST -> {
                 for (int i = 1; i <= count; i++) {
-                    Segments.setInt(target, (long) length + i, children.getFirst().length());
+                    Segments.setInt(
+                            target, (long) length + i, children.getFirst().length());
                 }
             }
             case STRUCT -> children.forEach(child -> child.appendNulls(count));
@@ -364,14 +366,13 @@ public final class ColumnBuilder implements AutoCloseable {
         }
         long rows = Math.max(expectedRows, (long) length + count);
         long fresh = values.size();
-        MemorySegment target =
-                switch (layout) {
-                    case BIT -> values.ensure(Segments.bitBytes(rows), Segments.bitBytes(length));
-                    case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128, VIEW ->
-                        values.ensure(rows * width, (long) length * width);
-                    case LIST -> values.ensure((rows + 1) * width, ((long) length + 1) * width);
-                    case STRUCT -> Segments.EMPTY;
-                };
+        MemorySegment target = switch (layout) {
+            case BIT -> values.ensure(Segments.bitBytes(rows), Segments.bitBytes(length));
+            case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128, VIEW ->
+                values.ensure(rows * width, (long) length * width);
+            case LIST -> values.ensure((rows + 1) * width, ((long) length + 1) * width);
+            case STRUCT -> Segments.EMPTY;
+        };
         if (layout == Layout.LIST && fresh == 0) {
             Segments.setInt(target, 0, 0);
         }
@@ -409,11 +410,19 @@ public final class ColumnBuilder implements AutoCloseable {
             case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128 ->
                 FlatColumn.of(type, length, bits, values.segment());
             case VIEW -> FlatColumn.ofViews(type, length, bits, values.segment(), strings.segments());
-            case LIST -> FlatColumn.ofList(
-                    type, length, bits, length == 0 ? grow(0) : values.segment(), children.getFirst().view());
+            case LIST ->
+                FlatColumn.ofList(
+                        type,
+                        length,
+                        bits,
+                        length == 0 ? grow(0) : values.segment(),
+                        children.getFirst().view());
             case STRUCT ->
                 FlatColumn.ofRow(
-                        type, length, bits, children.stream().map(ColumnBuilder::view).toList());
+                        type,
+                        length,
+                        bits,
+                        children.stream().map(ColumnBuilder::view).toList());
         };
     }
 

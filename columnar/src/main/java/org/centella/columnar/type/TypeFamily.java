@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.type;
 
 /**
@@ -15,11 +16,28 @@ sealed interface TypeFamily permits DataType {
     }
 
     default boolean isInteger() {
-        return this == DataType.TINYINT || this == DataType.SMALLINT || this == DataType.INTEGER || this == DataType.BIGINT;
+        return this instanceof DataType.Simple simple
+                && switch (simple) {
+                    case TINYINT, SMALLINT, INTEGER, BIGINT -> true;
+                    case BOOLEAN,
+                            REAL,
+                            DOUBLE,
+                            DATE,
+                            TIME,
+                            TIMESTAMP,
+                            TIMESTAMP_TZ,
+                            INTERVAL_MONTH,
+                            INTERVAL_DAY,
+                            VARBINARY,
+                            NULL -> false;
+                };
     }
 
     default boolean isNumeric() {
-        return isInteger() || this == DataType.REAL || this == DataType.DOUBLE || this instanceof DataType.Decimal;
+        return isInteger()
+                || this == DataType.Simple.REAL
+                || this == DataType.Simple.DOUBLE
+                || this instanceof DataType.Decimal;
     }
 
     /** True when a child column exists: ARRAY, MAP and ROW. */

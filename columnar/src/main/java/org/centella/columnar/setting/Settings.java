@@ -1,0 +1,198 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.columnar.setting;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.centella.columnar.Batch;
+import org.centella.columnar.error.Suggestions;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all settings. */
+public final class Settings {
+    private static final List<Setting<?>> ALL = new ArrayList<>();
+
+    private static final long MEBIBYTE = 1L << 20;
+    private static final int LARGEST_BATCH = 1 << 20;
+    private static final int MOST_SLOTS = 4096;
+    private static final int MOST_PARTITIONS = 1 << 20;
+
+    public static final Setting<Integer> BATCH_SIZE = session(
+            "batch_size",
+            SettingTypes.INTEGER,
+            () -> Batch.DEFAULT_ROWS,
+            "Rows per batch that operators aim for.",
+            rows -> rows >= 1 && rows <= LARGEST_BATCH,
+            "1 to " + LARGEST_BATCH);
+
+    public static final Setting<Integer> SLOTS = process(
+            "slots",
+            SettingTypes.INTEGER,
+            () -> Runtime.getRuntime().availableProcessors(),
+            "Tasks that an executor runs at a time.",
+            slots -> slots >= 1 && slots <= MOST_SLOTS,
+            "1 to " + MOST_SLOTS);
+
+    public static final Setting<Long> MEMORY = process(
+            "memory",
+            SettingTypes.BYTES,
+            Settings::defaultMemory,
+            "Memory of the process for queries; what does not fit spills.",
+            bytes -> bytes >= 16 * MEBIBYTE,
+            "at least 16m");
+
+    public static final Setting<Integer> SCAN_PARTITIONS_PER_SLOT = session(
+            "scan_partitions_per_slot",
+            SettingTypes.INTEGER,
+            () -> 4,
+            "Partitions that a scan is cut into for each slot, if it has as many splits: more balance better.",
+            partitions -> partitions >= 1 && partitions <= MOST_SLOTS,
+            "1 to " + MOST_SLOTS);
+
+    public static final Setting<Integer> SHUFFLE_PARTITIONS = session(
+            "shuffle_partitions",
+            SettingTypes.INTEGER,
+            () -> 0,
+            "Partitions of a hash or range exchange; 0 derives them from the slots.",
+            partitions -> partitions >= 0 && partitions <= MOST_PARTITIONS,
+            "0 to " + MOST_PARTITIONS);
+
+    public static final Setting<Long> BROADCAST_LIMIT = session(
+            "broadcast_limit",
+            SettingTypes.BYTES,
+            () -> 64 * MEBIBYTE,
+            "Estimated size up to which the build side of a join is broadcast; 0 never broadcasts by size.",
+            bytes -> bytes >= 0,
+            "0 or more");
+
+    public static final Setting<Double> PARTIAL_AGGREGATION_MIN_REDUCTION = session(
+            "partial_aggregation_min_reduction",
+            SettingTypes.DOUBLE,
+            () -> 0.8,
+            "Groups per row above which a partial aggregation passes its rows on instead of grouping them.",
+            ratio -> ratio >= 0 && ratio <= 1,
+            "0 to 1");
+
+    public static final Setting<Duration> QUERY_TIMEOUT = session(
+            "query_timeout",
+            SettingTypes.DURATION,
+            () -> Duration.ZERO,
+            "Time after which a query is cancelled; 0 lets it run.",
+            duration -> !duration.isNegative(),
+            "0 or more");
+
+    public static final Setting<String> SPILL_DIRECTORY = process(
+            "spill_directory",
+            SettingTypes.TEXT,
+            () -> Path.of(System.getProperty("java.io.tmpdir"), "centella-spill")
+                    .toString(),
+            "Folder for spilled data; its content is lost when the process ends.",
+            folder -> !folder.isBlank(),
+            "a path");
+
+    public static final Setting<Boolean> FORCE_SPILL = session(
+            "force_spill",
+            SettingTypes.BOOLEAN,
+            () -> false,
+            "For tests: operators that can spill do so at every chance.");
+
+    public static final Setting<Boolean> DYNAMIC_FILTERS = session(
+            "dynamic_filters",
+            SettingTypes.BOOLEAN,
+            () -> true,
+            "Whether finished build sides of joins filter the scans of their probe sides.");
+
+    public static final Setting<Integer> JOIN_REORDER_LIMIT = session(
+            "join_reorder_limit",
+            SettingTypes.INTEGER,
+            () -> 10,
+            "Relations up to which the best join order is searched for; larger joins are ordered greedily.",
+            relations -> relations >= 0 && relations <= 16,
+            "0 to 16");
+
+    public static final Setting<List<String>> DISABLED_PHASES = session(
+            "disabled_phases",
+            SettingTypes.NAMES,
+            List::of,
+            "Planner phases to leave out, by the names that EXPLAIN shows; for finding out what a phase does.");
+
+    public static final Setting<ZoneId> TIME_ZONE = session(
+            "time_zone",
+            SettingTypes.ZONE,
+            () -> ZoneId.of("UTC"),
+            "Time zone in which timestamps with time zone are read, printed and taken apart.");
+
+    public static final Setting<Boolean> CASE_SENSITIVE = session(
+            "case_sensitive",
+            SettingTypes.BOOLEAN,
+            () -> false,
+            "Whether names of tables and columns must match in case.");
+
+    private Settings() {}
+
+    /** Every setting, in the order of documentation. */
+    public static List<Setting<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    public static List<String> names() {
+        return ALL.stream().map(Setting::name).toList();
+    }
+
+    /** The setting of that name, case aside, or null. */
+    public static @Nullable Setting<?> find(String name) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        for (Setting<?> setting : ALL) {
+            if (setting.name().equals(wanted)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** The name nearest to one that {@link #find} does not know, or null. */
+    public static @Nullable String suggest(String name) {
+        return Suggestions.nearest(name, names());
+    }
+
+    /** What off-heap memory a JVM may take beside its heap is not known; as much as the heap is the JVM's own default. */
+    private static Long defaultMemory() {
+        return Math.max(Runtime.getRuntime().maxMemory(), 256 * MEBIBYTE);
+    }
+
+    private static <T> Setting<T> session(String name, SettingType<T> type, Supplier<T> value, String description) {
+        return session(name, type, value, description, _ -> true, type.expected());
+    }
+
+    private static <T> Setting<T> session(
+            String name,
+            SettingType<T> type,
+            Supplier<T> value,
+            String description,
+            Predicate<T> valid,
+            String bounds) {
+        return add(new Setting<>(name, type, value, Scope.SESSION, description, valid, bounds));
+    }
+
+    private static <T> Setting<T> process(
+            String name,
+            SettingType<T> type,
+            Supplier<T> value,
+            String description,
+            Predicate<T> valid,
+            String bounds) {
+        return add(new Setting<>(name, type, value, Scope.PROCESS, description, valid, bounds));
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
+        ALL.add(setting);
+        return setting;
+    }
+}
