@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -82,7 +83,8 @@ final class DirectIndex extends KeyIndex {
         return chained;
     }
 
-    @Nullable KeyPacking packing() {
+    @Nullable
+    KeyPacking packing() {
         return packing;
     }
 

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -130,8 +131,7 @@ final class GeneralIndex extends KeyIndex {
      * @param candidates receives the probe rows that found a slot of their tag
      * @return how many those are
      */
-    int candidates(
-            long[] hashes, int[] positions, int[] pending, int count, int[] heads, int[] candidates) {
+    int candidates(long[] hashes, int[] positions, int[] pending, int count, int[] heads, int[] candidates) {
         MemorySegment table = slots.segment();
         int found = 0;
         int left = count;

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -46,8 +47,7 @@ final class KeyDomains {
         if (range[0] > range[1]) {
             return Domain.NONE;
         }
-        return new Domain.Values(
-                range[0] == range[1] ? List.<Object>of(range[0] == 1) : List.<Object>of(false, true));
+        return new Domain.Values(range[0] == range[1] ? List.<Object>of(range[0] == 1) : List.<Object>of(false, true));
     }
 
     private static Domain integers(BuildKeys keys, int key, KeySet set) {
@@ -58,7 +58,8 @@ final class KeyDomains {
         long[] values = set.exact() ? (set.count() <= MOST_VALUES ? set.members() : null) : fewLongs(keys, key);
         return values == null
                 ? new Domain.Range(range[0], true, range[1], true)
-                : new Domain.Values(Arrays.stream(values).<Object>boxed().toList());
+                : new Domain.Values(
+                        Arrays.stream(values).<Object>mapToObj(v -> v).toList());
     }
 
     /** The distinct values if they are few, ascending, else null. */

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -70,7 +71,8 @@ final class KeyFilters {
             }
             int count = column.length();
             boolean[] passes = new boolean[BLOCK];
-            if (column instanceof DictionaryColumn dictionary && dictionary.base().length() > count) {
+            if (column instanceof DictionaryColumn dictionary
+                    && dictionary.base().length() > count) {
                 return selectRows(dictionary, rows, passes);
             }
             if (column instanceof FlatColumn flat) {

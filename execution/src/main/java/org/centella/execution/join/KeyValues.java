@@ -1,33 +1,31 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
-import org.centella.columnar.type.Layout;
 
 /** Hashes and compares key values of any type; what is equal in SQL has one hash. */
 final class KeyValues {
     private static final long C1 = 0x9E3779B97F4A7C15L;
     private static final long C2 = 0xBF58476D1CE4E5B9L;
-    private static final long NULL_ELEMENT = 0x2545F4914F6CDD1DL;
 
     private KeyValues() {}
 
-    /** A mixture in which every bit of the key reaches every bit of the hash. */
+    /**
+     * A mixture in which every bit of the key reaches every bit of the hash. Not {@link ColumnHash}'s on purpose: rows of
+     * one partition agree in some bits of that, and would crowd in a few slots of a table that used them again.
+     */
     static long mix(long key) {
         long h = key ^ (key >>> 32);
         h *= C1;
         h ^= h >>> 29;
         h *= C2;
         return h ^ (h >>> 32);
-    }
-
-    /** The hash of several values from the hash of those before and of the next. */
-    static long combine(long before, long next) {
-        return mix(before * 31 + next);
     }
 
     /** Combines the hashes with the keys' own. */
@@ -46,18 +44,9 @@ final class KeyValues {
                     hashes[i] = mix(hashes[i] * 31 + hashString(column, rows[i], padded));
                 }
             }
-            case INT128 -> {
-                MemorySegment values = column.values();
+            case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128, LIST, STRUCT -> {
                 for (int i = 0; i < count; i++) {
-                    long at = (long) rows[i] << 1;
-                    hashes[i] = mix(hashes[i] * 31
-                            + mix(Segments.getLong(values, at))
-                            + Segments.getLong(values, at + 1));
-                }
-            }
-            case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, LIST, STRUCT -> {
-                for (int i = 0; i < count; i++) {
-                    hashes[i] = combine(hashes[i], hash(column, rows[i]));
+                    hashes[i] = mix(hashes[i] * 31 + hash(column, rows[i]));
                 }
             }
         }
@@ -78,57 +67,17 @@ final class KeyValues {
 
     static long hashString(FlatColumn column, int row, boolean padded) {
         int length = stringLength(column, row, padded);
-        MemorySegment bytes;
-        long at;
-        if (column.values().get(Segments.INT, (long) row << 4) <= FlatColumn.VIEW_INLINE) {
-            bytes = column.values();
-            at = ((long) row << 4) + 4;
-        } else {
-            bytes = column.data()[column.values().get(Segments.INT, ((long) row << 4) + 8)];
-            at = Integer.toUnsignedLong(column.values().get(Segments.INT, ((long) row << 4) + 12));
+        long view = (long) row << 4;
+        if (column.values().get(Segments.INT, view) <= FlatColumn.VIEW_INLINE) {
+            return ColumnHash.bytes(column.values(), view + 4, length);
         }
-        long h = length * C2;
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            h = (h ^ bytes.get(Segments.LONG, at + i)) * C1;
-            h ^= h >>> 32;
-        }
-        if (i + 4 <= length) {
-            h = (h ^ bytes.get(Segments.INT, at + i)) * C2;
-            h ^= h >>> 29;
-            i += 4;
-        }
-        long rest = 0;
-        for (; i < length; i++) {
-            rest = rest << 8 | (bytes.get(Segments.BYTE, at + i) & 0xFF);
-        }
-        return mix(h ^ rest);
+        MemorySegment data = column.data()[column.values().get(Segments.INT, view + 8)];
+        return ColumnHash.bytes(data, Integer.toUnsignedLong(column.values().get(Segments.INT, view + 12)), length);
     }
 
     /** The hash of a non-null value of any type. */
     static long hash(FlatColumn column, int row) {
-        return switch (column.type().layout()) {
-            case VIEW -> hashString(column, row, column.type() instanceof DataType.Char);
-            case INT128 ->
-                mix(mix(Segments.getLong(column.values(), (long) row << 1))
-                        + Segments.getLong(column.values(), ((long) row << 1) + 1));
-            case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> mix(asLong(column, row));
-            case LIST -> {
-                FlatColumn elements = column.children().getFirst();
-                long h = 0;
-                for (int i = Segments.getInt(column.values(), row); i < end(column, row); i++) {
-                    h = combine(h, elements.isNull(i) ? NULL_ELEMENT : hash(elements, i));
-                }
-                yield h;
-            }
-            case STRUCT -> {
-                long h = 0;
-                for (FlatColumn field : column.children()) {
-                    h = combine(h, field.isNull(row) ? NULL_ELEMENT : hash(field, row));
-                }
-                yield h;
-            }
-        };
+        return column.type() instanceof DataType.Char ? hashString(column, row, true) : ColumnHash.hashOf(column, row);
     }
 
     private static int end(FlatColumn lists, int row) {
@@ -145,8 +94,7 @@ final class KeyValues {
     static boolean equal(FlatColumn a, int rowA, FlatColumn b, int rowB) {
         return switch (a.type().layout()) {
             case VIEW ->
-                equalStrings(
-                        a, rowA, a.type() instanceof DataType.Char, b, rowB, b.type() instanceof DataType.Char);
+                equalStrings(a, rowA, a.type() instanceof DataType.Char, b, rowB, b.type() instanceof DataType.Char);
             case INT128 ->
                 Segments.getLong(a.values(), (long) rowA << 1) == Segments.getLong(b.values(), (long) rowB << 1)
                         && Segments.getLong(a.values(), ((long) rowA << 1) + 1)
@@ -156,7 +104,8 @@ final class KeyValues {
             case STRUCT -> {
                 boolean equal = true;
                 for (int i = 0; equal && i < a.children().size(); i++) {
-                    equal = equalElements(a.children().get(i), rowA, b.children().get(i), rowB);
+                    equal = equalElements(
+                            a.children().get(i), rowA, b.children().get(i), rowB);
                 }
                 yield equal;
             }
@@ -233,11 +182,5 @@ final class KeyValues {
             }
         }
         return true;
-    }
-
-    /** Whether {@link #equal} may be asked for columns of these types. */
-    static boolean comparable(DataType a, DataType b) {
-        Layout layout = a.layout();
-        return layout == b.layout() || (LongKeys.fits(a) && LongKeys.fits(b));
     }
 }

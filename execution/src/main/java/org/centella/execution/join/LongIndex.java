@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -62,7 +63,9 @@ final class LongIndex extends KeyIndex {
         long[] block = new long[BuildKeys.BLOCK];
         long[] scratch = new long[BuildKeys.BLOCK];
         long from = (long) partition * (partitionMask + 1);
-        slots.segment().asSlice(from * SLOT_BYTES, (partitionMask + 1L) * SLOT_BYTES).fill((byte) 0);
+        slots.segment()
+                .asSlice(from * SLOT_BYTES, (partitionMask + 1L) * SLOT_BYTES)
+                .fill((byte) 0);
         // One slot stays empty, for it ends the search.
         int room = partitionMask;
         for (int end = keys.rows(); end > 0 && room >= 0; end -= BuildKeys.BLOCK) {
@@ -123,7 +126,8 @@ final class LongIndex extends KeyIndex {
         }
     }
 
-    @Nullable KeyPacking packing() {
+    @Nullable
+    KeyPacking packing() {
         return packing;
     }
 
@@ -144,8 +148,7 @@ final class LongIndex extends KeyIndex {
     }
 
     /** No branch depends on what is loaded, so the loads of many rows are on their way at once. */
-    private static int first(
-            MemorySegment table, long[] probe, int[] positions, int count, int[] out, int[] pending) {
+    private static int first(MemorySegment table, long[] probe, int[] positions, int count, int[] out, int[] pending) {
         int left = 0;
         for (int i = 0; i < count; i++) {
             long at = (long) positions[i] << 4;

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
@@ -77,7 +78,8 @@ final class LongKeys {
                     out[i] = bits(Segments.getDouble(values, (long) from + i));
                 }
             }
-            case INT128, VIEW, LIST, STRUCT -> throw new IllegalArgumentException(column.type().toString());
+            case INT128, VIEW, LIST, STRUCT ->
+                throw new IllegalArgumentException(column.type().toString());
         }
     }
 
@@ -112,7 +114,8 @@ final class LongKeys {
                     out[i] = bits(Segments.getDouble(values, rows[i]));
                 }
             }
-            case INT128, VIEW, LIST, STRUCT -> throw new IllegalArgumentException(column.type().toString());
+            case INT128, VIEW, LIST, STRUCT ->
+                throw new IllegalArgumentException(column.type().toString());
         }
     }
 
