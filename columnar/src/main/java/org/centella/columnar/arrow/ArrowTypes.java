@@ -107,7 +107,7 @@ public final class ArrowTypes {
         }
         DataType type = switch (field.getType()) {
             case ArrowType.Bool ignored -> DataType.BOOLEAN;
-            case ArrowType.Int i when i.getIsSigned() -> integer(i.getBitWidth());
+            case ArrowType.Int i -> i.getIsSigned() ? integer(i.getBitWidth()) : null;
             case ArrowType.FloatingPoint f -> floatingPoint(f.getPrecision());
             case ArrowType.Decimal d
             when d.getBitWidth() == DECIMAL_BITS -> new DataType.Decimal(d.getPrecision(), d.getScale());
@@ -115,10 +115,10 @@ public final class ArrowTypes {
             case ArrowType.Utf8View ignored -> DataType.VARCHAR;
             case ArrowType.Binary ignored -> DataType.VARBINARY;
             case ArrowType.BinaryView ignored -> DataType.VARBINARY;
-            case ArrowType.Date d when d.getUnit() == DateUnit.DAY -> DataType.DATE;
+            case ArrowType.Date d -> d.getUnit() == DateUnit.DAY ? DataType.DATE : null;
             case ArrowType.Time ignored -> DataType.TIME;
             case ArrowType.Timestamp t -> t.getTimezone() == null ? DataType.TIMESTAMP : DataType.TIMESTAMP_TZ;
-            case ArrowType.Interval i when i.getUnit() == IntervalUnit.YEAR_MONTH -> DataType.INTERVAL_MONTH;
+            case ArrowType.Interval i -> i.getUnit() == IntervalUnit.YEAR_MONTH ? DataType.INTERVAL_MONTH : null;
             case ArrowType.Duration ignored -> DataType.INTERVAL_DAY;
             case ArrowType.List ignored -> new DataType.Array(child(field, 0).type());
             case ArrowType.Map ignored -> {
