@@ -6,6 +6,7 @@ package org.centella.execution.join;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.LongKeys;
 import org.centella.columnar.memory.Bits;
 import org.jspecify.annotations.Nullable;
 

@@ -50,6 +50,7 @@ public final class JoinOutput implements AutoCloseable {
     private final @Nullable PairFilter filter;
     private final @Nullable NullAwareness nullAwareness;
     private final int batchRows;
+    private final Runnable checkCancelled;
     private final Scratch scratch;
     private final Scratch nullScratch;
     private final List<ColumnBuilder> nulls = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class JoinOutput implements AutoCloseable {
             @Nullable PairFilter filter,
             boolean nullAware,
             int batchRows,
+            Runnable checkCancelled,
             MemoryPool pool) {
         boolean headsOnly = filter == null
                 && switch (kind) {
@@ -79,7 +81,8 @@ public final class JoinOutput implements AutoCloseable {
                     case INNER, PROBE_OUTER, BUILD_OUTER, FULL_OUTER -> false;
                 };
         HashPairs pairs = new HashPairs(table, probeKeys, headsOnly, filter == null && keepsProbe(kind));
-        return new JoinOutput(kind, table, probeTypes, pairs, probeKeys, filter, nullAware, batchRows, pool);
+        return new JoinOutput(
+                kind, table, probeTypes, pairs, probeKeys, filter, nullAware, batchRows, checkCancelled, pool);
     }
 
     /** A join that tries all pairs. */
@@ -89,8 +92,19 @@ public final class JoinOutput implements AutoCloseable {
             List<DataType> probeTypes,
             @Nullable PairFilter filter,
             int batchRows,
+            Runnable checkCancelled,
             MemoryPool pool) {
-        return new JoinOutput(kind, table, probeTypes, new AllPairs(table), new int[0], filter, false, batchRows, pool);
+        return new JoinOutput(
+                kind,
+                table,
+                probeTypes,
+                new AllPairs(table),
+                new int[0],
+                filter,
+                false,
+                batchRows,
+                checkCancelled,
+                pool);
     }
 
     private JoinOutput(
@@ -102,12 +116,14 @@ public final class JoinOutput implements AutoCloseable {
             @Nullable PairFilter filter,
             boolean nullAware,
             int batchRows,
+            Runnable checkCancelled,
             MemoryPool pool) {
         this.kind = kind;
         this.table = table;
         this.pairs = pairs;
         this.filter = filter;
         this.batchRows = batchRows;
+        this.checkCancelled = checkCancelled;
         this.scratch = new Scratch(pool);
         this.nullScratch = new Scratch(pool);
         this.nullAwareness =
@@ -133,6 +149,7 @@ public final class JoinOutput implements AutoCloseable {
     /** The next batch of output, or null at the end; asks for probe batches, null at their end, as it needs them. */
     public @Nullable Batch next(Supplier<@Nullable Batch> source) {
         while (true) {
+            checkCancelled.run();
             Batch current = probe;
             if (current == null) {
                 if (probeEnded) {

@@ -9,6 +9,7 @@ import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.LongKeys;
 import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 

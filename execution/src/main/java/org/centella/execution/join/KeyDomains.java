@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.Values;
+import org.centella.columnar.kernel.LongKeys;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Layout;

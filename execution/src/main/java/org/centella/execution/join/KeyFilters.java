@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.centella.columnar.Column;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.LongKeys;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.storage.Domain;

@@ -6,6 +6,7 @@ package org.centella.execution.join;
 import java.lang.foreign.MemorySegment;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.kernel.ColumnHash;
+import org.centella.columnar.kernel.LongKeys;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 
@@ -52,21 +53,8 @@ final class KeyValues {
         }
     }
 
-    /** Bytes of the string that count: trailing spaces of a CHAR do not. */
-    static int stringLength(FlatColumn column, int row, boolean padded) {
-        int length = column.values().get(Segments.INT, (long) row << 4);
-        if (!padded || length == 0) {
-            return length;
-        }
-        MemorySegment bytes = column.viewBytes(row);
-        while (length > 0 && bytes.get(Segments.BYTE, length - 1) == ' ') {
-            length--;
-        }
-        return length;
-    }
-
     static long hashString(FlatColumn column, int row, boolean padded) {
-        int length = stringLength(column, row, padded);
+        int length = LongKeys.stringLength(column, row, padded);
         long view = (long) row << 4;
         if (column.values().get(Segments.INT, view) <= FlatColumn.VIEW_INLINE) {
             return ColumnHash.bytes(column.values(), view + 4, length);
@@ -154,8 +142,8 @@ final class KeyValues {
             long atB = Integer.toUnsignedLong(b.values().get(Segments.INT, viewB + 12));
             return MemorySegment.mismatch(dataA, atA, atA + length, dataB, atB, atB + length) < 0;
         }
-        int length = stringLength(a, rowA, true);
-        return length == stringLength(b, rowB, true)
+        int length = LongKeys.stringLength(a, rowA, true);
+        return length == LongKeys.stringLength(b, rowB, true)
                 && a.viewBytes(rowA)
                                 .asSlice(0, length)
                                 .mismatch(b.viewBytes(rowB).asSlice(0, length))

@@ -4,6 +4,7 @@
 package org.centella.execution.operator;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
@@ -12,10 +13,8 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.join.JoinOutput;
 import org.centella.execution.join.JoinTable;
-import org.centella.execution.join.JoinTableBuilder;
 import org.centella.execution.join.KeyFilter;
 import org.centella.execution.join.PairFilter;
-import org.centella.execution.join.SharedJoinTable;
 import org.centella.execution.plan.JoinKind;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.Domain;
@@ -30,14 +29,12 @@ public final class HashJoinOperator implements BatchStream {
     // What stays.
     private final PhysicalPlan.HashJoin node;
     private final BatchStream probe;
-    private final Supplier<BatchStream> build;
-    private final boolean broadcast;
+    private final JoinBuildSide build;
     private final @Nullable PairFilter residual;
     private final TaskContext context;
     private final MemoryPool pool;
 
     // What changes.
-    private @Nullable JoinTable own;
     private @Nullable JoinOutput output;
     private boolean ended;
     private boolean closed;
@@ -57,11 +54,19 @@ public final class HashJoinOperator implements BatchStream {
             TaskContext context) {
         this.node = node;
         this.probe = probe;
-        this.build = build;
-        this.broadcast = broadcast;
         this.residual = residual;
         this.context = context;
         this.pool = context.memory().child("HashJoin " + node.id());
+        this.build = new JoinBuildSide(
+                node.id(),
+                node.build().schema().types(),
+                ints(node.buildKeys()),
+                residual != null || JoinBuildSide.emitsBuildColumns(node.kind()),
+                JoinOutput.keepsProbe(node.kind()),
+                build,
+                broadcast,
+                context,
+                pool);
     }
 
     @Override
@@ -70,8 +75,8 @@ public final class HashJoinOperator implements BatchStream {
             return null;
         }
         if (output == null) {
-            JoinTable table = broadcast ? sharedTable() : ownTable();
-            if (table.rows() == 0 && emptyWithoutBuild(node.kind())) {
+            JoinTable table = build.table(this::publishFilters);
+            if (table.rows() == 0 && JoinBuildSide.emptyWithoutBuild(node.kind())) {
                 ended = true;
                 return null;
             }
@@ -83,70 +88,12 @@ public final class HashJoinOperator implements BatchStream {
                     residual,
                     node.nullAware(),
                     context.batchRows(),
+                    context::checkCancelled,
                     pool);
         }
-        Batch batch = output.next(this::nextProbe);
+        Batch batch = output.next(probe::next);
         ended = batch == null;
         return batch;
-    }
-
-    private @Nullable Batch nextProbe() {
-        context.checkCancelled();
-        return probe.next();
-    }
-
-    /** Kinds that yield no row when the build side has none. */
-    private static boolean emptyWithoutBuild(JoinKind kind) {
-        return switch (kind) {
-            case INNER, BUILD_OUTER, PROBE_SEMI, BUILD_SEMI, BUILD_ANTI -> true;
-            case PROBE_OUTER, FULL_OUTER, PROBE_ANTI, MARK -> false;
-        };
-    }
-
-    private JoinTable sharedTable() {
-        SharedJoinTable shared = context.shared(node.id(), SharedJoinTable::new);
-        return shared.get(
-                () -> collect(context.queryMemory(), context.settings().get(Settings.SLOTS)),
-                this::publishFilters,
-                context::checkCancelled);
-    }
-
-    private JoinTable ownTable() {
-        JoinTableBuilder builder = collect(pool, 1);
-        try {
-            own = builder.build();
-            return own;
-        } finally {
-            builder.close();
-        }
-    }
-
-    private JoinTableBuilder collect(MemoryPool memory, int parallelism) {
-        boolean kept = residual != null || keepsBuildColumns(node.kind());
-        JoinTableBuilder builder = new JoinTableBuilder(
-                node.build().schema().types(),
-                ints(node.buildKeys()),
-                kept,
-                JoinOutput.keepsProbe(node.kind()),
-                parallelism,
-                memory);
-        try (BatchStream input = build.get()) {
-            for (Batch batch = input.next(); batch != null; batch = input.next()) {
-                context.checkCancelled();
-                builder.append(batch);
-            }
-            return builder;
-        } catch (RuntimeException | Error e) {
-            builder.close();
-            throw e;
-        }
-    }
-
-    private static boolean keepsBuildColumns(JoinKind kind) {
-        return switch (kind) {
-            case INNER, PROBE_OUTER, BUILD_OUTER, FULL_OUTER, BUILD_SEMI, BUILD_ANTI -> true;
-            case PROBE_SEMI, PROBE_ANTI, MARK -> false;
-        };
     }
 
     private void publishFilters(JoinTable table) {
@@ -182,7 +129,7 @@ public final class HashJoinOperator implements BatchStream {
         }
     }
 
-    private static int[] ints(java.util.List<Integer> values) {
+    private static int[] ints(List<Integer> values) {
         return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -194,14 +141,12 @@ public final class HashJoinOperator implements BatchStream {
         closed = true;
         ended = true;
         try (pool;
-                probe) {
+                probe;
+                build) {
             if (output != null) {
                 output.close();
             } else if (residual != null) {
                 residual.close();
-            }
-            if (own != null) {
-                own.close();
             }
         }
     }

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.execution.join;
+package org.centella.columnar.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -17,11 +17,11 @@ import org.centella.columnar.type.DataType;
  * are themselves; floating-point numbers are their bits as doubles, with one zero and one NaN. Longs of null rows are
  * undefined.
  */
-final class LongKeys {
+public final class LongKeys {
     private LongKeys() {}
 
     /** True for the types that have such longs. */
-    static boolean fits(DataType type) {
+    public static boolean fits(DataType type) {
         return switch (type.layout()) {
             case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> true;
             case INT128, VIEW, LIST, STRUCT -> false;
@@ -29,7 +29,7 @@ final class LongKeys {
     }
 
     /** All rows of a column; {@code rows} is scratch for as many ints. */
-    static void load(Column column, long[] out, int[] rows) {
+    public static void load(Column column, long[] out, int[] rows) {
         switch (column) {
             case FlatColumn flat -> load(flat, 0, flat.length(), out);
             case DictionaryColumn dictionary -> {
@@ -43,12 +43,13 @@ final class LongKeys {
         }
     }
 
-    static void copyRows(DictionaryColumn dictionary, int[] rows) {
+    /** The base rows of a dictionary column. */
+    public static void copyRows(DictionaryColumn dictionary, int[] rows) {
         MemorySegment.copy(dictionary.indices(), Segments.INT, 0, rows, 0, dictionary.length());
     }
 
     /** The rows {@code [from, from + count)} of a flat column. */
-    static void load(FlatColumn column, int from, int count, long[] out) {
+    public static void load(FlatColumn column, int from, int count, long[] out) {
         MemorySegment values = column.values();
         switch (column.type().layout()) {
             case BIT -> {
@@ -84,7 +85,7 @@ final class LongKeys {
     }
 
     /** The rows of a flat column whose numbers {@code rows} begins with. */
-    static void load(FlatColumn column, int[] rows, int count, long[] out) {
+    public static void load(FlatColumn column, int[] rows, int count, long[] out) {
         MemorySegment values = column.values();
         switch (column.type().layout()) {
             case BIT -> {
@@ -135,6 +136,23 @@ final class LongKeys {
         for (int i = 0; i < count; i++) {
             out[i] = Segments.getLong(values, rows[i]);
         }
+    }
+
+    /**
+     * The length of the string at a row, for comparisons: trailing spaces of a CHAR do not count.
+     *
+     * @param padded whether the column is a CHAR
+     */
+    public static int stringLength(FlatColumn column, int row, boolean padded) {
+        int length = column.values().get(Segments.INT, (long) row << 4);
+        if (!padded || length == 0) {
+            return length;
+        }
+        MemorySegment bytes = column.viewBytes(row);
+        while (length > 0 && bytes.get(Segments.BYTE, length - 1) == ' ') {
+            length--;
+        }
+        return length;
     }
 
     private static long bits(double value) {
