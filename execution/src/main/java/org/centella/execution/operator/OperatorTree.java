@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.BatchStream;
 import org.centella.execution.join.PairFilter;
+import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the operators of a task from its plan fragment; nothing is read before the first {@code next}. */
 public final class OperatorTree {
@@ -30,12 +32,12 @@ public final class OperatorTree {
     private static List<PhysicalPlan> opened(PhysicalPlan node) {
         return switch (node) {
             case PhysicalPlan.HashJoin join -> List.of(join.probe());
+            case PhysicalPlan.NestedLoopJoin join -> List.of(join.probe());
             case PhysicalPlan.TableScan _,
                     PhysicalPlan.Values _,
                     PhysicalPlan.Filter _,
                     PhysicalPlan.Project _,
                     PhysicalPlan.HashAggregate _,
-                    PhysicalPlan.NestedLoopJoin _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,
@@ -56,8 +58,7 @@ public final class OperatorTree {
             case PhysicalPlan.HashAggregate aggregate ->
                 new HashAggregationOperator(aggregate, inputs.getFirst(), context);
             case PhysicalPlan.HashJoin join -> hashJoin(join, inputs.getFirst(), context);
-            case PhysicalPlan.NestedLoopJoin join ->
-                new NestedLoopJoinOperator(join, inputs.get(0), inputs.get(1), context);
+            case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, inputs.getFirst(), context);
             case PhysicalPlan.EnforceSingleRow single ->
                 new EnforceSingleRowOperator(single, inputs.getFirst(), context);
             case PhysicalPlan.Sort sort -> new SortOperator(sort, inputs.getFirst(), context);
@@ -73,8 +74,31 @@ public final class OperatorTree {
     }
 
     private static BatchStream hashJoin(PhysicalPlan.HashJoin join, BatchStream probe, TaskContext context) {
-        boolean broadcast = join.build() instanceof PhysicalPlan.StageInput input && input.broadcast();
-        PairFilter residual = join.residual() == null ? null : new PairCondition(join.residual(), context.memory());
-        return new HashJoinOperator(join, probe, () -> build(join.build(), context), broadcast, residual, context);
+        return new HashJoinOperator(
+                join,
+                probe,
+                () -> build(join.build(), context),
+                isBroadcast(join.build()),
+                condition(join.residual(), context),
+                context);
+    }
+
+    private static BatchStream nestedLoopJoin(
+            PhysicalPlan.NestedLoopJoin join, BatchStream probe, TaskContext context) {
+        return new NestedLoopJoinOperator(
+                join,
+                probe,
+                () -> build(join.build(), context),
+                isBroadcast(join.build()),
+                condition(join.condition(), context),
+                context);
+    }
+
+    private static boolean isBroadcast(PhysicalPlan input) {
+        return input instanceof PhysicalPlan.StageInput from && from.broadcast();
+    }
+
+    private static @Nullable PairFilter condition(@Nullable Expression condition, TaskContext context) {
+        return condition == null ? null : new PairCondition(condition, context.memory());
     }
 }
