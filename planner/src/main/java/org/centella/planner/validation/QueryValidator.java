@@ -28,6 +28,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.centella.planner.Relation;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
@@ -56,6 +57,7 @@ public final class QueryValidator {
     private final Catalog catalog;
     private final ViewStore views;
     private final RelDataTypeFactory types;
+    private final CalciteSchema root;
     private final CalciteCatalogReader reader;
     private int viewDepth;
 
@@ -63,11 +65,16 @@ public final class QueryValidator {
         this.catalog = catalog;
         this.views = views;
         this.types = types;
-        CalciteSchema root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
+        this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
         Properties properties = new Properties();
         properties.setProperty("caseSensitive", "false");
         this.reader =
                 new CalciteCatalogReader(root, List.of(schema), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    /** Lets the query name a relation that is in no catalog. */
+    public void define(String name, Relation relation) {
+        root.add(name, new RelationTable(relation));
     }
 
     /** A query that has passed, with what is known of its result and parameters. */
