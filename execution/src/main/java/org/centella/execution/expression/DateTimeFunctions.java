@@ -28,6 +28,7 @@ final class DateTimeFunctions {
     static List<ScalarFunction> declare() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(named("extract", DATETIME, "A field of a date, time or interval: " + DateField.names() + ".")
+                .total()
                 .alias("date_part")
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, DATE))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP))
@@ -83,8 +84,14 @@ final class DateTimeFunctions {
     private static ScalarFunction field(DateField field) {
         String name = field.name().toLowerCase(Locale.ROOT);
         KernelFactory kernels = field.kernels();
+<<<<<<< HEAD
         ScalarFunction.Builder builder =
                 named(name, DATETIME, field.description()).alias(field.aliases().toArray(String[]::new));
+=======
+        ScalarFunction.Builder builder = named(name, DATETIME, field.description())
+                .total()
+                .alias(field.aliases().toArray(String[]::new));
+>>>>>>> expr
         if (field.ofDate()) {
             builder.signature(of(DataType.BIGINT, kernels, DATE));
         }

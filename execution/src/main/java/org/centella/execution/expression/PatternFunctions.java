@@ -18,11 +18,17 @@ final class PatternFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
+<<<<<<< HEAD
                 named(
                                 "like",
                                 PATTERN,
                                 "Whether a string matches a pattern in which % stands for any characters and _ for one; "
                                         + "a third argument escapes them.")
+=======
+                named("like", PATTERN, "Whether a string matches a pattern in which % stands for any characters and _ for one; "
+                                + "a third argument escapes them.")
+                        .total()
+>>>>>>> expr
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S))
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S, S))
                         .example("like('STANDARD BRASS', '%BRASS')", "true")
