@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.plan;
 
 import java.util.List;
@@ -195,8 +196,11 @@ public sealed interface PhysicalPlan {
 
     /** Joins without equality: every pair is tried, a batch of pairs at a time. */
     record NestedLoopJoin(
-            int id, PhysicalPlan probe, PhysicalPlan build, JoinKind kind, @Nullable Expression condition)
-            implements PhysicalPlan {
+            int id,
+            PhysicalPlan probe,
+            PhysicalPlan build,
+            JoinKind kind,
+            @Nullable Expression condition) implements PhysicalPlan {
         @Override
         public Schema schema() {
             return joinSchema(kind, probe.schema(), build.schema());
