@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * threshold, and most of what still comes is left out by comparing one word per row.
  */
 public final class TopNOperator implements BatchStream {
-    private static final int ROWS_SLOT = 64;
     /** Batches collected beyond the rows wanted before a cut, so that few rows wanted do not mean a cut for each batch. */
     private static final int SLACK_BATCHES = 2;
 
@@ -30,6 +29,7 @@ public final class TopNOperator implements BatchStream {
     private final TaskContext context;
     private final MemoryPool pool;
     private final Scratch scratch;
+    private final Scratch picks;
     private final int wanted;
     private final long cutAt;
     private final RowThreshold threshold;
@@ -46,6 +46,7 @@ public final class TopNOperator implements BatchStream {
         this.context = context;
         this.pool = context.memory().child("TopN " + node.id());
         this.scratch = new Scratch(pool);
+        this.picks = new Scratch(pool);
         this.wanted = (int) Math.min(node.count(), Integer.MAX_VALUE);
         this.cutAt = wanted + Math.max(wanted, (long) SLACK_BATCHES * context.batchRows());
         List<DataType> types = node.schema().types();
@@ -79,7 +80,7 @@ public final class TopNOperator implements BatchStream {
         for (Batch batch = input.next(); batch != null; batch = input.next()) {
             context.checkCancelled();
             if (threshold.isSet()) {
-                MemorySegment picked = scratch.ints(ROWS_SLOT, batch.rowCount());
+                MemorySegment picked = picks.ints(0, batch.rowCount());
                 int count = threshold.select(batch, picked);
                 if (count == 0) {
                     continue;
@@ -120,6 +121,7 @@ public final class TopNOperator implements BatchStream {
             rows.close();
             spare.close();
             scratch.close();
+            picks.close();
         }
     }
 }
