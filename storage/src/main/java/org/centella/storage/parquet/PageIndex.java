@@ -34,8 +34,7 @@ final class PageIndex {
     }
 
     /** The index of a chunk, or null if there is none or it does not hold together: it only serves to skip. */
-    static @Nullable PageIndex read(
-            MemorySegment file, ColumnChunk chunk, ParquetColumn.Leaf leaf, long rowCount) {
+    static @Nullable PageIndex read(MemorySegment file, ColumnChunk chunk, ParquetColumn.Leaf leaf, long rowCount) {
         if (!chunk.isSetColumn_index_offset() || !chunk.isSetOffset_index_offset()) {
             return null;
         }
@@ -100,8 +99,8 @@ final class PageIndex {
         if (bounds.getNull_pages().get(page)) {
             return new ValueRange(null, null, true, false);
         }
-        boolean mayHaveNulls =
-                leaf.nullable() && (!bounds.isSetNull_counts() || bounds.getNull_counts().get(page) != 0);
+        boolean mayHaveNulls = leaf.nullable()
+                && (!bounds.isSetNull_counts() || bounds.getNull_counts().get(page) != 0);
         return new ValueRange(
                 StoredValue.read(leaf, array(bounds.getMin_values().get(page))),
                 StoredValue.read(leaf, array(bounds.getMax_values().get(page))),

@@ -140,8 +140,7 @@ public final class ParquetScan implements BatchStream {
             }
             RowGroupLadder.Remainder remainder = new RowGroupLadder(from, index, filters, opened, metrics).climb();
             if (remainder != null) {
-                return new RowGroupReader(
-                        opened, remainder.filters(), remainder.ranges(), batchRows, scratch, metrics);
+                return new RowGroupReader(opened, remainder.filters(), remainder.ranges(), batchRows, scratch, metrics);
             }
             close(opened);
             return null;
@@ -183,7 +182,11 @@ public final class ParquetScan implements BatchStream {
         ChunkPages pages = new ChunkPages(from, chunk, leaf, memory, codec, metrics);
         boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
         ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
-        return new ScanColumn(type, position, leaf, new FlatColumnReader(place, leaf, type, pages, dictionary, columnScratch.get(i), columnViews.get(i)));
+        return new ScanColumn(
+                type,
+                position,
+                leaf,
+                new FlatColumnReader(place, leaf, type, pages, dictionary, columnScratch.get(i), columnViews.get(i)));
     }
 
     private ScanColumn constant(int i, @Nullable Object value) {

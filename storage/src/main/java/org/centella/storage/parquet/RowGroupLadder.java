@@ -41,7 +41,8 @@ final class RowGroupLadder {
     record Remainder(RowRanges ranges, List<FilterState> filters) {}
 
     /** What must be read of the row group, or null if nothing can match. */
-    @Nullable Remainder climb() {
+    @Nullable
+    Remainder climb() {
         List<FilterState> left = constantFilters();
         if (left == null) {
             return null;
@@ -105,7 +106,8 @@ final class RowGroupLadder {
     private boolean bloomFiltersMayMatch(List<FilterState> left) {
         for (FilterState filter : left) {
             ScanColumn column = comparable(filter);
-            List<Object> points = column == null ? List.of() : points(filter.filter().domain());
+            List<Object> points =
+                    column == null ? List.of() : points(filter.filter().domain());
             if (column == null || points.isEmpty()) {
                 continue;
             }
@@ -135,9 +137,8 @@ final class RowGroupLadder {
             ScanColumn column = single(filter);
             ColumnReader reader = column == null ? null : column.reader();
             FlatColumn entries = reader == null ? null : reader.wholeDictionary();
-            boolean told = entries != null
-                    && entries.length() <= file.rowGroupRows(rowGroup) / 2
-                    && filter.evaluate(entries);
+            boolean told =
+                    entries != null && entries.length() <= file.rowGroupRows(rowGroup) / 2 && filter.evaluate(entries);
             if (told && filter.nonePasses()) {
                 return null;
             }
