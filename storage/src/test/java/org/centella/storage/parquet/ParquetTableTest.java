@@ -291,10 +291,12 @@ class ParquetTableTest {
 
     @Test
     void filesOfAnotherEngineGiveEstimatesToo() {
-        DuckDb.run(
-                "COPY (SELECT i // 4 AS clustered, (i * 7919) % 1000 AS repeated, 'x' || i % 77 AS name, i % 13 = 0 AS b,"
-                        + " CASE WHEN i % 4 = 0 THEN NULL ELSE i END AS gaps FROM range(300000) t(i)) TO '"
-                        + folder.resolve("d.parquet") + "' (ROW_GROUP_SIZE 50000)");
+        try (DuckDb duckDb = new DuckDb()) {
+            duckDb.copy(
+                    "SELECT i // 4 AS clustered, (i * 7919) % 1000 AS repeated, 'x' || i % 77 AS name, i % 13 = 0 AS b,"
+                            + " CASE WHEN i % 4 = 0 THEN NULL ELSE i END AS gaps FROM range(300000) t(i)",
+                    folder.resolve("d.parquet"), "ROW_GROUP_SIZE 50000");
+        }
         Table table = open("d.parquet");
         List<ColumnStatistics> columns = table.statistics().columns();
         double[] expected = {75_000, 1000, 77, 2, 225_000};
