@@ -133,26 +133,31 @@ public final class ParquetScan implements BatchStream {
 
     private @Nullable RowGroupReader open(ParquetFile from, Split current, int index) {
         metrics.rowGroups.increment();
-        RowRanges ranges = RowRanges.all(from.rowGroupRows(index));
         List<ScanColumn> opened = new ArrayList<>();
         try {
             for (int i = 0; i < columns.length; i++) {
                 opened.add(column(from, current, index, i));
             }
-            return new RowGroupReader(opened, filters, ranges, batchRows, scratch, metrics);
+            RowGroupLadder.Remainder remainder = new RowGroupLadder(from, index, filters, opened, metrics).climb();
+            if (remainder != null) {
+                return new RowGroupReader(opened, remainder.filters(), remainder.ranges(), batchRows, scratch, metrics);
+            }
+            close(opened);
+            return null;
         } catch (RuntimeException e) {
             close(opened);
             throw e;
         }
     }
 
-    private static void close(List<ScanColumn> opened) {
+    private void close(List<ScanColumn> opened) {
         for (ScanColumn column : opened) {
             ColumnReader reader = column.reader();
             if (reader != null) {
                 reader.close();
             }
         }
+        filters.forEach(FilterState::forgetDictionary);
     }
 
     /** Output column {@code i} in a row group. */
@@ -178,6 +183,9 @@ public final class ParquetScan implements BatchStream {
         boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
         ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
         return new ScanColumn(
+                type,
+                position,
+                leaf,
                 new FlatColumnReader(place, leaf, type, pages, dictionary, columnScratch.get(i), columnViews.get(i)));
     }
 
@@ -191,6 +199,8 @@ public final class ParquetScan implements BatchStream {
         if (rowGroup != null) {
             rowGroup.close();
             rowGroup = null;
+            filters.forEach(FilterState::forgetDictionary);
+            filters.forEach(FilterState::forgetDictionary);
         }
     }
 
