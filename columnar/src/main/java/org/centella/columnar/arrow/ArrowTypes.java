@@ -109,8 +109,8 @@ public final class ArrowTypes {
             case ArrowType.Bool ignored -> DataType.BOOLEAN;
             case ArrowType.Int i -> i.getIsSigned() ? integer(i.getBitWidth()) : null;
             case ArrowType.FloatingPoint f -> floatingPoint(f.getPrecision());
-            case ArrowType.Decimal d
-            when d.getBitWidth() == DECIMAL_BITS -> new DataType.Decimal(d.getPrecision(), d.getScale());
+            case ArrowType.Decimal d ->
+                d.getBitWidth() == DECIMAL_BITS ? new DataType.Decimal(d.getPrecision(), d.getScale()) : null;
             case ArrowType.Utf8 ignored -> DataType.VARCHAR;
             case ArrowType.Utf8View ignored -> DataType.VARCHAR;
             case ArrowType.Binary ignored -> DataType.VARBINARY;

@@ -37,7 +37,7 @@ final class ValuesOperator implements BatchStream {
         columns.forEach(ColumnBuilder::reset);
         for (List<Expression.Literal> values : node.rows().subList(row, row + count)) {
             for (int c = 0; c < columns.size(); c++) {
-                Literals.append(columns.get(c), values.get(c));
+                Literals.append(columns.get(c), values.get(c).value());
             }
         }
         row += count;
