@@ -1,6 +1,5 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.COMPARISON;
@@ -15,15 +14,8 @@ final class ComparisonFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-<<<<<<< HEAD
-                named(
-                                "=",
-                                COMPARISON,
-                                "True when both are equal. Strings compare by code point, CHAR without trailing spaces.")
-=======
                 named("=", COMPARISON, "True when both are equal. Strings compare by code point, CHAR without trailing spaces.")
                         .total()
->>>>>>> expr
                         .signature(comparison(CompareKernels::equal))
                         .example("1 = 1.0", "true")
                         .example("'a' = 'A'", "false")
@@ -55,15 +47,8 @@ final class ComparisonFunctions {
                         .signature(comparison(CompareKernels::greaterOrEqual))
                         .example("2.5 >= 2", "true")
                         .build(),
-<<<<<<< HEAD
-                named(
-                                "is_distinct_from",
-                                COMPARISON,
-                                "Whether two values differ, where null is a value like any other.")
-=======
                 named("is_distinct_from", COMPARISON, "Whether two values differ, where null is a value like any other.")
                         .total()
->>>>>>> expr
                         .seesNulls()
                         .signature(comparison(CompareKernels::distinct))
                         .example("is_distinct_from(1, NULL)", "true")
@@ -84,10 +69,12 @@ final class ComparisonFunctions {
     }
 
     private static Signature comparison(KernelFactory kernels) {
-        return Signatures.common("(ANY, ANY) → BOOLEAN", t -> t.isNested() ? null : DataType.BOOLEAN, 2, 2, kernels);
+        return Signatures.common(
+                "(ANY, ANY) → BOOLEAN", t -> t.isNested() ? null : DataType.BOOLEAN, 2, 2, kernels);
     }
 
     private static Signature extreme(KernelFactory kernels) {
-        return Signatures.common("(ANY, …) → ANY", t -> t.isNested() ? null : t, 1, Integer.MAX_VALUE, kernels);
+        return Signatures.common(
+                "(ANY, …) → ANY", t -> t.isNested() ? null : t, 1, Integer.MAX_VALUE, kernels);
     }
 }
