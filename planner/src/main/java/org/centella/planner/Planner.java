@@ -35,6 +35,7 @@ import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
+import org.centella.storage.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,11 @@ public final class Planner {
      */
     public Relation relation(SqlNode query, Map<String, Relation> inputs) {
         return new QueryRelation(catalog, views, schema, query, inputs);
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public Relation scan(Table table) {
+        return new TableRelation(catalog, views, schema, table);
     }
 
     public PlannedQuery plan(Relation relation, SettingValues settings) {

@@ -117,6 +117,7 @@ public final class ResultQueue implements BatchStream {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // every caller's loop calls this
     private void await() {
         try {
             boolean signalled = changed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);

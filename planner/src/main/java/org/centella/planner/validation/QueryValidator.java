@@ -16,6 +16,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -33,6 +34,7 @@ import org.centella.planner.Relation;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
+import org.centella.storage.Table;
 
 /**
  * Looks up the names of one query, derives and checks its types, and turns it into relational algebra with its subqueries
@@ -52,6 +54,9 @@ public final class QueryValidator {
             .withRemoveSortInSubQuery(true)
             .withAddJsonTypeOperatorEnabled(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+    /** No user types it. */
+    private static final String UNNAMED_TABLE = "$table";
 
     private static final int DEEPEST_VIEW = 64;
 
@@ -76,6 +81,12 @@ public final class QueryValidator {
     /** Lets the query name a relation that is in no catalog. */
     public void define(String name, Relation relation) {
         root.add(name, new RelationTable(relation));
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public RelNode scan(Table table, RelOptCluster cluster) {
+        root.add(UNNAMED_TABLE, new CatalogTable(table));
+        return LogicalTableScan.create(cluster, reader.getTable(List.of(UNNAMED_TABLE)), List.of());
     }
 
     /** A query that has passed, with what is known of its result and parameters. */
