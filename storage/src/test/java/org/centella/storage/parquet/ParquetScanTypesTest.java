@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.parquet.format.Encoding;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -145,6 +146,20 @@ final class ParquetScanTypesTest {
                 .isEqualTo(expected.stream()
                         .filter(row -> (Long) Objects.requireNonNull(row.getFirst()) % 1000 < 40)
                         .toList());
+    }
+
+    @Test
+    void readsDeltaLengthByteArrays() {
+        Path file = folder.resolve("delta.parquet");
+        duck.copy("SELECT 'text ' || i AS t FROM range(5000) r(i)", file, "PARQUET_VERSION V2");
+        assertThat(ParquetFile.open(file)
+                        .rowGroup(0)
+                        .getColumns()
+                        .getFirst()
+                        .getMeta_data()
+                        .getEncodings())
+                .contains(Encoding.DELTA_LENGTH_BYTE_ARRAY);
+        assertThat(Scans.rows(file)).isEqualTo(duck.rows("FROM '" + file + "'"));
     }
 
     @Test
