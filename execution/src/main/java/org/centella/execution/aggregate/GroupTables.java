@@ -27,12 +27,21 @@ final class GroupTables implements GroupTable {
     }
 
     private GroupTable first() {
+        return DirectTable.mayTake(types) ? new DirectTable(types, pool) : hashing();
+    }
+
+    private GroupTable hashing() {
         KeyPacking packing = KeyPacking.of(types);
         return packing == null ? new AnyKeyTable(types, pool) : new LongKeyTable(types, packing, pool);
     }
 
     @Override
     public void groupIds(Column[] keys, int rows, int[] ids) {
+        if (table instanceof DirectTable direct && !direct.takes(keys, rows)) {
+            GroupTable next = hashing();
+            boolean fits = !(next instanceof LongKeyTable longs) || longs.takes(direct.keys(0, direct.groupCount()));
+            moveTo(fits ? next : new AnyKeyTable(types, pool));
+        }
         if (table instanceof LongKeyTable longs && !longs.takes(keys)) {
             moveTo(new AnyKeyTable(types, pool));
         }

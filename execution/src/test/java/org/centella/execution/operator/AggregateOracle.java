@@ -101,9 +101,14 @@ final class AggregateOracle {
             case "covar_samp" -> complete.size() < 2 ? null : products(complete, 0, 1) / (complete.size() - 1);
             case "covar_pop" -> complete.isEmpty() ? null : products(complete, 0, 1) / complete.size();
             case "corr" -> {
-                double spread = complete.isEmpty()
-                        ? 0
-                        : Math.sqrt(products(complete, 0, 0)) * Math.sqrt(products(complete, 1, 1));
+                boolean varies =
+                        complete.stream().map(r -> number(r.get(0))).distinct().count() > 1
+                                && complete.stream()
+                                                .map(r -> number(r.get(1)))
+                                                .distinct()
+                                                .count()
+                                        > 1;
+                double spread = !varies ? 0 : Math.sqrt(products(complete, 0, 0)) * Math.sqrt(products(complete, 1, 1));
                 yield spread == 0 ? null : products(complete, 0, 1) / spread;
             }
             case "min_by" -> by(rows, -1);
