@@ -84,7 +84,8 @@ public final class Column {
         return expression;
     }
 
-    @Nullable String alias() {
+    @Nullable
+    String alias() {
         return alias;
     }
 
@@ -264,7 +265,8 @@ public final class Column {
 
     private String text() {
         String sql = expression
-                .toSqlString(c -> c.withDialect(UNQUOTED).withAlwaysUseParentheses(false).withKeywordsLowerCase(true))
+                .toSqlString(c ->
+                        c.withDialect(UNQUOTED).withAlwaysUseParentheses(false).withKeywordsLowerCase(true))
                 .getSql()
                 .replaceAll("\\s+", " ");
         return sql.toLowerCase(Locale.ROOT).equals(sql.toUpperCase(Locale.ROOT)) ? sql : lowerCaseFunctions(sql);

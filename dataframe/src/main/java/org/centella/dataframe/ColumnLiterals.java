@@ -54,13 +54,15 @@ final class ColumnLiterals {
                 SqlLiteral.createTime(
                         new TimeString(time.format(SECONDS)).withNanos(time.getNano()), MICROS, Column.NOWHERE);
             case LocalDateTime time -> timestamp(time);
-            case Instant instant -> cast(timestamp(instant.atOffset(ZoneOffset.UTC).toLocalDateTime()), "TIMESTAMP WITH TIME ZONE");
+            case Instant instant ->
+                cast(timestamp(instant.atOffset(ZoneOffset.UTC).toLocalDateTime()), "TIMESTAMP WITH TIME ZONE");
             case Period period -> interval(period.toTotalMonths(), "MONTH", period.getDays() == 0, period);
             case Duration duration -> seconds(duration);
             default ->
                 throw new CentellaException(
                         ErrorCode.TYPE_MISMATCH,
-                        "a " + value.getClass().getName() + " is neither a column nor a value that SQL has literals for");
+                        "a " + value.getClass().getName()
+                                + " is neither a column nor a value that SQL has literals for");
         };
     }
 
@@ -75,8 +77,7 @@ final class ColumnLiterals {
         }
         SqlNode literal =
                 SqlLiteral.createApproxNumeric(new BigDecimal(text).abs().toString(), Column.NOWHERE);
-        SqlNode signed =
-                value < 0 ? SqlStdOperatorTable.UNARY_MINUS.createCall(Column.NOWHERE, literal) : literal;
+        SqlNode signed = value < 0 ? SqlStdOperatorTable.UNARY_MINUS.createCall(Column.NOWHERE, literal) : literal;
         return type.equals("REAL") ? cast(signed, type) : signed;
     }
 
@@ -87,9 +88,10 @@ final class ColumnLiterals {
 
     private static SqlNode seconds(Duration duration) {
         long micros = duration.toSeconds() * 1_000_000 + duration.toNanosPart() / 1000;
-        String text = BigDecimal.valueOf(Math.abs(micros), MICROS).stripTrailingZeros().toPlainString();
-        return QueryParser.parseExpression(
-                "INTERVAL " + (micros < 0 ? "-" : "") + "'" + text + "' SECOND(10, 6)");
+        String text = BigDecimal.valueOf(Math.abs(micros), MICROS)
+                .stripTrailingZeros()
+                .toPlainString();
+        return QueryParser.parseExpression("INTERVAL " + (micros < 0 ? "-" : "") + "'" + text + "' SECOND(10, 6)");
     }
 
     private static SqlNode interval(long count, String unit, boolean exact, Object value) {

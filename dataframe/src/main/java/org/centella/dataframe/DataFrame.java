@@ -222,8 +222,8 @@ public final class DataFrame {
     public DataFrame distinct() {
         return select(
                 list -> list.add(Column.named("*")),
-                (scope, query) -> query.setOperand(
-                        0, SqlNodeList.of(SqlSelectKeyword.DISTINCT.symbol(Column.NOWHERE))));
+                (scope, query) ->
+                        query.setOperand(0, SqlNodeList.of(SqlSelectKeyword.DISTINCT.symbol(Column.NOWHERE))));
     }
 
     /** All rows in the order of these columns. */

@@ -6,7 +6,6 @@ package org.centella.dataframe;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.calcite.plan.RelOptCluster;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.storage.FileFormat;

@@ -67,9 +67,8 @@ final class FrameJoin {
             rightKeys.add(rightKey);
             SqlNode equal = SqlStdOperatorTable.EQUALS.createCall(
                     Column.NOWHERE, leftKey.identifier(Column.NOWHERE), rightKey.identifier(Column.NOWHERE));
-            condition = condition == null
-                    ? equal
-                    : SqlStdOperatorTable.AND.createCall(Column.NOWHERE, condition, equal);
+            condition =
+                    condition == null ? equal : SqlStdOperatorTable.AND.createCall(Column.NOWHERE, condition, equal);
         }
         if (type == JoinType.SEMI || type == JoinType.ANTI) {
             return exists(java.util.Objects.requireNonNull(condition));
@@ -100,14 +99,13 @@ final class FrameJoin {
     }
 
     private DataFrame make(SelectList columns, @Nullable SqlNode condition) {
-        org.apache.calcite.sql.JoinType kind =
-                switch (type) {
-                    case INNER, SEMI, ANTI -> org.apache.calcite.sql.JoinType.INNER;
-                    case LEFT -> org.apache.calcite.sql.JoinType.LEFT;
-                    case RIGHT -> org.apache.calcite.sql.JoinType.RIGHT;
-                    case FULL -> org.apache.calcite.sql.JoinType.FULL;
-                    case CROSS -> org.apache.calcite.sql.JoinType.CROSS;
-                };
+        org.apache.calcite.sql.JoinType kind = switch (type) {
+            case INNER, SEMI, ANTI -> org.apache.calcite.sql.JoinType.INNER;
+            case LEFT -> org.apache.calcite.sql.JoinType.LEFT;
+            case RIGHT -> org.apache.calcite.sql.JoinType.RIGHT;
+            case FULL -> org.apache.calcite.sql.JoinType.FULL;
+            case CROSS -> org.apache.calcite.sql.JoinType.CROSS;
+        };
         boolean conditional = kind != org.apache.calcite.sql.JoinType.CROSS;
         SqlNode from = new SqlJoin(
                 Column.NOWHERE,
@@ -140,8 +138,7 @@ final class FrameJoin {
         SelectList columns = new SelectList(leftScope);
         columns.add(Column.named("*"));
         SqlSelect query = DataFrame.query(columns, new SqlIdentifier(DataFrame.left(), Column.NOWHERE));
-        query.setWhere(
-                type == JoinType.SEMI ? exists : SqlStdOperatorTable.NOT.createCall(Column.NOWHERE, exists));
+        query.setWhere(type == JoinType.SEMI ? exists : SqlStdOperatorTable.NOT.createCall(Column.NOWHERE, exists));
         return left.derived(query, inputs(), columns.names());
     }
 

@@ -56,8 +56,8 @@ final class ParameterValues {
             case Instant instant -> zoned(instant);
             case OffsetDateTime time -> zoned(time.toInstant());
             case ZonedDateTime time -> zoned(time.toInstant());
-            case Period period when period.getDays() == 0 ->
-                new Literal(period.toTotalMonths(), DataType.INTERVAL_MONTH);
+            case Period period
+            when period.getDays() == 0 -> new Literal(period.toTotalMonths(), DataType.INTERVAL_MONTH);
             case Duration duration ->
                 new Literal(duration.toSeconds() * 1_000_000 + duration.toNanosPart() / 1000, DataType.INTERVAL_DAY);
             case java.sql.Timestamp time -> literal(number, time.toLocalDateTime(), expected);
@@ -66,7 +66,8 @@ final class ParameterValues {
             default ->
                 throw new CentellaException(
                         ErrorCode.INVALID_PARAMETER,
-                        "parameter " + number + " cannot be a " + Objects.requireNonNull(value).getClass().getName());
+                        "parameter " + number + " cannot be a "
+                                + Objects.requireNonNull(value).getClass().getName());
         };
     }
 
@@ -75,19 +76,18 @@ final class ParameterValues {
     }
 
     private static Literal integer(long value, DataType expected) {
-        boolean fits =
-                switch (expected) {
-                    case DataType.Simple simple ->
-                        switch (simple) {
-                            case TINYINT -> value == (byte) value;
-                            case SMALLINT -> value == (short) value;
-                            case INTEGER -> value == (int) value;
-                            case BIGINT -> true;
-                            default -> false;
-                        };
-                    case DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
-                    case DataType.Array _, DataType.Map _, DataType.Row _ -> false;
+        boolean fits = switch (expected) {
+            case DataType.Simple simple ->
+                switch (simple) {
+                    case TINYINT -> value == (byte) value;
+                    case SMALLINT -> value == (short) value;
+                    case INTEGER -> value == (int) value;
+                    case BIGINT -> true;
+                    default -> false;
                 };
+            case DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
+            case DataType.Array _, DataType.Map _, DataType.Row _ -> false;
+        };
         return new Literal(value, fits ? expected : value == (int) value ? DataType.INTEGER : DataType.BIGINT);
     }
 

@@ -61,7 +61,8 @@ public final class PreparedQuery {
         if (values.size() != parameterTypes.size()) {
             throw new CentellaException(
                     ErrorCode.INVALID_PARAMETER,
-                    "the statement has " + parameterTypes.size() + " parameters, " + values.size() + " values were given");
+                    "the statement has " + parameterTypes.size() + " parameters, " + values.size()
+                            + " values were given");
         }
         List<Expression.Literal> literals = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {

@@ -197,7 +197,9 @@ public final class Row {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Row row && row.values.equals(values) && row.schema.names().equals(schema.names());
+        return other instanceof Row row
+                && row.values.equals(values)
+                && row.schema.names().equals(schema.names());
     }
 
     @Override

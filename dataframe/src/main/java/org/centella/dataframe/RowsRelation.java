@@ -87,7 +87,8 @@ final class RowsRelation implements Relation {
     private static List<@Nullable Object> converted(Schema schema, List<? extends @Nullable Object> values) {
         if (values.size() != schema.size()) {
             throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "a row has " + values.size() + " values for " + schema.size() + " columns");
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a row has " + values.size() + " values for " + schema.size() + " columns");
         }
         List<@Nullable Object> converted = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
@@ -96,8 +97,8 @@ final class RowsRelation implements Relation {
             if (value != null && calcite == null) {
                 throw new CentellaException(
                         ErrorCode.TYPE_MISMATCH,
-                        "column " + schema.field(i).name() + " of type " + schema.type(i) + " cannot hold "
-                                + value + ", a " + value.getClass().getName());
+                        "column " + schema.field(i).name() + " of type " + schema.type(i) + " cannot hold " + value
+                                + ", a " + value.getClass().getName());
             }
             converted.add(calcite);
         }
@@ -119,18 +120,12 @@ final class RowsRelation implements Relation {
             case BOOLEAN -> value instanceof Boolean ? value : null;
             case DATE -> value instanceof LocalDate date ? new DateString(date.toString()) : null;
             case TIME ->
-                value instanceof LocalTime time
-                        ? new TimeString(time.format(SECONDS)).withNanos(time.getNano())
-                        : null;
+                value instanceof LocalTime time ? new TimeString(time.format(SECONDS)).withNanos(time.getNano()) : null;
             case TIMESTAMP -> value instanceof LocalDateTime time ? timestamp(time) : null;
             case TIMESTAMP_TZ ->
-                value instanceof Instant instant
-                        ? timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
-                        : null;
-            case INTERVAL_MONTH ->
-                value instanceof Period period ? BigDecimal.valueOf(period.toTotalMonths()) : null;
-            case INTERVAL_DAY ->
-                value instanceof Duration duration ? BigDecimal.valueOf(duration.toMillis()) : null;
+                value instanceof Instant instant ? timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) : null;
+            case INTERVAL_MONTH -> value instanceof Period period ? BigDecimal.valueOf(period.toTotalMonths()) : null;
+            case INTERVAL_DAY -> value instanceof Duration duration ? BigDecimal.valueOf(duration.toMillis()) : null;
             case VARBINARY -> value instanceof byte[] bytes ? new ByteString(bytes) : null;
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, NULL -> null;
         };

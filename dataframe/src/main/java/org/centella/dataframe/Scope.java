@@ -68,7 +68,9 @@ final class Scope {
             return entries;
         }
         String frame = star.names.getFirst();
-        List<Entry> found = entries.stream().filter(e -> frame.equalsIgnoreCase(e.name.frame())).toList();
+        List<Entry> found = entries.stream()
+                .filter(e -> frame.equalsIgnoreCase(e.name.frame()))
+                .toList();
         if (found.isEmpty()) {
             throw new CentellaException(
                     ErrorCode.TABLE_NOT_FOUND,
@@ -101,7 +103,10 @@ final class Scope {
         String first = names.getFirst();
         if (first.startsWith(ORIGIN)) {
             long frame = Long.parseLong(first.substring(ORIGIN.length()));
-            return one(identifier, named(entries.stream().filter(e -> e.name.origins().contains(frame)), names.get(1)), 2);
+            return one(
+                    identifier,
+                    named(entries.stream().filter(e -> e.name.origins().contains(frame)), names.get(1)),
+                    2);
         }
         Match match = one(identifier, named(entries.stream(), first), 1);
         int dot = first.indexOf('.');
@@ -120,12 +125,15 @@ final class Scope {
 
     /** Entries of that name: those that match in case if there are any. */
     private static List<Entry> named(Stream<Entry> among, String name) {
-        List<Entry> found = among.filter(e -> e.name.name().equalsIgnoreCase(name)).toList();
-        List<Entry> exact = found.stream().filter(e -> e.name.name().equals(name)).toList();
+        List<Entry> found =
+                among.filter(e -> e.name.name().equalsIgnoreCase(name)).toList();
+        List<Entry> exact =
+                found.stream().filter(e -> e.name.name().equals(name)).toList();
         return exact.isEmpty() ? found : exact;
     }
 
-    private static @org.jspecify.annotations.Nullable Match one(SqlIdentifier identifier, List<Entry> found, int parts) {
+    private static @org.jspecify.annotations.Nullable Match one(
+            SqlIdentifier identifier, List<Entry> found, int parts) {
         if (found.size() > 1) {
             throw new CentellaException(
                     ErrorCode.AMBIGUOUS_COLUMN,
@@ -171,7 +179,11 @@ final class Scope {
             Match match = match(identifier);
             if (match == null) {
                 // Some functions are written without parentheses, such as CURRENT_DATE in some dialects.
-                if (identifier.names.size() == 1 && identifier.getSimple().toUpperCase(java.util.Locale.ROOT).startsWith("CURRENT_")) {
+                if (identifier.names.size() == 1
+                        && identifier
+                                .getSimple()
+                                .toUpperCase(java.util.Locale.ROOT)
+                                .startsWith("CURRENT_")) {
                     return copy;
                 }
                 throw notFound(identifier);

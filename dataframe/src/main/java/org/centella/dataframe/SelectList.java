@@ -27,7 +27,9 @@ final class SelectList {
     /** Adds what a column stands for: many columns for {@code *}. */
     void add(Column column) {
         if (!(column.expression() instanceof SqlIdentifier identifier)) {
-            add(scope.resolve(column.expression()), ColumnName.of(column.alias() == null ? column.defaultName() : column.alias()));
+            add(
+                    scope.resolve(column.expression()),
+                    ColumnName.of(column.alias() == null ? column.defaultName() : column.alias()));
         } else if (identifier.isStar()) {
             scope.star(identifier).forEach(this::add);
         } else if (column.alias() != null) {

@@ -200,9 +200,7 @@ public final class Session implements AutoCloseable {
     void createView(String name, DataFrame frame) {
         checkOpen();
         catalog.views()
-                .create(
-                        new ViewStore.View(schema, name, "-- a DataFrame", frame.schema(), frame.relation()),
-                        true);
+                .create(new ViewStore.View(schema, name, "-- a DataFrame", frame.schema(), frame.relation()), true);
     }
 
     /** The schema in which names without one are looked up. */
@@ -233,8 +231,7 @@ public final class Session implements AutoCloseable {
     public void reset(String name) {
         Setting<?> setting = Settings.find(name);
         settings = checked(
-                name,
-                setting == null ? settings.without(name) : settings.with(name, initialSettings.text(setting)));
+                name, setting == null ? settings.without(name) : settings.with(name, initialSettings.text(setting)));
     }
 
     void resetAll() {

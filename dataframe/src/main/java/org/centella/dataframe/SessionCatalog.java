@@ -80,8 +80,7 @@ final class SessionCatalog {
         FileFormat format = format(statement.format());
         Table table = format.open(name, statement.location(), statement.options());
         check(statement, table);
-        created.create(
-                name, () -> format.open(name, statement.location(), statement.options()), statement.orReplace());
+        created.create(name, () -> format.open(name, statement.location(), statement.options()), statement.orReplace());
         declarations.put(key(name), statement);
     }
 

@@ -78,7 +78,8 @@ final class StatementRunner {
         List<List<Object>> lines =
                 plan.stripTrailing().lines().map(List::<Object>of).toList();
         return new RowsResult(
-                Schema.of(text("plan")), explain.format() == Statement.ExplainFormat.JSON ? List.of(List.of(plan)) : lines);
+                Schema.of(text("plan")),
+                explain.format() == Statement.ExplainFormat.JSON ? List.of(List.of(plan)) : lines);
     }
 
     private QueryResult createTable(Statement.CreateExternalTable create) {
@@ -138,7 +139,8 @@ final class StatementRunner {
         return switch (show.kind()) {
             case TABLES -> tables(in(show), show.like());
             case VIEWS -> views(in(show), show.like());
-            case SCHEMAS -> rows(Schema.of(NAME), catalog.tables().schemas().stream().map(s -> row(s)), show.like());
+            case SCHEMAS ->
+                rows(Schema.of(NAME), catalog.tables().schemas().stream().map(s -> row(s)), show.like());
             case COLUMNS -> columns(find(java.util.Objects.requireNonNull(show.in())), show.like());
             case FUNCTIONS -> functions(show.like());
             case SETTINGS -> settings(show.like());
@@ -174,7 +176,8 @@ final class StatementRunner {
     private static QueryResult functions(@Nullable String like) {
         List<List<@Nullable Object>> all = new ArrayList<>();
         for (ScalarFunction function : FunctionTable.functions()) {
-            String signatures = function.signatures().stream().map(Object::toString).collect(Collectors.joining("; "));
+            String signatures =
+                    function.signatures().stream().map(Object::toString).collect(Collectors.joining("; "));
             String kind = function.category().name().toLowerCase(Locale.ROOT);
             all.add(row(function.name(), kind, signatures, function.description(), names(function.aliases())));
         }
@@ -266,7 +269,9 @@ final class StatementRunner {
                     .map(StatementRunner::quoted)
                     .collect(Collectors.joining(", ", "\nPARTITIONED BY (", ")")));
         }
-        sql.append("\nLOCATION '").append(table.handle().location().replace("'", "''")).append('\'');
+        sql.append("\nLOCATION '")
+                .append(table.handle().location().replace("'", "''"))
+                .append('\'');
         Map<String, String> options = declared == null ? Map.of() : declared.options();
         if (!options.isEmpty()) {
             sql.append(options.entrySet().stream()

@@ -73,8 +73,8 @@ final class TableWriter {
         Session session = frame.session();
         PlannedQuery query = session.planner().plan(frame.relation(), session.settings());
         PhysicalPlan plan = withWrite(query.physical(), to.toString());
-        PlannedQuery write = new PlannedQuery(
-                FILES, query.logical(), plan, query.rows(), query.splits(), query.phases(), List.of());
+        PlannedQuery write =
+                new PlannedQuery(FILES, query.logical(), plan, query.rows(), query.splits(), query.phases(), List.of());
         long rows = 0;
         try (QueryResult result = session.run(write)) {
             for (Row file : Rows.collect(result)) {
@@ -102,8 +102,8 @@ final class TableWriter {
                 id,
                 input,
                 java.util.stream.IntStream.range(0, input.schema().size())
-                        .<org.centella.execution.plan.Expression>mapToObj(i ->
-                                new org.centella.execution.plan.Expression.InputReference(
+                        .<org.centella.execution.plan.Expression>mapToObj(
+                                i -> new org.centella.execution.plan.Expression.InputReference(
                                         i, input.schema().type(i)))
                         .toList(),
                 frame.schema());

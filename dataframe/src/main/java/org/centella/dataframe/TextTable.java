@@ -49,7 +49,9 @@ final class TextTable {
     private static void line(StringBuilder table, List<String> cells, int[] widths, boolean[] right) {
         for (int c = 0; c < widths.length; c++) {
             String blanks = " ".repeat(widths[c] - cells.get(c).length());
-            table.append("| ").append(right[c] ? blanks + cells.get(c) : cells.get(c) + blanks).append(' ');
+            table.append("| ")
+                    .append(right[c] ? blanks + cells.get(c) : cells.get(c) + blanks)
+                    .append(' ');
         }
         table.append("|\n");
     }
