@@ -60,7 +60,7 @@ public final class Column {
 
     /** The SQL text of an expression, with an alias or without. */
     static Column parse(String sql) {
-        return of(QueryParser.parseExpression(sql));
+        return of(QueryParser.parseSelectItem(sql));
     }
 
     static Column of(SqlNode node) {
