@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class PlanJsonTest {
     private static final DataType DECIMAL = new DataType.Decimal(15, 2);
-    private static final Schema SCHEMA =
-            Schema.of(Field.of("k", DataType.BIGINT), new Field("price", DECIMAL, false), Field.of("s", DataType.VARCHAR));
+    private static final Schema SCHEMA = Schema.of(
+            Field.of("k", DataType.BIGINT), new Field("price", DECIMAL, false), Field.of("s", DataType.VARCHAR));
 
     @Test
     void readsBackEveryKindOfNode() {
@@ -72,7 +72,7 @@ class PlanJsonTest {
     void readsBackAStageGraph() {
         Stage stage = new Stage(
                 0,
-                new PhysicalPlan.StageInput(1, 0, List.of(new SortKey(0, false, false)), SCHEMA),
+                new PhysicalPlan.StageInput(1, 0, true, List.of(new SortKey(0, false, false)), SCHEMA),
                 2,
                 new Partitioning.Range(List.of(new SortKey(0, false, false))),
                 3,
