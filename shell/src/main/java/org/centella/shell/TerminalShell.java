@@ -37,7 +37,7 @@ final class TerminalShell {
         this.terminal = terminal;
         this.out = terminal.writer();
         Screen screen = new Screen(
-                Math.max(terminal.getWidth(), 0), Screen.colourWanted() && !isDumb(terminal));
+                Math.max(terminal.getColumns(), 0), Screen.colourWanted() && !isDumb(terminal));
         this.printer = new StatementPrinter(connection, out, out, screen, options.output(), options.timing());
         this.commands = new ShellCommands(printer, out);
         this.words = new CatalogWords(connection);
