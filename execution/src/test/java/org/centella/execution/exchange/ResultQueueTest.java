@@ -88,8 +88,8 @@ class ResultQueueTest {
 
     @Test
     void runsTheLastActionOnceNothingIsHeld() {
-        try (TestMemory memory = new TestMemory();
-                ResultQueue queue = new ResultQueue(memory.pool())) {
+        try (TestMemory memory = new TestMemory()) {
+            ResultQueue queue = new ResultQueue(memory.pool());
             AtomicInteger runs = new AtomicInteger();
             queue.put(numbers(memory, 1), SCHEMA, () -> {});
             queue.finish(null);
