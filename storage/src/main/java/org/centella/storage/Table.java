@@ -17,8 +17,9 @@ public interface Table {
     TableStatistics statistics();
 
     /**
-     * The parts of the table that may hold rows for which all filters are true: partition folders, files and row groups
-     * whose statistics exclude it are left out. At most one row group per split, in a fixed order.
+     * The parts of the table that may hold rows that satisfy all the domains (a column may come more than once): partition
+     * folders, files and row groups whose statistics exclude it are left out. At most one row group per split, in a fixed
+     * order.
      */
-    List<Split> splits(List<ScanFilter> filters);
+    List<Split> splits(List<ColumnDomain> domains);
 }

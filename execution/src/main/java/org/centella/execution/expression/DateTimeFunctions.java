@@ -1,6 +1,5 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.DATETIME;
@@ -28,6 +27,7 @@ final class DateTimeFunctions {
     static List<ScalarFunction> declare() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(named("extract", DATETIME, "A field of a date, time or interval: " + DateField.names() + ".")
+                .total()
                 .alias("date_part")
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, DATE))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP))
@@ -41,10 +41,7 @@ final class DateTimeFunctions {
         for (DateField field : DateField.values()) {
             all.add(field(field));
         }
-        all.add(named(
-                        "date_trunc",
-                        DATETIME,
-                        "The start of the year, quarter, month, week, day, hour, minute or second.")
+        all.add(named("date_trunc", DATETIME, "The start of the year, quarter, month, week, day, hour, minute or second.")
                 .signature(of(DataType.DATE, FieldKernels::truncate, STRING, DATE))
                 .signature(of(DataType.TIMESTAMP, FieldKernels::truncate, STRING, TIMESTAMP))
                 .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncate, STRING, TIMESTAMP_TZ))
@@ -83,17 +80,16 @@ final class DateTimeFunctions {
     private static ScalarFunction field(DateField field) {
         String name = field.name().toLowerCase(Locale.ROOT);
         KernelFactory kernels = field.kernels();
-        ScalarFunction.Builder builder =
-                named(name, DATETIME, field.description()).alias(field.aliases().toArray(String[]::new));
+        ScalarFunction.Builder builder = named(name, DATETIME, field.description())
+                .total()
+                .alias(field.aliases().toArray(String[]::new));
         if (field.ofDate()) {
             builder.signature(of(DataType.BIGINT, kernels, DATE));
         }
-        builder.signature(of(DataType.BIGINT, kernels, TIMESTAMP))
-                .signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ));
+        builder.signature(of(DataType.BIGINT, kernels, TIMESTAMP)).signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ));
         if (field.ofTime()) {
             builder.signature(of(DataType.BIGINT, kernels, TIME)).signature(of(DataType.BIGINT, kernels, INTERVAL_DAY));
         }
-        return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example())
-                .build();
+        return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example()).build();
     }
 }

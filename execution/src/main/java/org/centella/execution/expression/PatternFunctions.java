@@ -1,6 +1,5 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.PATTERN;
@@ -18,11 +17,9 @@ final class PatternFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-                named(
-                                "like",
-                                PATTERN,
-                                "Whether a string matches a pattern in which % stands for any characters and _ for one; "
-                                        + "a third argument escapes them.")
+                named("like", PATTERN, "Whether a string matches a pattern in which % stands for any characters and _ for one; "
+                                + "a third argument escapes them.")
+                        .total()
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S))
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S, S))
                         .example("like('STANDARD BRASS', '%BRASS')", "true")
