@@ -27,6 +27,7 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.logical.Clusters;
 import org.centella.planner.logical.ColumnPruning;
+import org.centella.planner.logical.ExpressionSimplification;
 import org.centella.planner.logical.JoinOrdering;
 import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SubqueryUnnesting;
@@ -137,6 +138,7 @@ public final class Planner {
         Estimator estimator = new Estimator();
         int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
         RelNode plan = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
+        plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);

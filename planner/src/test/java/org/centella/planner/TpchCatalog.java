@@ -13,8 +13,8 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.Catalog;
+import org.centella.storage.ColumnDomain;
 import org.centella.storage.ColumnStatistics;
-import org.centella.storage.ScanFilter;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
@@ -131,7 +131,7 @@ public final class TpchCatalog implements Catalog {
 
     private record StatisticsTable(TableHandle handle, TableStatistics statistics) implements Table {
         @Override
-        public List<Split> splits(List<ScanFilter> filters) {
+        public List<Split> splits(List<ColumnDomain> domains) {
             List<Split> splits = new ArrayList<>();
             long rows = (long) statistics.rows();
             long bytes = (long) statistics.bytes();

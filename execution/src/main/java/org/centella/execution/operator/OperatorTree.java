@@ -67,7 +67,7 @@ public final class OperatorTree {
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);
             case PhysicalPlan.StageInput input ->
                 context.stageInput(input.stage(), input.mergeKeys(), input.schema());
-            case PhysicalPlan.TableWrite write -> new TableWriteOperator(write, inputs.getFirst(), context);
+            case PhysicalPlan.TableWrite write -> throw new IllegalStateException("write " + write.id());
             case PhysicalPlan.Exchange exchange ->
                 throw new IllegalStateException("exchange " + exchange.id() + " within a stage");
         };

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
@@ -46,7 +46,8 @@ public final class ColumnPruning {
     private record Pruned(RelNode rel, List<Integer> columns) {
         static Pruned all(RelNode rel) {
             return new Pruned(
-                    rel, IntStream.range(0, rel.getRowType().getFieldCount()).boxed().toList());
+                    rel,
+                    IntStream.range(0, rel.getRowType().getFieldCount()).boxed().toList());
         }
 
         int at(int original) {
@@ -65,7 +66,9 @@ public final class ColumnPruning {
             }
             return kept.size() == columns.size()
                     ? this
-                    : new Pruned(Trees.choose(rel, kept), kept.stream().map(columns::get).toList());
+                    : new Pruned(
+                            Trees.choose(rel, kept),
+                            kept.stream().map(columns::get).toList());
         }
     }
 
@@ -80,8 +83,7 @@ public final class ColumnPruning {
             case Aggregate aggregate -> aggregate(aggregate, needed);
             case Sort sort -> sort(sort, needed);
             case Union union -> union(union, needed);
-            default ->
-                Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
+            default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
         };
     }
 
@@ -168,10 +170,13 @@ public final class ColumnPruning {
         Pruned left = prune(join.getLeft(), leftNeeded);
         Pruned right = prune(join.getRight(), rightNeeded);
         int newWidth = left.columns().size();
-        IntUnaryOperator moved =
-                c -> c < leftWidth ? left.at(c) : newWidth + right.at(c - leftWidth);
+        IntUnaryOperator moved = c -> c < leftWidth ? left.at(c) : newWidth + right.at(c - leftWidth);
         RelNode rel = Trees.join(
-                left.rel(), right.rel(), List.of(Trees.remap(join.getCondition(), moved)), join.getJoinType());
+                left.rel(),
+                right.rel(),
+                List.of(Trees.remap(join.getCondition(), moved)),
+                join.getJoinType(),
+                join.getHints());
         List<Integer> columns = new ArrayList<>(left.columns());
         if (join.getJoinType() == org.apache.calcite.rel.core.JoinRelType.LEFT_MARK) {
             columns.add(leftWidth);
@@ -200,11 +205,7 @@ public final class ColumnPruning {
             }
         }
         Aggregate fewer = LogicalAggregate.create(
-                aggregate.getInput(),
-                aggregate.getHints(),
-                aggregate.getGroupSet(),
-                aggregate.getGroupSets(),
-                calls);
+                aggregate.getInput(), aggregate.getHints(), aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
         Pruned input = prune(aggregate.getInput(), below.build());
         // Calcite orders keys by their columns, so the input's columns must stay in order.
         List<Integer> order = input.columns().stream().sorted().map(input::at).toList();

@@ -58,8 +58,10 @@ final class EqualColumns {
         references.put(pair.left().getIndex(), pair.left());
         references.put(pair.right().getIndex(), pair.right());
         Set<Integer> merged = new TreeSet<>();
-        merged.addAll(classes.getOrDefault(pair.left().getIndex(), Set.of(pair.left().getIndex())));
-        merged.addAll(classes.getOrDefault(pair.right().getIndex(), Set.of(pair.right().getIndex())));
+        merged.addAll(
+                classes.getOrDefault(pair.left().getIndex(), Set.of(pair.left().getIndex())));
+        merged.addAll(classes.getOrDefault(
+                pair.right().getIndex(), Set.of(pair.right().getIndex())));
         merged.forEach(column -> classes.put(column, merged));
     }
 

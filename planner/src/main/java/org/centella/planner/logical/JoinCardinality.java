@@ -14,14 +14,13 @@ import org.apache.calcite.rex.RexNode;
 import org.centella.planner.statistics.ColumnEstimate;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
+import org.centella.planner.statistics.JoinEstimator;
 
 /**
  * Believed rows of every set of relations of a join graph, the same whatever order they are joined in. A class of equal
  * columns keeps of the product of rows one part in each of its members' distinct values but the fewest.
  */
 final class JoinCardinality {
-    private static final double LEAST_ANTI = 0.05;
-
     private final JoinGraph graph;
     private final List<Estimate> estimates = new ArrayList<>();
     private final List<ColumnEstimate> columns = new ArrayList<>();
@@ -67,7 +66,9 @@ final class JoinCardinality {
         double rows = 1;
         for (int i = 0; i < estimates.size(); i++) {
             if (contains(set, i)) {
-                rows *= graph.relations().get(i).filters() ? kept[i] : Math.max(1, estimates.get(i).rows());
+                rows *= graph.relations().get(i).filters()
+                        ? kept[i]
+                        : Math.max(1, estimates.get(i).rows());
             }
         }
         for (Set<Integer> equal : classes) {
@@ -130,7 +131,8 @@ final class JoinCardinality {
         }
         double aDistinct = estimates.get(a).distinct(aKeys);
         double bDistinct = estimates.get(b).distinct(bKeys);
-        boolean capped = aDistinct >= estimates.get(a).rows() || bDistinct >= estimates.get(b).rows();
+        boolean capped = aDistinct >= estimates.get(a).rows()
+                || bDistinct >= estimates.get(b).rows();
         double combinations = capped ? Math.min(aDistinct, bDistinct) : Math.max(aDistinct, bDistinct);
         return Math.max(1, divided / combinations);
     }
@@ -154,12 +156,14 @@ final class JoinCardinality {
                 boolean leftIsOwn = graph.relationOf(pair.left().getIndex()) == index;
                 int own = leftIsOwn ? pair.left().getIndex() : pair.right().getIndex();
                 int other = leftIsOwn ? pair.right().getIndex() : pair.left().getIndex();
-                share *= Math.min(1, columns.get(own).distinct() / columns.get(other).distinct());
+                share *= Math.min(
+                        1, columns.get(own).distinct() / columns.get(other).distinct());
             } else {
                 share *= 0.9;
             }
         }
-        return relation.type() == JoinRelType.ANTI ? Math.max(1 - share, LEAST_ANTI) : share;
+        boolean residual = relation.own().stream().anyMatch(c -> EqualColumns.pair(c) == null);
+        return relation.type() == JoinRelType.ANTI ? JoinEstimator.antiShare(share, residual) : share;
     }
 
     static boolean contains(long set, int relation) {

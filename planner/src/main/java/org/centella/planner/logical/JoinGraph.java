@@ -97,7 +97,10 @@ final class JoinGraph {
     }
 
     private List<Integer> add(RelNode node) {
-        if (node instanceof Project project && Trees.isChoice(project) && allReferences(project) && leadsToJoin(project)) {
+        if (node instanceof Project project
+                && Trees.isChoice(project)
+                && allReferences(project)
+                && leadsToJoin(project)) {
             List<Integer> below = add(project.getInput());
             return project.getProjects().stream()
                     .map(e -> below.get(((RexInputRef) e).getIndex()))
@@ -132,7 +135,10 @@ final class JoinGraph {
     private static boolean leadsToJoin(Project project) {
         RelNode input = project.getInput();
         return isOrderable(input)
-                || (input instanceof Project below && Trees.isChoice(below) && allReferences(below) && leadsToJoin(below));
+                || (input instanceof Project below
+                        && Trees.isChoice(below)
+                        && allReferences(below)
+                        && leadsToJoin(below));
     }
 
     private List<Integer> addRelation(RelNode rel, JoinRelType type, List<RexNode> own) {

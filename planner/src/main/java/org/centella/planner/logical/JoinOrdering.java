@@ -6,13 +6,13 @@ package org.centella.planner.logical;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.centella.planner.statistics.BelievedRows;
 import org.centella.planner.statistics.Estimator;
 
 /**
@@ -47,8 +47,9 @@ public final class JoinOrdering {
         if (graph.relations().size() > MOST_RELATIONS) {
             return Trees.mapInputs(node, this::visit);
         }
-        JoinSearch.Part best = new JoinSearch(graph, new JoinCardinality(graph, estimator)).best(limit);
-        Joined joined = new Builder(graph).build(best);
+        JoinCardinality cardinality = new JoinCardinality(graph, estimator);
+        JoinSearch.Part best = new JoinSearch(graph, cardinality).best(limit);
+        Joined joined = new Builder(graph, cardinality).build(best);
         List<Integer> order =
                 taken.outputs().stream().map(joined.columns()::indexOf).toList();
         RelNode chosen = Trees.choose(joined.rel(), order);
@@ -71,11 +72,13 @@ public final class JoinOrdering {
     /** Makes algebra of a found order. */
     private final class Builder {
         private final JoinGraph graph;
+        private final JoinCardinality cardinality;
         private final EqualColumns equal;
         private final Set<RexNode> pending = new HashSet<>();
 
-        Builder(JoinGraph graph) {
+        Builder(JoinGraph graph, JoinCardinality cardinality) {
             this.graph = graph;
+            this.cardinality = cardinality;
             this.equal = EqualColumns.of(graph.conditions());
             for (RexNode condition : graph.conditions()) {
                 if (EqualColumns.pair(condition) == null && !condition.isAlwaysTrue()) {
@@ -99,13 +102,14 @@ public final class JoinOrdering {
             } else {
                 equalities(left, right, conditions);
             }
+            conditions.addAll(pending(part.set()));
             RelNode rel = Trees.join(
                     left.rel(),
                     right.rel(),
                     Trees.remap(conditions, columns::indexOf),
-                    filter == null ? JoinRelType.INNER : filter.type());
-            Joined joined = new Joined(rel, filter == null ? columns : left.columns());
-            return filter == null ? withPending(joined, left, right, conditions, part.set()) : joined;
+                    filter == null ? JoinRelType.INNER : filter.type(),
+                    BelievedRows.hint(cardinality.rows(part.set())));
+            return new Joined(rel, filter == null ? columns : left.columns());
         }
 
         private Joined leaf(long set) {
@@ -140,28 +144,16 @@ public final class JoinOrdering {
             return members.stream().filter(columns::contains).findFirst().orElse(null);
         }
 
-        /** Conditions that have all their columns for the first time go into the join. */
-        private Joined withPending(
-                Joined joined, Joined left, Joined right, List<RexNode> equalities, long set) {
+        /** Conditions that have all their columns for the first time. */
+        private List<RexNode> pending(long set) {
             List<RexNode> now = new ArrayList<>();
             for (RexNode condition : graph.conditions()) {
                 long needs = graph.relationsOf(condition);
-                if (pending.contains(condition) && (needs & set) == needs) {
+                if ((needs & set) == needs && pending.remove(condition)) {
                     now.add(condition);
-                    pending.remove(condition);
                 }
             }
-            if (now.isEmpty()) {
-                return joined;
-            }
-            List<RexNode> all = new ArrayList<>(equalities);
-            all.addAll(now);
-            RelNode rel = Trees.join(
-                    Objects.requireNonNull(left.rel()),
-                    right.rel(),
-                    Trees.remap(all, joined.columns()::indexOf),
-                    JoinRelType.INNER);
-            return new Joined(rel, joined.columns());
+            return now;
         }
     }
 }

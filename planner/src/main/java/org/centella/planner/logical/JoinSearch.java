@@ -24,7 +24,11 @@ final class JoinSearch {
     private static final double CROSS_PENALTY = 1e3;
 
     /** A relation, or a join of two parts: the left one is probed, the right one kept. */
-    record Part(long set, double cost, @Nullable Part left, @Nullable Part right) {}
+    record Part(
+            long set,
+            double cost,
+            @Nullable Part left,
+            @Nullable Part right) {}
 
     private final JoinGraph graph;
     private final JoinCardinality cardinality;

@@ -60,8 +60,8 @@ public final class PredicatePushdown {
             case Join join -> join(join, conditions);
             case Aggregate aggregate -> aggregate(aggregate, conditions);
             case Union union -> Trees.mapInputs(union, input -> push(input, conditions));
-            case Sort sort when sort.fetch == null && sort.offset == null ->
-                Trees.mapInputs(sort, input -> push(input, conditions));
+            case Sort sort
+            when sort.fetch == null && sort.offset == null -> Trees.mapInputs(sort, input -> push(input, conditions));
             default -> above(Trees.mapInputs(node, input -> push(input, List.of())), conditions);
         };
     }
@@ -74,7 +74,10 @@ public final class PredicatePushdown {
     private List<RexNode> conjuncts(RexNode condition) {
         List<RexNode> flat = new ArrayList<>();
         for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
-            flat.addAll(conjunct.isA(SqlKind.OR) ? RelOptUtil.conjunctions(RexUtil.pullFactors(rex, conjunct)) : List.of(conjunct));
+            flat.addAll(
+                    conjunct.isA(SqlKind.OR)
+                            ? RelOptUtil.conjunctions(RexUtil.pullFactors(rex, conjunct))
+                            : List.of(conjunct));
         }
         return flat;
     }
@@ -249,7 +252,8 @@ public final class PredicatePushdown {
         }
         int leftWidth = join.getLeft().getRowType().getFieldCount();
         ImmutableBitSet left = ImmutableBitSet.range(leftWidth);
-        ImmutableBitSet right = ImmutableBitSet.range(leftWidth, join.getRowType().getFieldCount());
+        ImmutableBitSet right =
+                ImmutableBitSet.range(leftWidth, join.getRowType().getFieldCount());
         for (RexNode condition : conditions) {
             if (type.generatesNullsOnRight() && Strong.isNotTrue(condition, right)) {
                 type = type.cancelNullsOnRight();

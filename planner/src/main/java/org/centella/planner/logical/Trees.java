@@ -15,6 +15,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.hint.RelHint;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -27,6 +28,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ final class Trees {
         if (!join.getVariablesSet().isEmpty()) {
             return join.copy(join.getTraitSet(), List.of(left, right));
         }
-        return join(left, right, List.of(join.getCondition()), join.getJoinType());
+        return join(left, right, List.of(join.getCondition()), join.getJoinType(), join.getHints());
     }
 
     /** The node kept to the rows for which all conditions are true. */
@@ -85,16 +87,37 @@ final class Trees {
     }
 
     static RelNode project(RelNode input, List<RexNode> expressions, @Nullable List<String> names) {
-        return LogicalProject.create(input, List.of(), retype(expressions, input.getRowType()), names, Set.of());
+        return LogicalProject.create(
+                input,
+                List.of(),
+                retype(expressions, input.getRowType()),
+                names == null ? names(input, expressions) : names,
+                Set.of());
+    }
+
+    /** Columns keep their names, the others get one each. */
+    private static List<String> names(RelNode input, List<RexNode> expressions) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            names.add(
+                    expressions.get(i) instanceof RexInputRef ref
+                            ? input.getRowType().getFieldNames().get(ref.getIndex())
+                            : "expr" + i);
+        }
+        return SqlValidatorUtil.uniquify(names, SqlValidatorUtil.F_SUGGESTER, false);
     }
 
     static RelNode join(RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type) {
+        return join(left, right, conditions, type, List.of());
+    }
+
+    static RelNode join(RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type, List<RelHint> hints) {
         RexBuilder rex = left.getCluster().getRexBuilder();
         List<RelDataType> types = new ArrayList<>();
         left.getRowType().getFieldList().forEach(f -> types.add(f.getType()));
         right.getRowType().getFieldList().forEach(f -> types.add(f.getType()));
         RexNode condition = RexUtil.composeConjunction(rex, retypeTo(conditions, types));
-        return LogicalJoin.create(left, right, List.of(), condition, Set.of(), type);
+        return LogicalJoin.create(left, right, hints, condition, Set.of(), type);
     }
 
     /** The aggregation over another input in which column {@code c} is {@code columns(c)}. */

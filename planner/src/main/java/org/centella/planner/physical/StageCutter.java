@@ -84,7 +84,8 @@ public final class StageCutter {
                 case Partitioning.Broadcast _ -> {}
                 case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> inputs.spread = true;
             }
-            return new PhysicalPlan.StageInput(exchange.id(), stage, mergeKeys(exchange), exchange.schema());
+            boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
+            return new PhysicalPlan.StageInput(exchange.id(), stage, broadcast, mergeKeys(exchange), exchange.schema());
         }
         if (plan instanceof PhysicalPlan.TableScan scan) {
             inputs.scans.add(scan);

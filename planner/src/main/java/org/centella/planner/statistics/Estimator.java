@@ -23,6 +23,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.validation.CatalogTable;
@@ -106,7 +107,9 @@ public final class Estimator {
             columns.add(column.withDistinct(Math.min(column.distinct(), groups)));
         }
         for (AggregateCall call : aggregate.getAggCallList()) {
-            columns.add(new ColumnEstimate(groups, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
+            // Many groups have the same count.
+            double distinct = call.getAggregation().getKind() == SqlKind.COUNT ? Math.sqrt(groups) : groups;
+            columns.add(new ColumnEstimate(distinct, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
         }
         return new Estimate(groups * aggregate.getGroupSets().size(), columns);
     }
