@@ -21,6 +21,9 @@ class CalendarTest {
             long day = i < 100_000 ? i - 50_000L : random.nextInt(3_000_000) - 1_500_000L;
             LocalDate date = LocalDate.ofEpochDay(day);
             assertThat(Calendar.year(day)).isEqualTo(date.getYear());
+            if (day >= Calendar.LEAST_FAST_DAY) {
+                assertThat(Calendar.fastYear((int) day)).isEqualTo(date.getYear());
+            }
             assertThat(Calendar.month(day)).isEqualTo(date.getMonthValue());
             assertThat(Calendar.day(day)).isEqualTo(date.getDayOfMonth());
             assertThat(Calendar.dayNumber(date.getYear(), date.getMonthValue(), date.getDayOfMonth()))
@@ -32,6 +35,14 @@ class CalendarTest {
             int months = random.nextInt(5000) - 2500;
             assertThat(Calendar.addMonths(day, months))
                     .isEqualTo(date.plusMonths(months).toEpochDay());
+        }
+    }
+
+    @Test
+    void theFastYearIsRightUpToItsBounds() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(Calendar.fastYear(Calendar.LEAST_FAST_DAY + i)).isEqualTo(Calendar.year(Calendar.LEAST_FAST_DAY + i));
+            assertThat(Calendar.fastYear(Calendar.MOST_FAST_DAY - i)).isEqualTo(Calendar.year(Calendar.MOST_FAST_DAY - i));
         }
     }
 
