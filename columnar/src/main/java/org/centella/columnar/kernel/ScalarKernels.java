@@ -160,12 +160,12 @@ sealed class ScalarKernels extends VectorKernels permits SimdKernels {
     }
 
     @Override
-    void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
+    public void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         ScalarHash.longs(values, count, hashes, combine);
     }
 
     @Override
-    void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
+    public void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         ScalarHash.ints(values, count, hashes, combine);
     }
 

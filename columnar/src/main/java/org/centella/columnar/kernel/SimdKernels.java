@@ -163,12 +163,12 @@ final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
+    public void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         SimdHash.longs(values, count, hashes, combine);
     }
 
     @Override
-    void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
+    public void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         SimdHash.ints(values, count, hashes, combine);
     }
 

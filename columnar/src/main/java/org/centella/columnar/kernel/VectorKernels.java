@@ -367,10 +367,10 @@ public abstract sealed class VectorKernels permits ScalarKernels {
     public abstract double maxDoubles(MemorySegment values, @Nullable MemorySegment validity, int count);
 
     /** {@link ColumnHash#mix} of each long, written to {@code hashes} or combined with what is there. */
-    abstract void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine);
+    public abstract void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine);
 
     /** As {@link #hashLongs}, of ints sign-extended: equal numbers hash alike, whatever their width. */
-    abstract void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine);
+    public abstract void hashInts(MemorySegment values, int count, MemorySegment hashes, boolean combine);
 
     /**
      * Unpacks {@code count} unsigned integers of {@code width} bits, 0 to 32, packed least significant bit first as
