@@ -174,19 +174,27 @@ public final class ParquetScan implements BatchStream {
         }
         String place = from.path() + ", row group " + index + ", column " + name;
         ParquetColumn node = from.columns().get(position);
-        if (!(node instanceof ParquetColumn.Leaf leaf)) {
-            throw new CentellaException(ErrorCode.UNSUPPORTED_FILE, place + " is nested");
+        Scratch own = columnScratch.get(i);
+        if (node instanceof ParquetColumn.Leaf leaf) {
+            ChunkPages pages = pages(from, index, leaf);
+            boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
+            ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
+            ColumnReader reader = new FlatColumnReader(place, leaf, type, pages, dictionary, own, columnViews.get(i));
+            return new ScanColumn(type, position, node, reader);
         }
+        ColumnReader reader =
+                new NestedColumnReader(place, node, type, own, memory.pool(), nested -> (leaf, leafType) -> {
+                    ChunkPages pages = pages(from, index, leaf);
+                    ChunkDictionary dictionary = new ChunkDictionary(leaf, leafType, pages, memory, false);
+                    return new LeafStream(leaf, leafType, pages, dictionary, memory.pool(), nested::leaveLater);
+                });
+        return new ScanColumn(type, position, node, reader);
+    }
+
+    private ChunkPages pages(ParquetFile from, int index, ParquetColumn.Leaf leaf) {
         ColumnMetaData chunk =
                 from.rowGroup(index).getColumns().get(leaf.chunk()).getMeta_data();
-        ChunkPages pages = new ChunkPages(from, chunk, leaf, memory, codec, metrics);
-        boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
-        ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
-        return new ScanColumn(
-                type,
-                position,
-                leaf,
-                new FlatColumnReader(place, leaf, type, pages, dictionary, columnScratch.get(i), columnViews.get(i)));
+        return new ChunkPages(from, chunk, leaf, memory, codec, metrics);
     }
 
     private ScanColumn constant(int i, @Nullable Object value) {

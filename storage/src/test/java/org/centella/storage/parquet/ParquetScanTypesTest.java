@@ -8,8 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.parquet.format.Encoding;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.Domain;
+import org.centella.storage.ScanFilter;
 import org.centella.storage.ScanMetrics;
+import org.centella.storage.ScanRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +110,68 @@ final class ParquetScanTypesTest {
     private static List<List<@Nullable Object>> expected(Path file) {
         return duck.rows("SELECT * REPLACE (utiny::SMALLINT AS utiny, usmall::INTEGER AS usmall, uint::BIGINT AS uint,"
                 + " ubig::DECIMAL(20, 0) AS ubig, moment_ns::TIMESTAMP AS moment_ns) FROM '" + file + "'");
+    }
+
+    private static final String NESTED = """
+            SELECT i AS id,
+                   CASE WHEN i % 7 <> 0 THEN list_transform(range(i % 5), lambda x: CASE WHEN x % 3 <> 1 THEN x + i END) END
+                       AS numbers,
+                   CASE WHEN i % 5 <> 0 THEN [CASE WHEN i % 3 <> 0 THEN ['text ' || i, NULL, repeat('y', i % 30)] END,
+                        [], NULL] END AS texts,
+                   CASE WHEN i % 11 <> 0 THEN {'a': i, 'b': CASE WHEN i % 2 = 0 THEN 'b' || (i % 10) END,
+                        'c': {'d': i % 3 = 0, 'e': [i::DECIMAL(10, 2), NULL]}} END AS record,
+                   CASE WHEN i % 6 <> 0 THEN [{'x': i % 2 = 0, 'y': DATE '2000-01-01' + (i % 99)::INTEGER}, NULL,
+                        {'x': NULL, 'y': NULL}] END AS records,
+                   CASE WHEN i % 4 <> 0 THEN map([i, i + 1], ['v' || (i % 20), NULL]) END AS entries,
+                   CASE WHEN i % 3 <> 0 THEN map(['k' || i], [[i, i * 2]]) END AS lists
+            FROM range(ROWS) r(i)
+            """;
+
+    @ParameterizedTest
+    @MethodSource("writings")
+    void readsNestedTypes(String codec, String version, int groupRows) {
+        Path file = folder.resolve("nested-" + codec + version + groupRows + ".parquet");
+        duck.copy(
+                NESTED.replace("ROWS", "5003"),
+                file,
+                "CODEC '" + codec + "', PARQUET_VERSION " + version + ", ROW_GROUP_SIZE " + groupRows);
+        List<List<@Nullable Object>> expected = duck.rows("FROM '" + file + "'");
+        for (int batchRows : List.of(1, 1000, 8192)) {
+            assertThat(Scans.rows(file, batchRows, List.of(), new ScanMetrics()))
+                    .as("batches of %d", batchRows)
+                    .isEqualTo(expected);
+        }
+        ScanFilter some = Scans.filter(Domain.ALL, v -> (Long) Objects.requireNonNull(v.getFirst()) % 1000 < 40, 0);
+        assertThat(Scans.rows(file, 100, List.of(some), new ScanMetrics()))
+                .isEqualTo(expected.stream()
+                        .filter(row -> (Long) Objects.requireNonNull(row.getFirst()) % 1000 < 40)
+                        .toList());
+    }
+
+    @Test
+    void readsDeltaLengthByteArrays() {
+        Path file = folder.resolve("delta.parquet");
+        duck.copy("SELECT 'text ' || i AS t FROM range(5000) r(i)", file, "PARQUET_VERSION V2");
+        assertThat(ParquetFile.open(file)
+                        .rowGroup(0)
+                        .getColumns()
+                        .getFirst()
+                        .getMeta_data()
+                        .getEncodings())
+                .contains(Encoding.DELTA_LENGTH_BYTE_ARRAY);
+        assertThat(Scans.rows(file)).isEqualTo(duck.rows("FROM '" + file + "'"));
+    }
+
+    @Test
+    void readsSomeFieldsOfARowAndNullForThoseThatAreMissing() {
+        Path file = folder.resolve("fields.parquet");
+        duck.copy("SELECT {'a': i, 'b': 'b' || i, 'c': [{'d': i, 'e': i + 1}]} AS r FROM range(3) t(i)", file, "");
+        Schema schema = Schema.of(Field.of(
+                "r", DataType.parse("ROW(\"c\" ARRAY(ROW(\"e\" BIGINT, \"z\" VARCHAR)), \"n\" DOUBLE, \"a\" BIGINT)")));
+        ScanRequest request = new ScanRequest(new int[] {0}, List.of(), 2, Long.MAX_VALUE, new ScanMetrics());
+        assertThat(Scans.rows(Scans.table(file, schema), List.of(Scans.split(file)), request)
+                        .toString())
+                .isEqualTo("[[[[[1, null]], null, 0]], [[[[2, null]], null, 1]], [[[[3, null]], null, 2]]]");
     }
 
     @Test
