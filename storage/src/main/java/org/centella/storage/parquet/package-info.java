@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Parquet: footers, pages, encodings and the scan that skips what it can. Follows the Apache Parquet format specification;
- * needs no Hadoop. Knows nothing of how tables are found or written.
+ * needs no Hadoop. Also the writer, and the tables made of folders of files.
  */
 @NullMarked
 package org.centella.storage.parquet;
