@@ -15,10 +15,6 @@ import org.centella.columnar.type.Schema;
 import org.centella.storage.Catalog;
 import org.centella.storage.ColumnDomain;
 import org.centella.storage.ColumnStatistics;
-<<<<<<< HEAD
-import org.centella.storage.ColumnDomain;
-=======
->>>>>>> planner
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
