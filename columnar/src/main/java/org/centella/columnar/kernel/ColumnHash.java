@@ -19,10 +19,13 @@ import org.centella.columnar.memory.Segments;
 public final class ColumnHash {
     private static final long NULL = 0x6E75_6C6C_6E75_6C6CL;
     /** Odd constants of MurmurHash3's and SplitMix64's finalizers, chosen there for avalanche. */
-    private static final long MULTIPLIER_1 = 0xFF51_AFD7_ED55_8CCDL;
+    static final long MULTIPLIER_1 = 0xFF51_AFD7_ED55_8CCDL;
 
-    private static final long MULTIPLIER_2 = 0xC4CE_B9FE_1A85_EC53L;
-    private static final long COMBINE = 0x9E37_79B9_7F4A_7C15L;
+    static final long MULTIPLIER_2 = 0xC4CE_B9FE_1A85_EC53L;
+    static final int ROTATION = 5;
+    static final long COMBINE = 0x9E37_79B9_7F4A_7C15L;
+
+    private static final VectorKernels KERNELS = VectorKernels.active();
 
     private ColumnHash() {}
 
@@ -38,7 +41,7 @@ public final class ColumnHash {
 
     /** The hash of a row of several columns, from the hash of its first ones and of the next. */
     public static long combine(long first, long next) {
-        return (Long.rotateLeft(first, 5) ^ next) * COMBINE;
+        return (Long.rotateLeft(first, ROTATION) ^ next) * COMBINE;
     }
 
     /** Writes the hash of each row of several key columns; {@code hashes} has room for a long per row. */
@@ -117,28 +120,8 @@ public final class ColumnHash {
         int rows = column.length();
         MemorySegment values = column.values();
         switch (column.type().layout()) {
-            case INT64 -> {
-                if (combine) {
-                    for (int i = 0; i < rows; i++) {
-                        put(hashes, i, mix(Segments.getLong(values, i)), true);
-                    }
-                } else {
-                    for (int i = 0; i < rows; i++) {
-                        Segments.setLong(hashes, i, mix(Segments.getLong(values, i)));
-                    }
-                }
-            }
-            case INT32 -> {
-                if (combine) {
-                    for (int i = 0; i < rows; i++) {
-                        put(hashes, i, mix(Segments.getInt(values, i)), true);
-                    }
-                } else {
-                    for (int i = 0; i < rows; i++) {
-                        Segments.setLong(hashes, i, mix(Segments.getInt(values, i)));
-                    }
-                }
-            }
+            case INT64 -> KERNELS.hashLongs(values, rows, hashes, combine);
+            case INT32 -> KERNELS.hashInts(values, rows, hashes, combine);
             case VIEW -> {
                 for (int i = 0; i < rows; i++) {
                     put(hashes, i, view(column, i), combine);

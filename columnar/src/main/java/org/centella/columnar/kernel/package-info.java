@@ -1,6 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-/** Loops over the memory of columns, scalar and with the Vector API; knows addresses and counts, not columns. */
+/** Loops over the memory of columns, scalar and with the Vector API, behind one provider. */
 @NullMarked
 package org.centella.columnar.kernel;
 
