@@ -1,15 +1,12 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
-import org.centella.execution.plan.Expression;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
 import org.centella.sqlparser.Statement;

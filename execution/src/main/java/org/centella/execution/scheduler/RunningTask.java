@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 import java.nio.file.Path;
@@ -124,7 +125,8 @@ final class RunningTask implements TaskContext {
         int partition = from.outputPartitions() == 1 ? 0 : id.partition();
         return mergeKeys.isEmpty()
                 ? query.shuffle.readAll(input, partition, batchRows)
-                : new MergeStream(query.shuffle.read(input, partition, batchRows), mergeKeys, schema, batchRows, memory);
+                : new MergeStream(
+                        query.shuffle.read(input, partition, batchRows), mergeKeys, schema, batchRows, memory);
     }
 
     @Override
