@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage;
 
 import java.util.List;
@@ -13,5 +14,6 @@ public interface Catalog {
     List<String> tables(String schema);
 
     /** The table as of now, or null if there is none. */
-    @Nullable Table table(String schema, String name);
+    @Nullable
+    Table table(String schema, String name);
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage;
 
 import java.util.List;
@@ -29,8 +30,11 @@ public sealed interface Domain {
     record OnlyNull() implements Domain {}
 
     /** Non-null values from low to high; a null bound is open. */
-    record Range(@Nullable Object low, boolean lowInclusive, @Nullable Object high, boolean highInclusive)
-            implements Domain {}
+    record Range(
+            @Nullable Object low,
+            boolean lowInclusive,
+            @Nullable Object high,
+            boolean highInclusive) implements Domain {}
 
     /** Some non-null values, sorted ascending. */
     record Values(List<Object> values) implements Domain {

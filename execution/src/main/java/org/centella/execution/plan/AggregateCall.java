@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.plan;
 
 import java.util.List;
@@ -24,7 +25,9 @@ public record AggregateCall(String function, List<Integer> arguments, int filter
     @Override
     public String toString() {
         return function
-                + arguments.stream().map(a -> "$" + a).collect(Collectors.joining(", ", distinct ? "(distinct " : "(", ")"))
+                + arguments.stream()
+                        .map(a -> "$" + a)
+                        .collect(Collectors.joining(", ", distinct ? "(distinct " : "(", ")"))
                 + (filter < 0 ? "" : " filter $" + filter);
     }
 }

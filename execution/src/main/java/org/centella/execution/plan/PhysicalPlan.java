@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.plan;
 
 import java.util.List;
@@ -195,8 +196,11 @@ public sealed interface PhysicalPlan {
 
     /** Joins without equality: every pair is tried, a batch of pairs at a time. */
     record NestedLoopJoin(
-            int id, PhysicalPlan probe, PhysicalPlan build, JoinKind kind, @Nullable Expression condition)
-            implements PhysicalPlan {
+            int id,
+            PhysicalPlan probe,
+            PhysicalPlan build,
+            JoinKind kind,
+            @Nullable Expression condition) implements PhysicalPlan {
         @Override
         public Schema schema() {
             return joinSchema(kind, probe.schema(), build.schema());
@@ -329,9 +333,11 @@ public sealed interface PhysicalPlan {
     /**
      * The rows of another stage that are meant for this partition. Only in stages.
      *
+     * @param broadcast all partitions of this stage read the same rows
      * @param mergeKeys when not empty, each map output is sorted by them and the input yields their merge
      */
-    record StageInput(int id, int stage, List<SortKey> mergeKeys, Schema schema) implements PhysicalPlan {
+    record StageInput(int id, int stage, boolean broadcast, List<SortKey> mergeKeys, Schema schema)
+            implements PhysicalPlan {
         public StageInput {
             mergeKeys = List.copyOf(mergeKeys);
         }

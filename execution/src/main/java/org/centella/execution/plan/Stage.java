@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.plan;
 
 import java.util.List;
@@ -31,7 +32,8 @@ public record Stage(
         dependsOn = List.copyOf(dependsOn);
         splits = Map.copyOf(splits);
         if (tasks < 1 || outputPartitions < 1) {
-            throw new IllegalArgumentException("stage " + id + ": " + tasks + " tasks, " + outputPartitions + " outputs");
+            throw new IllegalArgumentException(
+                    "stage " + id + ": " + tasks + " tasks, " + outputPartitions + " outputs");
         }
     }
 }

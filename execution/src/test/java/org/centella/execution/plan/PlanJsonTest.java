@@ -72,7 +72,7 @@ class PlanJsonTest {
     void readsBackAStageGraph() {
         Stage stage = new Stage(
                 0,
-                new PhysicalPlan.StageInput(1, 0, List.of(new SortKey(0, false, false)), SCHEMA),
+                new PhysicalPlan.StageInput(1, 0, true, List.of(new SortKey(0, false, false)), SCHEMA),
                 2,
                 new Partitioning.Range(List.of(new SortKey(0, false, false))),
                 3,

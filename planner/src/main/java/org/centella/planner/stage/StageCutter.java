@@ -97,11 +97,12 @@ public final class StageCutter {
             hashed |= !single;
             int stage = below.finish(root, exchange.partitioning(), single ? 1 : shufflePartitions());
             dependsOn.add(stage);
+            boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
             List<SortKey> merge = exchange.partitioning() instanceof Partitioning.Single
                             && exchange.input() instanceof PhysicalPlan.Sort sort
                     ? sort.keys()
                     : List.of();
-            return new PhysicalPlan.StageInput(exchange.id(), stage, merge, exchange.schema());
+            return new PhysicalPlan.StageInput(exchange.id(), stage, broadcast, merge, exchange.schema());
         }
 
         /** Adds the stage and returns its id. */

@@ -149,17 +149,17 @@ public final class ParquetFile {
     }
 
     /** What the footer tells of a top-level column (a position in {@link #schema()}) in a row group. */
-    public ChunkStatistics statistics(int rowGroup, int column) {
+    public ChunkSummary summary(int rowGroup, int column) {
         ParquetColumn node = columns.get(column);
         if (!(node instanceof ParquetColumn.Leaf leaf)) {
-            return nestedStatistics(rowGroup, node);
+            return nestedSummary(rowGroup, node);
         }
         RowGroup group = rowGroup(rowGroup);
         ColumnMetaData chunk = group.getColumns().get(leaf.chunk()).getMeta_data();
         Statistics stored = chunk.getStatistics();
         long nulls = !leaf.nullable() ? 0 : stored != null && stored.isSetNull_count() ? stored.getNull_count() : -1;
         long distinct = stored != null && stored.isSetDistinct_count() ? stored.getDistinct_count() : -1;
-        return new ChunkStatistics(
+        return new ChunkSummary(
                 range(leaf, stored, nulls, group.getNum_rows()),
                 nulls,
                 distinct,
@@ -180,7 +180,7 @@ public final class ParquetFile {
         return new ValueRange(min, max, nulls != 0, nulls < 0 || nulls < rows);
     }
 
-    private ChunkStatistics nestedStatistics(int rowGroup, ParquetColumn node) {
+    private ChunkSummary nestedSummary(int rowGroup, ParquetColumn node) {
         long compressed = 0;
         long uncompressed = 0;
         int first = ParquetSchema.chunkCount(columns.subList(0, columns.indexOf(node)));
@@ -189,7 +189,7 @@ public final class ParquetFile {
             compressed += chunk.getMeta_data().getTotal_compressed_size();
             uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
         }
-        return new ChunkStatistics(ValueRange.UNKNOWN, -1, -1, compressed, uncompressed);
+        return new ChunkSummary(ValueRange.UNKNOWN, -1, -1, compressed, uncompressed);
     }
 
     /** The whole file. */

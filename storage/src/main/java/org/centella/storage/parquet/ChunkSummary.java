@@ -14,5 +14,5 @@ import org.centella.storage.ValueRange;
  * @param compressedBytes in the file
  * @param uncompressedBytes after decompression, still encoded
  */
-public record ChunkStatistics(
+public record ChunkSummary(
         ValueRange range, long nulls, long distinctValues, long compressedBytes, long uncompressedBytes) {}

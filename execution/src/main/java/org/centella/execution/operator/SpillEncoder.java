@@ -1,0 +1,250 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.operator;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.centella.columnar.Column;
+import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.DictionaryColumn;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.kernel.Gather;
+import org.centella.columnar.memory.Bits;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.Layout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes columns in the form {@link SpillReader} maps back, through one chunk of constant size: picked rows are gathered
+ * straight into it, a piece at a time.
+ */
+final class SpillEncoder implements AutoCloseable {
+    /** Large enough to make a system call cheap, small enough to be had for each of many files. */
+    static final int CHUNK_BYTES = 1 << 16;
+
+    static final long HEADER_BYTES = 16;
+    static final long HAS_NULLS = 1;
+    static final long CONSTANT = 2;
+    /** Rows gathered between two looks at the room left: whole longs of bits, and 16 bytes for each fit the chunk. */
+    private static final int PIECE_ROWS = 2048;
+
+    private final FileChannel channel;
+    private final Path path;
+    private final BufferAllocator allocator;
+    private @Nullable ArrowBuf buffer;
+    private MemorySegment chunk = Segments.EMPTY;
+    private long inChunk;
+    private long written;
+
+    SpillEncoder(FileChannel channel, Path path, MemoryPool pool) {
+        this.channel = channel;
+        this.path = path;
+        this.allocator = pool.allocator();
+    }
+
+    /** Bytes written so far. */
+    long position() {
+        return written + inChunk;
+    }
+
+    void write(Column column) {
+        switch (column) {
+            case FlatColumn flat -> write(flat, null, 0, flat.length(), 0);
+            case DictionaryColumn dictionary ->
+                write(dictionary.base(), dictionary.indices(), 0, dictionary.length(), 0);
+            case ConstantColumn constant -> write(constant.base(), null, 0, 1, CONSTANT);
+        }
+    }
+
+    /** The {@code count} rows of a column from {@code from} on, or, with {@code rows}, those it names from there on. */
+    private void write(FlatColumn column, @Nullable MemorySegment rows, int from, int count, long flags) {
+        MemorySegment validity = column.validity();
+        Layout layout = column.type().layout();
+        header(
+                flags | (validity == null ? 0 : HAS_NULLS),
+                layout == Layout.VIEW ? stringBytes(column, rows, from, count) : 0);
+        if (validity != null) {
+            bits(validity, rows, from, count);
+        }
+        switch (layout) {
+            case BIT -> bits(column.values(), rows, from, count);
+            case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128 ->
+                values(column.values(), layout.byteWidth(), rows, from, count);
+            case VIEW -> {
+                views(column, rows, from, count);
+                strings(column, rows, from, count);
+            }
+            case LIST -> lists(column, rows, from, count);
+            case STRUCT -> column.children().forEach(child -> write(child, rows, from, count, 0));
+        }
+    }
+
+    private void header(long flags, long stringBytes) {
+        MemorySegment to = room(HEADER_BYTES);
+        to.set(Segments.LONG, 0, flags);
+        to.set(Segments.LONG, Long.BYTES, stringBytes);
+    }
+
+    private static int row(@Nullable MemorySegment rows, int i) {
+        return rows == null ? i : Segments.getInt(rows, i);
+    }
+
+    private static int length(FlatColumn column, int row) {
+        return column.isNull(row) ? 0 : column.values().get(Segments.INT, (long) row << 4);
+    }
+
+    /** Bytes of the strings that do not fit their views. */
+    private static long stringBytes(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        long bytes = 0;
+        for (int i = from; i < from + count; i++) {
+            int length = length(column, row(rows, i));
+            bytes += length > FlatColumn.VIEW_INLINE ? length : 0;
+        }
+        return bytes;
+    }
+
+    private void bits(MemorySegment source, @Nullable MemorySegment rows, int from, int count) {
+        for (int done = 0; done < count; done += PIECE_ROWS) {
+            int piece = Math.min(PIECE_ROWS, count - done);
+            MemorySegment to = room(Segments.bitBytes(piece));
+            if (rows == null) {
+                Bits.copy(source, (long) from + done, to, 0, piece);
+            } else {
+                Gather.bits(source, rows, from + done, piece, to, 0);
+            }
+        }
+    }
+
+    private void values(MemorySegment source, int width, @Nullable MemorySegment rows, int from, int count) {
+        for (int done = 0; done < count; done += PIECE_ROWS) {
+            int piece = Math.min(PIECE_ROWS, count - done);
+            MemorySegment to = room((long) piece * width);
+            if (rows == null) {
+                MemorySegment.copy(source, (long) (from + done) * width, to, 0, (long) piece * width);
+            } else {
+                Gather.values(width, source, rows, from + done, piece, to, 0);
+            }
+        }
+    }
+
+    /** Views whose long strings lie, in order, in one buffer. */
+    private void views(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        MemorySegment views = column.values();
+        long offset = 0;
+        for (int i = from; i < from + count; i++) {
+            int row = row(rows, i);
+            MemorySegment to = room(FlatColumn.VIEW_BYTES);
+            int length = length(column, row);
+            if (length == 0) {
+                to.fill((byte) 0);
+                continue;
+            }
+            MemorySegment.copy(views, (long) row << 4, to, 0, FlatColumn.VIEW_BYTES);
+            if (length > FlatColumn.VIEW_INLINE) {
+                to.set(Segments.INT, 8, 0);
+                to.set(Segments.INT, 12, (int) offset);
+                offset += length;
+            }
+        }
+    }
+
+    private void strings(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            int row = row(rows, i);
+            if (length(column, row) > FlatColumn.VIEW_INLINE) {
+                bytes(column.viewBytes(row));
+            }
+        }
+    }
+
+    private void bytes(MemorySegment source) {
+        for (long done = 0; done < source.byteSize(); done += CHUNK_BYTES) {
+            long piece = Math.min(CHUNK_BYTES, source.byteSize() - done);
+            MemorySegment.copy(source, done, room(piece), 0, piece);
+        }
+    }
+
+    /** Offsets from 0, then each row's elements as a column of their own: lists are rare in what spills. */
+    private void lists(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        int total = 0;
+        room(Integer.BYTES).set(Segments.INT, 0, 0);
+        for (int i = from; i < from + count; i++) {
+            total = Math.addExact(total, elements(column, row(rows, i)));
+            room(Integer.BYTES).set(Segments.INT, 0, total);
+        }
+        try (Arena local = Arena.ofConfined()) {
+            MemorySegment picked = Segments.ofAddress(
+                    local.allocate(Math.max(4, (long) total << 2), 4).address(), (long) total << 2);
+            int at = 0;
+            for (int i = from; i < from + count; i++) {
+                int row = row(rows, i);
+                int elements = elements(column, row);
+                for (int k = 0; k < elements; k++) {
+                    Segments.setInt(picked, at++, Segments.getInt(column.values(), row) + k);
+                }
+            }
+            write(column.children().getFirst(), picked, 0, total, 0);
+        }
+    }
+
+    private static int elements(FlatColumn column, int row) {
+        return column.isNull(row)
+                ? 0
+                : Segments.getInt(column.values(), row + 1L) - Segments.getInt(column.values(), row);
+    }
+
+    /** The next {@code size} bytes of the chunk, content undefined. */
+    private MemorySegment room(long size) {
+        if (buffer == null) {
+            buffer = allocator.buffer(CHUNK_BYTES);
+            chunk = Segments.ofAddress(buffer.memoryAddress(), CHUNK_BYTES);
+        }
+        if (inChunk + size > CHUNK_BYTES) {
+            drain();
+        }
+        MemorySegment room = chunk.asSlice(inChunk, size);
+        inChunk += size;
+        return room;
+    }
+
+    private void drain() {
+        var bytes = chunk.asSlice(0, inChunk).asByteBuffer();
+        try {
+            while (bytes.hasRemaining()) {
+                written += channel.write(bytes, written);
+            }
+        } catch (IOException e) {
+            boolean full = String.valueOf(e.getMessage()).contains("No space left");
+            throw new CentellaException(
+                    full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR, "cannot write spill file " + path + ": " + e, e);
+        }
+        inChunk = 0;
+    }
+
+    /** Writes what the chunk holds and frees it. */
+    void flush() {
+        if (inChunk > 0) {
+            drain();
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (buffer != null) {
+            buffer.close();
+            buffer = null;
+            chunk = Segments.EMPTY;
+            inChunk = 0;
+        }
+    }
+}
