@@ -41,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
             for (int number = 1; number <= TpchQueries.COUNT; number++) {
                 line.show("running Q" + number, (number - 1.0) / TpchQueries.COUNT);
                 Outcome outcome = centella.run(TpchQueries.statements(number));
-                line.close();
+                line.clear();
                 total += outcome.seconds();
                 int bar = (int) Math.min(BAR_WIDTH, Math.ceil(outcome.seconds() / BAR_SECONDS * BAR_WIDTH));
                 System.out.printf(

@@ -38,12 +38,16 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** Takes the line away. */
-    @Override
-    public synchronized void close() {
+    synchronized void clear() {
         if (shown > 0) {
             out.print("\r" + " ".repeat(shown) + "\r");
             out.flush();
             shown = 0;
         }
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 }
