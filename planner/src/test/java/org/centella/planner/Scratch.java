@@ -3,28 +3,46 @@
 
 package org.centella.planner;
 
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.RelRoot;
-import org.centella.planner.validation.*;
-import org.centella.planner.logical.*;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.planner.explain.ExplainText;
 import org.centella.sqlparser.*;
 
 final class Scratch {
     public static void main(String[] a) {
-        for (String q : a) {
-            ViewStore views = new ViewStore();
-            for (Statement s : TpchQueries.statements(Integer.parseInt(q))) {
-                var types = Types.factory();
-                var v = new QueryValidator(new TpchCatalog(), views, "tpch", types);
-                if (s instanceof Statement.CreateView cv) {
-                    var val = v.validate(cv.query().node());
-                    views.create(new ViewStore.View("tpch", cv.name().name(), cv.sql(), Types.schema(val.row())), true);
-                    continue;
+        ViewStore views = new ViewStore();
+        Planner planner = new Planner(new TpchCatalog(), views, "tpch");
+        boolean quiet = a[0].equals("-q");
+        for (int i = quiet ? 1 : 0; i < a.length; i++) {
+            String q = a[i];
+            for (Statement s : q.contains(" ")
+                    ? java.util.List.of(StatementParser.parse(q))
+                    : TpchQueries.statements(Integer.parseInt(q))) {
+                try {
+                    if (s instanceof Statement.CreateView cv) {
+                        views.create(
+                                new ViewStore.View(
+                                        "tpch",
+                                        cv.name().name(),
+                                        cv.sql(),
+                                        planner.describe(cv.query().node()).schema()),
+                                true);
+                        continue;
+                    }
+                    PlannedQuery p =
+                            planner.plan(((Statement.Query) s).node(), SettingValues.DEFAULTS, java.util.List.of());
+                    System.out.println("-- " + q + " " + ExplainText.phases(p.phases()));
+                    if (!quiet) {
+                        System.out.println(ExplainText.logical(p));
+                        System.out.println(ExplainText.physical(p));
+                        System.out.println(ExplainText.stages(p.stages(2, SettingValues.DEFAULTS), p.rows()));
+                    }
+                } catch (org.centella.columnar.error.CentellaException e) {
+                    System.out.println(e.render(q));
+                    if (e.code() == org.centella.columnar.error.ErrorCode.INTERNAL_ERROR) e.printStackTrace(System.out);
+                } catch (RuntimeException | Error e) {
+                    System.out.println("-- " + q);
+                    e.printStackTrace(System.out);
                 }
-                var val = v.validate(((Statement.Query) s).node());
-                RelRoot root = v.convert(val, Clusters.create(types));
-                System.out.println("-- " + q + " " + root.fields + " " + root.collation);
-                System.out.println(root.rel.explain());
             }
         }
     }

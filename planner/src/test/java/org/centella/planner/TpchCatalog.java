@@ -14,7 +14,7 @@ import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.Catalog;
 import org.centella.storage.ColumnStatistics;
-import org.centella.storage.ScanFilter;
+import org.centella.storage.ColumnDomain;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
@@ -31,7 +31,11 @@ public final class TpchCatalog implements Catalog {
     private final Map<String, Table> tables = new TreeMap<>();
 
     public TpchCatalog() {
-        table("region", 5).key("r_regionkey", 5).text("r_name", 5, 7).text("r_comment", 5, 60).add();
+        table("region", 5)
+                .key("r_regionkey", 5)
+                .text("r_name", 5, 7)
+                .text("r_comment", 5, 60)
+                .add();
         table("nation", 25)
                 .key("n_nationkey", 25)
                 .text("n_name", 25, 8)
@@ -127,15 +131,14 @@ public final class TpchCatalog implements Catalog {
 
     private record StatisticsTable(TableHandle handle, TableStatistics statistics) implements Table {
         @Override
-        public List<Split> splits(List<ScanFilter> filters) {
+        public List<Split> splits(List<ColumnDomain> domains) {
             List<Split> splits = new ArrayList<>();
             long rows = (long) statistics.rows();
             long bytes = (long) statistics.bytes();
             for (long from = 0; from < rows; from += ROWS_PER_SPLIT) {
                 long count = Math.min(ROWS_PER_SPLIT, rows - from);
                 int unit = splits.size();
-                splits.add(new Split(
-                        handle.location(), unit, unit + 1, count, bytes * count / rows, Map.of()));
+                splits.add(new Split(handle.location(), unit, unit + 1, count, bytes * count / rows, Map.of()));
             }
             return splits;
         }
@@ -181,9 +184,16 @@ public final class TpchCatalog implements Catalog {
 
         void add() {
             List<ColumnStatistics> statistics = List.copyOf(columns.values());
-            double width = statistics.stream().mapToDouble(ColumnStatistics::averageBytes).sum();
+            double width = statistics.stream()
+                    .mapToDouble(ColumnStatistics::averageBytes)
+                    .sum();
             TableHandle handle = new TableHandle(
-                    name, "parquet", "/tpch/" + name + ".parquet", new Schema(List.copyOf(columns.keySet())), List.of(), Map.of());
+                    name,
+                    "parquet",
+                    "/tpch/" + name + ".parquet",
+                    new Schema(List.copyOf(columns.keySet())),
+                    List.of(),
+                    Map.of());
             tables.put(name, new StatisticsTable(handle, new TableStatistics(rows, rows * width * 0.4, statistics)));
         }
     }

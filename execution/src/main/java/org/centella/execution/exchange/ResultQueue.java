@@ -1,14 +1,14 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.exchange;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class ResultQueue implements BatchStream {
     /** Enough to keep the task ahead of a client that fetches steadily. */
     private static final long MAX_BYTES = 16L << 20;
 
-    private static final long POLL_MILLIS = 50;
+    private static final long POLL_NANOS = 50_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -118,14 +118,14 @@ public final class ResultQueue implements BatchStream {
         }
     }
 
+    /** Waits a while for the other side; the caller looks again at what it waits for. */
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private void await() {
         try {
-            boolean signalled = changed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            assert signalled || POLL_MILLIS > 0;
+            changed.awaitNanos(POLL_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new org.centella.columnar.error.CentellaException(
-                    org.centella.columnar.error.ErrorCode.QUERY_CANCELLED, "interrupted while handing over results");
+            throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while handing over results", e);
         }
     }
 

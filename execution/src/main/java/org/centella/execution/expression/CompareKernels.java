@@ -5,8 +5,11 @@ package org.centella.execution.expression;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.Comparison;
+import org.centella.columnar.kernel.VectorKernels;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons into bits, and the choice of extremes, by type. */
 final class CompareKernels {
@@ -37,19 +40,79 @@ final class CompareKernels {
     }
 
     private static Kernel bind(Comparison comparison, List<DataType> arguments) {
-        int outcomes = comparison.outcomes();
+        int outcomes = outcomes(comparison);
         Order order = Order.of(arguments.getFirst(), arguments.getLast());
         return switch (arguments.getFirst().layout()) {
             case INT32 -> (in, rows, out) ->
-                    CompareLoops.ints(comparison, in[0].dense(rows), in[1].dense(rows), out.values(), rows);
+                    ints(comparison, in, rows, out.values());
             case INT64 -> (in, rows, out) ->
-                    CompareLoops.longs(comparison, in[0].dense(rows), in[1].dense(rows), out.values(), rows);
+                    longs(comparison, in, rows, out.values());
+            case FLOAT64 -> (in, rows, out) -> doubles(comparison, in, rows, out.values());
             case VIEW -> order == Order.PADDED || (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL)
                     ? (in, rows, out) -> general(order, outcomes, in, rows, out.values())
                     : (in, rows, out) -> equalStrings(in, rows, comparison == Comparison.EQUAL, out.values());
-            case BIT, INT8, INT16, FLOAT32, FLOAT64, INT128 ->
+            case BIT, INT8, INT16, FLOAT32, INT128 ->
                 (in, rows, out) -> general(order, outcomes, in, rows, out.values());
             case LIST, STRUCT -> throw new IllegalStateException("no order among " + arguments);
+        };
+    }
+
+    private static void ints(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareInts(comparison, in[0].values(), (int) in[1].integer(0), rows, out);
+        } else if (in[0].constant()) {
+            kernels.compareInts(comparison.flipped(), in[1].values(), (int) in[0].integer(0), rows, out);
+        } else {
+            kernels.compareInts(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    private static void longs(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareLongs(comparison, in[0].values(), in[1].integer(0), rows, out);
+        } else if (in[0].constant()) {
+            kernels.compareLongs(comparison.flipped(), in[1].values(), in[0].integer(0), rows, out);
+        } else {
+            kernels.compareLongs(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    private static void doubles(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareDoubles(comparison, in[0].values(), Segments.getDouble(in[1].values(), 0), rows, out);
+        } else if (in[0].constant()) {
+            double constant = Segments.getDouble(in[0].values(), 0);
+            kernels.compareDoubles(comparison.flipped(), in[1].values(), constant, rows, out);
+        } else {
+            kernels.compareDoubles(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    /** The outcomes of a three-way comparison that make a comparison true. Bit 0: less, bit 1: equal, bit 2: greater. */
+    static int outcomes(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> 0b010;
+            case NOT_EQUAL -> 0b101;
+            case LESS -> 0b001;
+            case LESS_OR_EQUAL -> 0b011;
+            case GREATER -> 0b100;
+            case GREATER_OR_EQUAL -> 0b110;
+        };
+    }
+
+    /** The comparison that a function of that canonical name is, or null. */
+    static @Nullable Comparison named(String function) {
+        return switch (function) {
+            case "=" -> Comparison.EQUAL;
+            case "<>" -> Comparison.NOT_EQUAL;
+            case "<" -> Comparison.LESS;
+            case "<=" -> Comparison.LESS_OR_EQUAL;
+            case ">" -> Comparison.GREATER;
+            case ">=" -> Comparison.GREATER_OR_EQUAL;
+            default -> null;
         };
     }
 

@@ -27,6 +27,7 @@ final class DateTimeFunctions {
     static List<ScalarFunction> declare() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(named("extract", DATETIME, "A field of a date, time or interval: " + DateField.names() + ".")
+                .total()
                 .alias("date_part")
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, DATE))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP))
@@ -80,6 +81,7 @@ final class DateTimeFunctions {
         String name = field.name().toLowerCase(Locale.ROOT);
         KernelFactory kernels = field.kernels();
         ScalarFunction.Builder builder = named(name, DATETIME, field.description())
+                .total()
                 .alias(field.aliases().toArray(String[]::new));
         if (field.ofDate()) {
             builder.signature(of(DataType.BIGINT, kernels, DATE));

@@ -26,7 +26,7 @@ final class MathFunctions {
                 .example("abs(-2.50)", "2.50")
                 .build());
         all.add(named("sign", MATH, "-1, 0 or 1, as the number is negative, zero or positive.")
-                .signature(number(t -> t, RoundingKernels::sign))
+                .signature(number(_ -> new Decimal(1, 0), RoundingKernels::sign))
                 .example("sign(-8)", "-1")
                 .example("sign(0e0)", "0.0")
                 .build());

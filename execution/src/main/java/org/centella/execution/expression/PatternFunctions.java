@@ -19,6 +19,7 @@ final class PatternFunctions {
         return List.of(
                 named("like", PATTERN, "Whether a string matches a pattern in which % stands for any characters and _ for one; "
                                 + "a third argument escapes them.")
+                        .total()
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S))
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S, S))
                         .example("like('STANDARD BRASS', '%BRASS')", "true")

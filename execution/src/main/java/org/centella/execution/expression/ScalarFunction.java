@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names that users type
  * @param nullOnNull the result is null when an argument is, and the kernel never sees such rows
  * @param deterministic same arguments, same result: may be folded and shared
+ * @param total has a result for all arguments of some usual form, so never raises; see {@link Traits#mayRaise}
  */
 public record ScalarFunction(
         String name,
@@ -26,6 +27,7 @@ public record ScalarFunction(
         List<Signature> signatures,
         boolean nullOnNull,
         boolean deterministic,
+        boolean total,
         List<Example> examples) {
 
     public ScalarFunction {
@@ -90,7 +92,7 @@ public record ScalarFunction(
         private final List<Signature> signatures = new ArrayList<>();
         private final List<Example> examples = new ArrayList<>();
         private boolean nullOnNull = true;
-        private boolean deterministic = true;
+        private boolean total;
 
         private Builder(String name, FunctionCategory category, String description) {
             this.name = name;
@@ -113,8 +115,8 @@ public record ScalarFunction(
             return this;
         }
 
-        Builder volatileResult() {
-            deterministic = false;
+        Builder total() {
+            total = true;
             return this;
         }
 
@@ -125,7 +127,7 @@ public record ScalarFunction(
 
         ScalarFunction build() {
             return new ScalarFunction(
-                    name, aliases, category, description, signatures, nullOnNull, deterministic, examples);
+                    name, aliases, category, description, signatures, nullOnNull, true, total, examples);
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.centella.execution.expression;
 
+import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,6 +44,21 @@ final class TextWriter {
         room(bytes.length);
         System.arraycopy(bytes, 0, buffer, length, bytes.length);
         length += bytes.length;
+    }
+
+    void bytes(byte[] bytes, int from, int count) {
+        room(count);
+        System.arraycopy(bytes, from, buffer, length, count);
+        length += count;
+    }
+
+    /** The bytes of a view. */
+    void view(FlatColumn column, int row) {
+        int size = Views.length(column.values(), row);
+        room(size);
+        MemorySegment.copy(
+                Views.segment(column, row), Segments.BYTE, Views.offset(column.values(), row), buffer, length, size);
+        length += size;
     }
 
     void text(String text) {

@@ -30,7 +30,6 @@ public final class JoinTableBuilder implements AutoCloseable {
 
     private static final int MOST_PARTITIONS = 16;
 
-    private final List<DataType> types;
     private final int[] keyColumns;
     private final boolean nullRow;
     private final int parallelism;
@@ -54,7 +53,6 @@ public final class JoinTableBuilder implements AutoCloseable {
      */
     public JoinTableBuilder(
             List<DataType> types, int[] keyColumns, boolean kept, boolean nullRow, int parallelism, MemoryPool pool) {
-        this.types = types;
         this.keyColumns = keyColumns.clone();
         this.nullRow = nullRow;
         this.parallelism = parallelism;
@@ -76,15 +74,6 @@ public final class JoinTableBuilder implements AutoCloseable {
     /** Rows so far. */
     public int rows() {
         return rows;
-    }
-
-    /** Bytes held. */
-    public long memory() {
-        long bytes = 0;
-        for (ColumnBuilder builder : builders) {
-            bytes += builder == null ? 0 : builder.memory();
-        }
-        return bytes;
     }
 
     /** Copies the rows of a batch; when memory is refused none of them is there. */
@@ -119,6 +108,16 @@ public final class JoinTableBuilder implements AutoCloseable {
     /** The rows so far, of all columns kept; valid until the next append. */
     public List<@Nullable FlatColumn> columns() {
         return JoinTable.views(builders);
+    }
+
+    /** Forgets all rows and frees their memory. */
+    public void clear() {
+        rows = 0;
+        for (ColumnBuilder builder : builders) {
+            if (builder != null) {
+                builder.close();
+            }
+        }
     }
 
     /** Chooses the index and takes its memory; when memory is refused the builder is as before. */
@@ -211,11 +210,6 @@ public final class JoinTableBuilder implements AutoCloseable {
         prepare();
         help();
         return finish();
-    }
-
-    /** Column types of the build side. */
-    public List<DataType> types() {
-        return types;
     }
 
     @Override

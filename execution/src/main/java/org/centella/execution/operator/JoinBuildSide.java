@@ -3,16 +3,28 @@
 
 package org.centella.execution.operator;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.join.JoinTable;
 import org.centella.execution.join.JoinTableBuilder;
+import org.centella.execution.join.KeyPartitioner;
 import org.centella.execution.join.SharedJoinTable;
 import org.centella.execution.plan.JoinKind;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +40,9 @@ final class JoinBuildSide implements AutoCloseable {
     private final boolean broadcast;
     private final TaskContext context;
     private final MemoryPool pool;
+    private final Map<Integer, ColumnBuilder> nullBuilders = new HashMap<>();
     private @Nullable JoinTable own;
+    private @Nullable SpilledPartitions spilled;
 
     /** @param kept whether columns other than keys are needed */
     JoinBuildSide(
@@ -63,6 +77,101 @@ final class JoinBuildSide implements AutoCloseable {
             own = builder.build();
             return own;
         }
+    }
+
+    /**
+     * The finished table of this partition's rows or, when memory for it is refused, null: then all rows are in
+     * {@link #spilled}.
+     *
+     * @param partitioner opened for the whole time, as it takes memory too; closed, if it was not used
+     * @param forced spills in any case
+     */
+    @Nullable
+    JoinTable tableOrSpill(KeyPartitioner partitioner, boolean forced) {
+        try (JoinTableBuilder builder = builder(pool, 1);
+                BatchStream stream = input.get()) {
+            for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                context.checkCancelled();
+                if (spilled == null && !(forced && builder.rows() > 0)) {
+                    try {
+                        builder.append(batch);
+                        continue;
+                    } catch (CentellaException e) {
+                        refuseOther(e);
+                    }
+                }
+                spill(builder, partitioner).write(keptColumns(batch));
+            }
+            if (spilled == null) {
+                try {
+                    own = builder.build();
+                    return own;
+                } catch (CentellaException e) {
+                    refuseOther(e);
+                }
+                spill(builder, partitioner);
+            }
+            return null;
+        } finally {
+            if (spilled == null) {
+                partitioner.close();
+            }
+        }
+    }
+
+    private static void refuseOther(CentellaException e) {
+        if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+            throw e;
+        }
+    }
+
+    /** The rows on disk, if {@link #tableOrSpill} gave null; closed with this. */
+    SpilledPartitions spilled() {
+        return Objects.requireNonNull(spilled);
+    }
+
+    private SpilledPartitions spill(JoinTableBuilder builder, KeyPartitioner partitioner) {
+        if (spilled == null) {
+            spilled = new SpilledPartitions(
+                    context.spillDirectory(), "join-" + nodeId + "-build", types, partitioner, pool);
+            List<@Nullable FlatColumn> columns = builder.columns();
+            for (int from = 0; from < builder.rows(); from += Batch.DEFAULT_ROWS) {
+                context.checkCancelled();
+                int count = Math.min(Batch.DEFAULT_ROWS, builder.rows() - from);
+                List<Column> slices = new ArrayList<>();
+                for (int i = 0; i < columns.size(); i++) {
+                    FlatColumn column = columns.get(i);
+                    slices.add(column == null ? nulls(i, count) : column.slice(from, count));
+                }
+                spilled.write(new Batch(count, slices));
+            }
+            builder.clear();
+        }
+        return spilled;
+    }
+
+    /** The batch with nulls for what the join never looks at. */
+    private Batch keptColumns(Batch batch) {
+        if (kept) {
+            return batch;
+        }
+        List<Column> columns = new ArrayList<>(batch.columns());
+        for (int i = 0; i < columns.size(); i++) {
+            int column = i;
+            if (Arrays.stream(keys).noneMatch(key -> key == column)) {
+                columns.set(i, nulls(i, batch.rowCount()));
+            }
+        }
+        return new Batch(batch.rowCount(), columns);
+    }
+
+    private ConstantColumn nulls(int column, int count) {
+        ColumnBuilder builder = nullBuilders.computeIfAbsent(column, c -> {
+            ColumnBuilder made = new ColumnBuilder(types.get(c), pool, 1);
+            made.appendNulls(1);
+            return made;
+        });
+        return new ConstantColumn(builder.view(), count);
     }
 
     private JoinTableBuilder collectBroadcast() {
@@ -112,5 +221,10 @@ final class JoinBuildSide implements AutoCloseable {
             own.close();
             own = null;
         }
+        if (spilled != null) {
+            spilled.close();
+        }
+        nullBuilders.values().forEach(ColumnBuilder::close);
+        nullBuilders.clear();
     }
 }

@@ -1,6 +1,5 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.operator;
 
 import java.util.List;
@@ -38,7 +37,7 @@ final class ValuesOperator implements BatchStream {
         columns.forEach(ColumnBuilder::reset);
         for (List<Expression.Literal> values : node.rows().subList(row, row + count)) {
             for (int c = 0; c < columns.size(); c++) {
-                Literals.append(columns.get(c), values.get(c));
+                Literals.append(columns.get(c), values.get(c).value());
             }
         }
         row += count;

@@ -1,6 +1,5 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package org.centella.execution.scheduler;
 
 import java.nio.file.Path;
@@ -15,12 +14,12 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.exchange.ExchangeWriter;
 import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.operator.DynamicFilters;
+import org.centella.execution.operator.MergeStream;
 import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.Stage;
-import org.centella.execution.sort.MergeStream;
 import org.centella.storage.FileFormat;
 import org.centella.storage.Split;
 
@@ -126,7 +125,12 @@ final class RunningTask implements TaskContext {
         return mergeKeys.isEmpty()
                 ? query.shuffle.readAll(input, partition, batchRows)
                 : new MergeStream(
-                        query.shuffle.read(input, partition, batchRows), mergeKeys, schema, batchRows, memory);
+                        query.shuffle.read(input, partition, batchRows),
+                        schema.types(),
+                        mergeKeys,
+                        batchRows,
+                        this::checkCancelled,
+                        memory);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.centella.columnar.Values;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Segments;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
 import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
@@ -124,6 +126,71 @@ final class HashJoinOperatorTest {
                     broadcast,
                     new StandaloneTask(BATCH_ROWS[random.nextInt(3)]),
                     random);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void yieldsTheSameWhenItSpills(JoinKind kind) {
+        SettingValues forced = SettingValues.DEFAULTS.with(Settings.FORCE_SPILL, true);
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            List<DataType> keys = KEYS.get(random.nextInt(KEYS.size()));
+            double nulls = random.nextInt(3) * 0.15;
+            int distinct = 1 + random.nextInt(60);
+            Rows probe = Rows.random(with(keys, DataType.INTEGER), random.nextInt(120), distinct, nulls, random);
+            Rows build = Rows.random(with(keys, DataType.INTEGER), random.nextInt(120), distinct, nulls, random);
+            boolean filtered = random.nextBoolean();
+            StandaloneTask task = new StandaloneTask(random.nextBoolean() ? 3 : 17, Long.MAX_VALUE, forced);
+            check("seed " + seed + " " + keys, kind, probe, build, keys.size(), filtered, false, false, task, random);
+            if (build.rows.size() > 17) {
+                assertThat(task.metrics(9).spilledBytes.sum()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void spillsWhenMemoryIsRefusedAndAgainWhereAPartitionDoesNotFit() {
+        List<DataType> types = List.of(DataType.BIGINT, DataType.VARCHAR);
+        Rows build = Rows.random(types, 30_000, 25_000, 0.05, new Random(1));
+        Rows probe = Rows.random(types, 5_000, 25_000, 0.05, new Random(2));
+        List<String> expected = Rows.bag(joinByMap(probe, build));
+        for (long limit : new long[] {600_000, 2_000_000}) {
+            StandaloneTask task = new StandaloneTask(512, limit, SettingValues.DEFAULTS);
+            try (TestMemory memory = new TestMemory();
+                    task) {
+                BatchStream buildStream = build.stream(memory, 512, new Random(3));
+                assertThat(Rows.bag(Rows.drain(new HashJoinOperator(
+                                plan(probe, build, JoinKind.INNER, 1, false),
+                                probe.stream(memory, 512, new Random(4)),
+                                () -> buildStream,
+                                false,
+                                null,
+                                task))))
+                        .as("limit " + limit)
+                        .isEqualTo(expected);
+            }
+            assertThat(task.metrics(9).spilledBytes.sum()).as("limit " + limit).isPositive();
+        }
+    }
+
+    @Test
+    void rowsOfOneKeyThatDoNotFitAreAnError() {
+        Rows build = Rows.random(List.of(DataType.BIGINT), 40_000, 1, 0, new Random(1));
+        try (TestMemory memory = new TestMemory();
+                StandaloneTask task = new StandaloneTask(512, 400_000, SettingValues.DEFAULTS)) {
+            BatchStream buildStream = build.stream(memory, 512, new Random(3));
+            HashJoinOperator join = new HashJoinOperator(
+                    plan(build, build, JoinKind.INNER, 1, false),
+                    build.stream(memory, 512, new Random(4)),
+                    () -> buildStream,
+                    false,
+                    null,
+                    task);
+            assertThatThrownBy(join::next)
+                    .isInstanceOfSatisfying(
+                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+            join.close();
         }
     }
 
@@ -298,7 +365,7 @@ final class HashJoinOperatorTest {
     @Test
     void tasksShareOneTableThatTheyBuildTogether() throws Exception {
         Rows probe = Rows.random(List.of(DataType.BIGINT, DataType.INTEGER), 3000, 200_000, 0.05, new Random(1));
-        Rows build = Rows.random(List.of(DataType.BIGINT, DataType.INTEGER), 150_000, 200_000, 0.05, new Random(2));
+        Rows build = Rows.random(List.of(DataType.BIGINT, DataType.INTEGER), 100_000, 200_000, 0.05, new Random(2));
         List<String> expected = Rows.bag(joinByMap(probe, build));
         AtomicInteger opened = new AtomicInteger();
         try (TestMemory memory = new TestMemory();
@@ -438,8 +505,7 @@ final class HashJoinOperatorTest {
     void aBroadcastThatDoesNotFitSaysSo() {
         Rows build = Rows.random(List.of(DataType.BIGINT), 20_000, 20_000, 0, new Random(1));
         try (TestMemory memory = new TestMemory();
-                StandaloneTask task =
-                        new StandaloneTask(512, 100_000, org.centella.columnar.setting.SettingValues.DEFAULTS)) {
+                StandaloneTask task = new StandaloneTask(512, 100_000, SettingValues.DEFAULTS)) {
             BatchStream buildStream = build.stream(memory, 512, new Random(3));
             HashJoinOperator join = new HashJoinOperator(
                     plan(build, build, JoinKind.INNER, 1, false),

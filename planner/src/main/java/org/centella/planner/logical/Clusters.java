@@ -24,8 +24,7 @@ public final class Clusters {
     private static final MetadataHandlerProvider KNOWS_NOTHING = new MetadataHandlerProvider() {
         @Override
         public <H extends MetadataHandler<?>> H handler(Class<H> type) {
-            return type.cast(Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null));
+            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null));
         }
     };
 
@@ -34,8 +33,7 @@ public final class Clusters {
     private Clusters() {}
 
     public static RelOptCluster create(RelDataTypeFactory types) {
-        RelOptCluster cluster =
-                RelOptCluster.create(new HepPlanner(NO_RULES, Contexts.empty()), new RexBuilder(types));
+        RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES, Contexts.empty()), new RexBuilder(types));
         cluster.setMetadataQuerySupplier(() -> PROTOTYPE);
         return cluster;
     }

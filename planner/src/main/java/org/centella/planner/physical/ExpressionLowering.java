@@ -86,8 +86,7 @@ public final class ExpressionLowering {
             case EXTRACT -> extract(call);
             case TRIM -> trim(call);
             case IS_DISTINCT_FROM -> function("is_distinct_from", lowerAll(operands));
-            case IS_NOT_DISTINCT_FROM ->
-                new Expression.Not(function("is_distinct_from", lowerAll(operands)));
+            case IS_NOT_DISTINCT_FROM -> new Expression.Not(function("is_distinct_from", lowerAll(operands)));
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 comparison(call);
             case MINUS_PREFIX -> function("negate", lowerAll(operands));
@@ -146,7 +145,8 @@ public final class ExpressionLowering {
         } else if (left instanceof Literal literal) {
             left = Objects.requireNonNullElse(LiteralCasts.exact(literal, right.type()), left);
         }
-        String name = call.getKind() == SqlKind.NOT_EQUALS ? "<>" : call.getOperator().getName();
+        String name =
+                call.getKind() == SqlKind.NOT_EQUALS ? "<>" : call.getOperator().getName();
         return function(name, List.of(left, right));
     }
 
@@ -229,12 +229,11 @@ public final class ExpressionLowering {
     private Expression trim(RexCall call) {
         SqlTrimFunction.Flag flag = Objects.requireNonNull(
                 ((RexLiteral) call.getOperands().getFirst()).getValueAs(SqlTrimFunction.Flag.class));
-        String name =
-                switch (flag) {
-                    case BOTH -> "trim";
-                    case LEADING -> "ltrim";
-                    case TRAILING -> "rtrim";
-                };
+        String name = switch (flag) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
         Expression characters = lower(call.getOperands().get(1));
         Expression text = lower(call.getOperands().get(2));
         boolean spaces = characters instanceof Literal literal && " ".equals(literal.value());

@@ -56,7 +56,8 @@ final class LiteralCasts {
             if (plain.scale() > scale || plain.precision() - plain.scale() > precision - scale) {
                 return null;
             }
-            BigInteger unscaled = value.setScale(scale, java.math.RoundingMode.UNNECESSARY).unscaledValue();
+            BigInteger unscaled =
+                    value.setScale(scale, java.math.RoundingMode.UNNECESSARY).unscaledValue();
             boolean isLong = precision <= DataType.Decimal.MAX_LONG_PRECISION;
             return new Literal(isLong ? (Object) unscaled.longValueExact() : unscaled, type);
         }
@@ -68,7 +69,8 @@ final class LiteralCasts {
             return new BigDecimal(narrow).compareTo(value) == 0 ? new Literal(narrow, type) : null;
         }
         BigDecimal plain = value.stripTrailingZeros();
-        if (plain.scale() > 0 || plain.toBigInteger().bitLength() >= type.layout().byteWidth() * Byte.SIZE) {
+        if (plain.scale() > 0
+                || plain.toBigInteger().bitLength() >= type.layout().byteWidth() * Byte.SIZE) {
             return null;
         }
         return new Literal(plain.longValueExact(), type);

@@ -51,11 +51,16 @@ public final class RexLiterals {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case TINYINT, SMALLINT, INTEGER, BIGINT ->
                 Objects.requireNonNull(literal.getValueAs(BigDecimal.class)).longValueExact();
-            case REAL -> (double) Objects.requireNonNull(literal.getValueAs(Double.class)).floatValue();
+            case REAL ->
+                (double)
+                        Objects.requireNonNull(literal.getValueAs(Double.class)).floatValue();
             case DOUBLE -> literal.getValueAs(Double.class);
-            case DATE -> (long) Objects.requireNonNull(literal.getValueAs(DateString.class)).getDaysSinceEpoch();
+            case DATE ->
+                (long) Objects.requireNonNull(literal.getValueAs(DateString.class))
+                        .getDaysSinceEpoch();
             case TIME ->
-                LocalTime.parse(Objects.requireNonNull(literal.getValueAs(TimeString.class)).toString())
+                LocalTime.parse(Objects.requireNonNull(literal.getValueAs(TimeString.class))
+                                        .toString())
                                 .toNanoOfDay()
                         / 1000;
             case TIMESTAMP, TIMESTAMP_TZ -> micros(Objects.requireNonNull(literal.getValueAs(TimestampString.class)));
@@ -65,12 +70,14 @@ public final class RexLiterals {
                 Objects.requireNonNull(literal.getValueAs(BigDecimal.class))
                         .multiply(MICROS_PER_MILLI)
                         .longValue();
-            case VARBINARY -> Objects.requireNonNull(literal.getValueAs(ByteString.class)).getBytes();
+            case VARBINARY ->
+                Objects.requireNonNull(literal.getValueAs(ByteString.class)).getBytes();
             case NULL -> null;
         };
     }
 
     private static long micros(TimestampString timestamp) {
-        return ChronoUnit.MICROS.between(EPOCH, LocalDateTime.parse(timestamp.toString().replace(' ', 'T')));
+        return ChronoUnit.MICROS.between(
+                EPOCH, LocalDateTime.parse(timestamp.toString().replace(' ', 'T')));
     }
 }

@@ -25,8 +25,7 @@ final class CatalogSchema extends AbstractSchema {
     private final Lookup<Schema> schemas;
 
     CatalogSchema(Catalog catalog, ViewStore views) {
-        this.schemas = new ByName<>(
-                name -> find(catalog, views, name), () -> new TreeSet<>(catalog.schemas()));
+        this.schemas = new ByName<>(name -> find(catalog, views, name), () -> new TreeSet<>(catalog.schemas()));
     }
 
     private static @Nullable Schema find(Catalog catalog, ViewStore views, String name) {

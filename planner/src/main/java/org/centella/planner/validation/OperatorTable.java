@@ -30,10 +30,37 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorTable implements SqlOperatorTable {
     /** Functions of Calcite's that its parser or validator writes, or that are rewritten to something else. */
     private static final Set<String> CALCITE_FUNCTIONS = Set.of(
-            "CAST", "TRY_CAST", "EXTRACT", "COALESCE", "NULLIF", "COUNT", "SUM", "AVG", "MIN", "MAX", "GROUPING",
-            "GROUPING_ID", "SINGLE_VALUE", "$SUM0", "ROW", "ROW_NUMBER", "RANK", "DENSE_RANK", "LAG", "LEAD", "NTILE",
-            "FIRST_VALUE", "LAST_VALUE", "PERCENT_RANK", "CUME_DIST", "CURRENT_DATE", "CURRENT_TIMESTAMP",
-            "LOCALTIMESTAMP", "TRIM");
+            "CAST",
+            "TRY_CAST",
+            "EXTRACT",
+            "COALESCE",
+            "NULLIF",
+            "COUNT",
+            "SUM",
+            "AVG",
+            "MIN",
+            "MAX",
+            "GROUPING",
+            "GROUPING_ID",
+            "SINGLE_VALUE",
+            "$SUM0",
+            "ROW",
+            "ROW_NUMBER",
+            "RANK",
+            "DENSE_RANK",
+            "LAG",
+            "LEAD",
+            "NTILE",
+            "FIRST_VALUE",
+            "LAST_VALUE",
+            "PERCENT_RANK",
+            "CUME_DIST",
+            "CURRENT_DATE",
+            "CURRENT_TIMESTAMP",
+            "LOCALTIMESTAMP",
+            "TRIM");
+
+    private static final Set<String> OWN_SYNTAX = Set.of("TRIM", "EXTRACT");
 
     public static final OperatorTable INSTANCE = new OperatorTable();
 
@@ -79,8 +106,9 @@ public final class OperatorTable implements SqlOperatorTable {
             return;
         }
         if (syntax.family == SqlSyntax.FUNCTION) {
-            // TRIM has a syntax of its own, which our function of that name does not take.
-            SqlOperator own = name.getSimple().equalsIgnoreCase("TRIM") ? null : function(name.getSimple());
+            // These have a syntax of their own, which our functions of those names do not take.
+            SqlOperator own =
+                    OWN_SYNTAX.contains(name.getSimple().toUpperCase(Locale.ROOT)) ? null : function(name.getSimple());
             if (own != null) {
                 found.add(own);
                 return;

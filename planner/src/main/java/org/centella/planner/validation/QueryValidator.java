@@ -28,6 +28,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.tools.RelBuilder;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
@@ -73,13 +74,16 @@ public final class QueryValidator {
     /** A query that has passed, with what is known of its result and parameters. */
     public record Validated(SqlNode node, RelDataType row, RelDataType parameters, SqlValidator validator) {}
 
-    /** The table of that name as algebra sees it, or null. */
-    public RelOptTable table(List<String> names) {
-        return reader.getTable(names);
+    /** A builder of algebra over the catalog's tables. */
+    public RelBuilder builder(RelOptCluster cluster) {
+        return new CatalogRelBuilder(cluster, reader);
     }
 
-    public CalciteCatalogReader reader() {
-        return reader;
+    /** Opens {@link RelBuilder}'s constructor. */
+    private static final class CatalogRelBuilder extends RelBuilder {
+        CatalogRelBuilder(RelOptCluster cluster, CalciteCatalogReader reader) {
+            super(null, cluster, reader);
+        }
     }
 
     public Validated validate(SqlNode query) {
@@ -87,8 +91,7 @@ public final class QueryValidator {
     }
 
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
-        SqlValidator validator =
-                SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
+        SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
         try {
             SqlNode node = validator.validate(query);
             return new Validated(
@@ -117,7 +120,8 @@ public final class QueryValidator {
     private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {
         if (++viewDepth > DEEPEST_VIEW) {
             throw new org.centella.columnar.error.CentellaException(
-                    org.centella.columnar.error.ErrorCode.INVALID_STATEMENT, "a view names itself, or views nest too deeply");
+                    org.centella.columnar.error.ErrorCode.INVALID_STATEMENT,
+                    "a view names itself, or views nest too deeply");
         }
         CalciteCatalogReader names = reader.withSchemaPath(schema);
         RelRoot root = convert(validate(QueryParser.parse(sql).node(), names), cluster, names);

@@ -39,9 +39,9 @@ public final class TableAggregateOperator extends SqlAggFunction {
 
     private static RelDataType result(SqlOperatorBinding binding, AggregateFunction function) {
         List<RelDataType> operands = binding.collectOperandTypes();
-        DataType type = function.resultType(operands.stream().map(Types::fromCalcite).toList());
+        DataType type =
+                function.resultType(operands.stream().map(Types::fromCalcite).toList());
         return binding.getTypeFactory()
-                .createTypeWithNullability(
-                        Types.toCalcite(type, binding.getTypeFactory()), !function.neverNull());
+                .createTypeWithNullability(Types.toCalcite(type, binding.getTypeFactory()), !function.neverNull());
     }
 }

@@ -78,7 +78,8 @@ public final class TableFunctionOperator extends SqlFunction {
 
     private static RelDataType result(SqlOperatorBinding binding, ScalarFunction function) {
         List<RelDataType> operands = binding.collectOperandTypes();
-        DataType type = function.resultType(operands.stream().map(Types::fromCalcite).toList());
+        DataType type =
+                function.resultType(operands.stream().map(Types::fromCalcite).toList());
         boolean nullable = !function.nullOnNull() || operands.stream().anyMatch(RelDataType::isNullable);
         return binding.getTypeFactory()
                 .createTypeWithNullability(Types.toCalcite(type, binding.getTypeFactory()), nullable);

@@ -51,15 +51,13 @@ final class TypeSystem extends RelDataTypeSystemImpl {
 
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
-        RelDataType type =
-                switch (argument.getSqlTypeName()) {
-                    case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
-                    case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, Decimal.MAX_PRECISION, 0);
-                    case DECIMAL ->
-                        factory.createSqlType(SqlTypeName.DECIMAL, Decimal.MAX_PRECISION, argument.getScale());
-                    case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
-                    default -> argument;
-                };
+        RelDataType type = switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
+            case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, Decimal.MAX_PRECISION, 0);
+            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, Decimal.MAX_PRECISION, argument.getScale());
+            case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argument;
+        };
         return factory.createTypeWithNullability(type, argument.isNullable());
     }
 

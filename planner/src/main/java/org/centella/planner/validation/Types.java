@@ -128,8 +128,7 @@ public final class Types {
             case FLOAT, DOUBLE -> DataType.DOUBLE;
             case DECIMAL -> new DataType.Decimal(type.getPrecision(), Math.max(0, type.getScale()));
             case CHAR -> DataType.VARCHAR;
-            case VARCHAR ->
-                type.getPrecision() < 0 ? DataType.VARCHAR : new DataType.Varchar(type.getPrecision());
+            case VARCHAR -> type.getPrecision() < 0 ? DataType.VARCHAR : new DataType.Varchar(type.getPrecision());
             case BINARY, VARBINARY -> DataType.VARBINARY;
             case DATE -> DataType.DATE;
             case TIME -> DataType.TIME;
@@ -145,8 +144,7 @@ public final class Types {
                     INTERVAL_HOUR_SECOND,
                     INTERVAL_MINUTE,
                     INTERVAL_MINUTE_SECOND,
-                    INTERVAL_SECOND ->
-                DataType.INTERVAL_DAY;
+                    INTERVAL_SECOND -> DataType.INTERVAL_DAY;
             case NULL -> DataType.NULL;
             case ARRAY -> new DataType.Array(fromCalcite(type.getComponentType()));
             case MAP -> new DataType.Map(fromCalcite(type.getKeyType()), fromCalcite(type.getValueType()));

@@ -23,18 +23,28 @@ import org.jspecify.annotations.Nullable;
  * below has a test that would notice a change of wording.
  */
 final class ValidationErrors {
-    private static final Pattern OBJECT = Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+    private static final Pattern OBJECT =
+            Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
     private static final Pattern COLUMN_OF = Pattern.compile("Column '([^']*)' not found in table '([^']*)'.*");
     private static final Pattern COLUMN = Pattern.compile("Column '([^']*)' not found in any table.*");
     private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous.*");
-    private static final Pattern FUNCTION = Pattern.compile("No match found for function signature ([^(]*)\\((.*)\\).*");
+    private static final Pattern FUNCTION =
+            Pattern.compile("No match found for function signature ([^(]*)\\((.*)\\).*");
     private static final Pattern OPERANDS =
             Pattern.compile("Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported form.*", Pattern.DOTALL);
     private static final Pattern GROUPING = Pattern.compile("Expression '(.*)' is not being grouped.*");
 
     private static final List<String> TYPE_PHRASES = List.of(
-            "incompatible", "cast function cannot", "type mismatch", "must have compatible types", "must be of type",
-            "cannot convert value", "column count mismatch", "not comparable", "must be a boolean", "illegal mixing of types");
+            "incompatible",
+            "cast function cannot",
+            "type mismatch",
+            "must have compatible types",
+            "must be of type",
+            "cannot convert value",
+            "column count mismatch",
+            "not comparable",
+            "must be a boolean",
+            "illegal mixing of types");
 
     private ValidationErrors() {}
 
@@ -114,8 +124,7 @@ final class ValidationErrors {
         if (function != null && Character.isLetter(function.name().charAt(0))) {
             return function(operator, types, position, cause);
         }
-        return error(
-                ErrorCode.TYPE_MISMATCH, "the operator " + operator + " does not take " + types, position, cause);
+        return error(ErrorCode.TYPE_MISMATCH, "the operator " + operator + " does not take " + types, position, cause);
     }
 
     private static CentellaException function(
@@ -127,7 +136,9 @@ final class ValidationErrors {
                 : lower + " takes "
                         + String.join(
                                 " or ",
-                                function.signatures().stream().map(Object::toString).toList())
+                                function.signatures().stream()
+                                        .map(Object::toString)
+                                        .toList())
                         + ", not " + (arguments.isBlank() ? "()" : types(arguments));
         return error(ErrorCode.FUNCTION_NOT_FOUND, message, position, cause);
     }

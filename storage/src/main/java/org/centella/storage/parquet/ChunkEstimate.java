@@ -32,6 +32,10 @@ record ChunkEstimate(
         @Nullable Object min,
         @Nullable Object max) {
     private static final int STEPS = 60;
+    /** Ranges that overlap less are taken for disjoint: neighbours often share a value at their border. */
+    private static final double SIDE_BY_SIDE = 1.05;
+    /** Pairs of ranges are compared for so many chunks at most. */
+    private static final int MOST_COMPARED = 200;
 
     /** Whole numbers from min to max, infinite where values are not whole or not bounded. */
     private static double span(@Nullable Object min, @Nullable Object max) {
@@ -66,6 +70,8 @@ record ChunkEstimate(
     static double distinctValues(List<ChunkEstimate> chunks) {
         double rows = 0;
         double sum = 0;
+        double rowsByRows = 0;
+        double distinctByRows = 0;
         double most = 0;
         Object min = null;
         Object max = null;
@@ -74,6 +80,8 @@ record ChunkEstimate(
             double own = chunk.ownDistinct();
             rows += chunk.values;
             sum += own;
+            rowsByRows += chunk.values * chunk.values;
+            distinctByRows += own * chunk.values;
             most = Math.max(most, own);
             if (chunk.min == null || chunk.max == null) {
                 bounded = false;
@@ -86,7 +94,13 @@ record ChunkEstimate(
             return 0;
         }
         double depth = bounded ? depth(chunks) : chunks.size();
-        double estimate = combine(sum / depth, rows / depth, rows);
+        double estimate = sum;
+        if (depth > SIDE_BY_SIDE) {
+            // A typical chunk, to which large ones contribute more, and how many such lie side by side.
+            double typicalRows = rowsByRows / rows;
+            double beside = Math.max(1, rows / typicalRows / depth);
+            estimate = combine(distinctByRows / rows * beside, typicalRows * beside, rows);
+        }
         double bound = bounded ? Math.min(rows, span(min, max)) : rows;
         return Math.max(1, Math.min(Math.max(estimate, most), bound));
     }
@@ -144,7 +158,11 @@ record ChunkEstimate(
     /** For values without distances: the average number of chunks that cover the middle of each, by their order. */
     private static double depthByOrder(List<ChunkEstimate> chunks) {
         long overlaps = 0;
-        for (ChunkEstimate a : chunks) {
+        int step = 1 + chunks.size() / MOST_COMPARED;
+        int compared = 0;
+        for (int i = 0; i < chunks.size(); i += step) {
+            ChunkEstimate a = chunks.get(i);
+            compared++;
             for (ChunkEstimate b : chunks) {
                 if (a.min != null
                         && a.max != null
@@ -156,6 +174,6 @@ record ChunkEstimate(
                 }
             }
         }
-        return Math.clamp((double) overlaps / chunks.size(), 1, chunks.size());
+        return Math.clamp((double) overlaps / compared, 1, chunks.size());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * reader that skips rows skips whole pages in every column.
  */
 final class ColumnChunkWriter implements AutoCloseable {
+    /** A chunk that keeps more than this part of its size is not compressed. */
+    private static final double WORTHWHILE = 0.8;
+
     private final LeafColumn leaf;
     private final ParquetWriteOptions options;
     private final LeafValues values;
@@ -87,6 +91,7 @@ final class ColumnChunkWriter implements AutoCloseable {
         values.complete();
         ValueDictionary dictionary = values.dictionary();
         Chunk chunk = new Chunk(sink, fileOffset);
+        chunk.chooseCodec(dictionary);
         if (dictionary != null) {
             chunk.writeDictionary(dictionary);
         }
@@ -115,6 +120,7 @@ final class ColumnChunkWriter implements AutoCloseable {
         private Encoding dataEncoding = Encoding.PLAIN;
         private int pageCount;
         private boolean hasDictionary;
+        private boolean compress;
 
         Chunk(PageSink sink, long fileOffset) {
             this.sink = sink;
@@ -126,10 +132,31 @@ final class ColumnChunkWriter implements AutoCloseable {
             return fileOffset + sink.pages().position() - sinkStart;
         }
 
+        /**
+         * Compresses the first page on trial. Packed codes rarely shrink, and a chunk stored as it is can be read where
+         * it lies in the mapped file.
+         */
+        void chooseCodec(@Nullable ValueDictionary dictionary) {
+            if (options.codec() == ParquetCodec.UNCOMPRESSED || values.count() == 0) {
+                return;
+            }
+            PageEnd end = pageEnd(0, 0, dictionary);
+            body.reset();
+            writeValues(0, end.value, dictionary);
+            double pages = (double) slots / end.slot;
+            double plain = body.position() * pages;
+            double small = sink.compressedSize(body.written()) * pages;
+            if (dictionary != null) {
+                plain += dictionary.entries().position();
+                small += sink.compressedSize(dictionary.entries().written());
+            }
+            compress = small <= plain * WORTHWHILE;
+        }
+
         void writeDictionary(ValueDictionary dictionary) {
             PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, 0, 0);
             header.setDictionary_page_header(new DictionaryPageHeader(dictionary.size(), Encoding.PLAIN));
-            uncompressed += sink.add(header, dictionary.entries().written(), 0);
+            uncompressed += sink.add(header, dictionary.entries().written(), 0, compress);
             encodings.add(Encoding.PLAIN);
             hasDictionary = true;
         }
@@ -161,13 +188,14 @@ final class ColumnChunkWriter implements AutoCloseable {
             if (v2) {
                 header = new PageHeader(PageType.DATA_PAGE_V2, 0, 0);
                 header.setData_page_header_v2(new DataPageHeaderV2(
-                        count, nulls, end.rows, dataEncoding, (int) definitionBytes, (int) repetitionBytes));
+                                count, nulls, end.rows, dataEncoding, (int) definitionBytes, (int) repetitionBytes)
+                        .setIs_compressed(compress));
             } else {
                 header = new PageHeader(PageType.DATA_PAGE, 0, 0);
                 header.setData_page_header(new DataPageHeader(count, dataEncoding, Encoding.RLE, Encoding.RLE));
             }
             long offset = here();
-            uncompressed += sink.add(header, body.written(), v2 ? repetitionBytes + definitionBytes : 0);
+            uncompressed += sink.add(header, body.written(), v2 ? repetitionBytes + definitionBytes : 0, compress);
             statistics.addPage(value, end.value, nulls, offset, here() - offset, row);
             pageCount++;
         }
@@ -203,7 +231,7 @@ final class ColumnChunkWriter implements AutoCloseable {
                     leaf.physical(),
                     List.copyOf(encodings),
                     leaf.path(),
-                    options.codec().thrift(),
+                    compress ? options.codec().thrift() : CompressionCodec.UNCOMPRESSED,
                     slots,
                     uncompressed,
                     here() - fileOffset,

@@ -4,7 +4,10 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.centella.columnar.Batch;
+import org.centella.columnar.Column;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.Scratch;
 import org.centella.columnar.error.CentellaException;
@@ -53,9 +56,17 @@ final class FilterState {
         return columns;
     }
 
-    /** True if the filter reads this one column and no other. */
-    boolean readsOnly(int column) {
-        return columns.length == 1 && columns[0] == column;
+    /** Of columns that are constants, all it reads. */
+    boolean isTrueOf(List<ScanColumn> constants) {
+        List<Column> arguments = new ArrayList<>(columns.length);
+        for (int column : columns) {
+            arguments.add(constants.get(column).all(1));
+        }
+        boolean selected = filter.select(new Batch(1, arguments), scratch.ints(SLOT_ROWS, 1)) == 1;
+        for (int column : columns) {
+            constants.get(column).endBatch(1);
+        }
+        return selected;
     }
 
     /**

@@ -35,17 +35,11 @@ final class PageSink implements AutoCloseable {
      *
      * @param header complete but for sizes and checksum
      * @param levels uncompressed bytes that stand before the compressed ones (version 2), of {@code body}
+     * @param compress whether the chunk is compressed at all
      * @return the bytes it would take without compression
      */
-    long add(PageHeader header, MemorySegment body, long levels) {
-        MemorySegment values = body.asSlice(levels);
-        compressed.reset();
-        MemorySegment.copy(body, 0, compressed.reserve(levels + compressor.bound(values.byteSize())), 0, levels);
-        int size = values.byteSize() == 0 && levels > 0
-                ? 0
-                : compressor.compress(values, compressed.segment().asSlice(levels));
-        compressed.advance(levels + size);
-        MemorySegment stored = compressed.written();
+    long add(PageHeader header, MemorySegment body, long levels, boolean compress) {
+        MemorySegment stored = compress ? compressed(body, levels) : body;
         crc.reset();
         crc.update(stored.asByteBuffer());
         header.setCompressed_page_size(Math.toIntExact(stored.byteSize()));
@@ -55,6 +49,22 @@ final class PageSink implements AutoCloseable {
         pages.put(head);
         pages.put(stored, 0, stored.byteSize());
         return head.length + body.byteSize();
+    }
+
+    /** Bytes that a page of this content would take. */
+    long compressedSize(MemorySegment body) {
+        return compressed(body, 0).byteSize();
+    }
+
+    private MemorySegment compressed(MemorySegment body, long levels) {
+        MemorySegment values = body.asSlice(levels);
+        compressed.reset();
+        MemorySegment.copy(body, 0, compressed.reserve(levels + compressor.bound(values.byteSize())), 0, levels);
+        int size = values.byteSize() == 0 && levels > 0
+                ? 0
+                : compressor.compress(values, compressed.segment().asSlice(levels));
+        compressed.advance(levels + size);
+        return compressed.written();
     }
 
     private static byte[] serialize(PageHeader header) {

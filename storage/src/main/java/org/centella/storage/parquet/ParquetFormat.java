@@ -14,11 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.FileFormat;
+import org.centella.storage.ScanRequest;
+import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
 import org.centella.storage.file.DataFile;
@@ -27,7 +32,7 @@ import org.centella.storage.file.HivePath;
 import org.centella.storage.file.PartitionType;
 
 /** Tables in Parquet files. */
-public final class ParquetFormat {
+public final class ParquetFormat implements FileFormat {
     public static final String NAME = "parquet";
 
     private static final FileFinder FINDER = new FileFinder(Set.of(".parquet", ".parq", ".pq"));
@@ -48,10 +53,12 @@ public final class ParquetFormat {
         return FINDER;
     }
 
+    @Override
     public String name() {
         return NAME;
     }
 
+    @Override
     public Table open(String name, String location, Map<String, String> options) {
         List<DataFile> found = FINDER.find(location);
         Key key = new Key(name, location, Map.copyOf(options));
@@ -135,5 +142,10 @@ public final class ParquetFormat {
                 .collect(Collectors.toCollection(TreeSet::new));
         DataType type = PartitionType.of(values);
         return new Field(name, type, values.contains(HivePath.NULL));
+    }
+
+    @Override
+    public BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
+        return new ParquetScan(table, splits, request, memory);
     }
 }

@@ -133,26 +133,31 @@ public final class ParquetScan implements BatchStream {
 
     private @Nullable RowGroupReader open(ParquetFile from, Split current, int index) {
         metrics.rowGroups.increment();
-        RowRanges ranges = RowRanges.all(from.rowGroupRows(index));
         List<ScanColumn> opened = new ArrayList<>();
         try {
             for (int i = 0; i < columns.length; i++) {
                 opened.add(column(from, current, index, i));
             }
-            return new RowGroupReader(opened, filters, ranges, batchRows, scratch, metrics);
+            RowGroupLadder.Remainder remainder = new RowGroupLadder(from, index, filters, opened, metrics).climb();
+            if (remainder != null) {
+                return new RowGroupReader(opened, remainder.filters(), remainder.ranges(), batchRows, scratch, metrics);
+            }
+            close(opened);
+            return null;
         } catch (RuntimeException e) {
             close(opened);
             throw e;
         }
     }
 
-    private static void close(List<ScanColumn> opened) {
+    private void close(List<ScanColumn> opened) {
         for (ScanColumn column : opened) {
             ColumnReader reader = column.reader();
             if (reader != null) {
                 reader.close();
             }
         }
+        filters.forEach(FilterState::forgetDictionary);
     }
 
     /** Output column {@code i} in a row group. */
@@ -169,16 +174,27 @@ public final class ParquetScan implements BatchStream {
         }
         String place = from.path() + ", row group " + index + ", column " + name;
         ParquetColumn node = from.columns().get(position);
-        if (!(node instanceof ParquetColumn.Leaf leaf)) {
-            throw new CentellaException(ErrorCode.UNSUPPORTED_FILE, place + " is nested");
+        Scratch own = columnScratch.get(i);
+        if (node instanceof ParquetColumn.Leaf leaf) {
+            ChunkPages pages = pages(from, index, leaf);
+            boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
+            ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
+            ColumnReader reader = new FlatColumnReader(place, leaf, type, pages, dictionary, own, columnViews.get(i));
+            return new ScanColumn(type, position, node, reader);
         }
+        ColumnReader reader =
+                new NestedColumnReader(place, node, type, own, memory.pool(), nested -> (leaf, leafType) -> {
+                    ChunkPages pages = pages(from, index, leaf);
+                    ChunkDictionary dictionary = new ChunkDictionary(leaf, leafType, pages, memory, false);
+                    return new LeafStream(leaf, leafType, pages, dictionary, memory.pool(), nested::leaveLater);
+                });
+        return new ScanColumn(type, position, node, reader);
+    }
+
+    private ChunkPages pages(ParquetFile from, int index, ParquetColumn.Leaf leaf) {
         ColumnMetaData chunk =
                 from.rowGroup(index).getColumns().get(leaf.chunk()).getMeta_data();
-        ChunkPages pages = new ChunkPages(from, chunk, leaf, memory, codec, metrics);
-        boolean mayHaveNulls = from.summary(index, position).nulls() != 0;
-        ChunkDictionary dictionary = new ChunkDictionary(leaf, type, pages, memory, mayHaveNulls);
-        return new ScanColumn(
-                new FlatColumnReader(place, leaf, type, pages, dictionary, columnScratch.get(i), columnViews.get(i)));
+        return new ChunkPages(from, chunk, leaf, memory, codec, metrics);
     }
 
     private ScanColumn constant(int i, @Nullable Object value) {
@@ -191,6 +207,8 @@ public final class ParquetScan implements BatchStream {
         if (rowGroup != null) {
             rowGroup.close();
             rowGroup = null;
+            filters.forEach(FilterState::forgetDictionary);
+            filters.forEach(FilterState::forgetDictionary);
         }
     }
 

@@ -4,6 +4,7 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.kernel.VectorKernels;
 import org.centella.columnar.memory.Segments;
 
 /**
@@ -11,6 +12,8 @@ import org.centella.columnar.memory.Segments;
  * codes, levels and booleans. The segment must be readable {@link PageMemory#PADDING} bytes past {@code end}.
  */
 final class RleDecoder {
+    private static final VectorKernels KERNELS = VectorKernels.active();
+
     private MemorySegment data = Segments.EMPTY;
     private long at;
     private long end;
@@ -205,7 +208,7 @@ final class RleDecoder {
         }
         if (done < count) {
             long from = packedAt + ((long) (packedUsed + done) * width >>> 3);
-            BitUnpacking.ints(data, from, width, count - done, out, offset + done);
+            KERNELS.unpackInts(data, from, width, count - done, out, (int) offset + done);
         }
         packedUsed += count;
     }

@@ -228,6 +228,5 @@ final class RowGroupReader implements AutoCloseable {
                 reader.close();
             }
         }
-        filters.forEach(FilterState::forgetDictionary);
     }
 }

@@ -5,6 +5,7 @@ package org.centella.storage.parquet;
 
 import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * partition column, or one the file does not have).
  */
 final class ScanColumn {
+    private final DataType type;
+    private final int position;
+    private final @Nullable ParquetColumn node;
     private final @Nullable ColumnReader reader;
     private final @Nullable ConstantColumn constant;
 
@@ -20,14 +24,43 @@ final class ScanColumn {
     /** True if {@link #column} has the selected rows only. */
     private boolean compact;
 
-    ScanColumn(ColumnReader reader) {
+    /** A column that is read: number {@code position} of the file's, as a column of {@code type}. */
+    ScanColumn(DataType type, int position, ParquetColumn node, ColumnReader reader) {
+        this.type = type;
+        this.position = position;
+        this.node = node;
         this.reader = reader;
         this.constant = null;
     }
 
     ScanColumn(ConstantColumn constant) {
+        this.type = constant.type();
+        this.position = -1;
+        this.node = null;
         this.reader = null;
         this.constant = constant;
+    }
+
+    /** Of the table. */
+    DataType type() {
+        return type;
+    }
+
+    /** Among the file's columns. */
+    int position() {
+        return position;
+    }
+
+    /** True if it is read from a column of the file that is not nested. */
+    boolean isFlat() {
+        return node instanceof ParquetColumn.Leaf;
+    }
+
+    ParquetColumn.Leaf leaf() {
+        if (node instanceof ParquetColumn.Leaf leaf) {
+            return leaf;
+        }
+        throw new IllegalStateException("not a flat column of the file");
     }
 
     @Nullable

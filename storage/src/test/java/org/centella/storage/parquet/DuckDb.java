@@ -3,6 +3,7 @@
 
 package org.centella.storage.parquet;
 
+import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Connection;
@@ -14,70 +15,93 @@ import java.sql.Struct;
 import java.sql.Timestamp;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Another engine's reading of the same file: rows as the Java values that our own {@code Values} would give. */
-final class DuckDb {
-    private DuckDb() {}
+/** DuckDB as writer of test files and as oracle of their content, in the classes that {@code Values} uses. */
+final class DuckDb implements AutoCloseable {
+    private final Connection connection;
 
-    static List<List<@Nullable Object>> query(String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery(sql)) {
+    DuckDb() {
+        try {
+            connection = DriverManager.getConnection("jdbc:duckdb:");
+            execute("SET threads = 1");
+            execute("SET TimeZone = 'UTC'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Writes a query's rows to a file with the given options of COPY. */
+    void copy(String query, Path file, String options) {
+        execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet" + (options.isEmpty() ? "" : ", " + options)
+                + ")");
+    }
+
+    List<List<@Nullable Object>> rows(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             List<List<@Nullable Object>> rows = new ArrayList<>();
-            int columns = results.getMetaData().getColumnCount();
-            while (results.next()) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
                 List<@Nullable Object> row = new ArrayList<>();
-                for (int c = 1; c <= columns; c++) {
-                    row.add(plain(results.getObject(c)));
+                for (int i = 1; i <= columns; i++) {
+                    row.add(value(result.getObject(i)));
                 }
                 rows.add(row);
             }
             return rows;
         } catch (SQLException e) {
-            throw new AssertionError(sql, e);
+            throw new IllegalStateException(sql, e);
         }
     }
 
-    /** Runs a statement without result, such as COPY. */
-    static void run(String... statements) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(String.join("; ", statements), e);
-        }
-    }
-
-    private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+    private static @Nullable Object value(@Nullable Object value) throws SQLException {
         return switch (value) {
             case null -> null;
             case Timestamp timestamp -> timestamp.toLocalDateTime();
             case OffsetDateTime time -> time.toInstant();
+            case UUID uuid -> uuid.toString();
             case Blob blob -> blob.getBytes(1, (int) blob.length());
             case Array array -> list((Object[]) array.getArray());
             case Struct struct -> list(struct.getAttributes());
             case Map<?, ?> map -> {
-                Map<@Nullable Object, @Nullable Object> plain = new LinkedHashMap<>();
+                Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    plain.put(plain(entry.getKey()), plain(entry.getValue()));
+                    entries.put(value(entry.getKey()), value(entry.getValue()));
                 }
-                yield plain;
+                yield entries;
             }
             default -> value;
         };
     }
 
-    private static List<@Nullable Object> list(@Nullable Object[] values) throws SQLException {
+    private static List<@Nullable Object> list(@Nullable Object[] elements) throws SQLException {
         List<@Nullable Object> list = new ArrayList<>();
-        for (Object value : values) {
-            list.add(plain(value));
+        for (Object element : Arrays.asList(elements)) {
+            list.add(value(element));
         }
         return list;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -58,8 +58,14 @@ class ParquetWriterTest {
         }
     }
 
+    private static List<List<@Nullable Object>> query(String sql) {
+        try (DuckDb duckDb = new DuckDb()) {
+            return duckDb.rows(sql);
+        }
+    }
+
     private static List<List<@Nullable Object>> read(WrittenFile file) {
-        return DuckDb.query("SELECT * FROM read_parquet('" + file.path() + "')");
+        return query("SELECT * FROM read_parquet('" + file.path() + "')");
     }
 
     private static @Nullable Object asDuckDbReads(@Nullable Object value) {
@@ -127,7 +133,7 @@ class ParquetWriterTest {
                         SMALL.withCodec(codec, 3).withPages(1000, 1 << 20, version),
                         TestColumns.batch(column));
                 assertSameRows(read(file), DataType.VARCHAR, List.of(column));
-                assertThat(DuckDb.query("SELECT DISTINCT compression FROM parquet_metadata('" + file.path() + "')"))
+                assertThat(query("SELECT DISTINCT compression FROM parquet_metadata('" + file.path() + "')"))
                         .containsExactly(List.of(codec.name()));
             }
         }
@@ -161,14 +167,14 @@ class ParquetWriterTest {
             WrittenFile file =
                     write(memory, schema, ParquetWriteOptions.DEFAULT, TestColumns.batch(few, unique, words, texts));
 
-            assertThat(DuckDb.query("SELECT path_in_schema, dictionary_page_offset IS NOT NULL, stats_distinct_count"
+            assertThat(query("SELECT path_in_schema, dictionary_page_offset IS NOT NULL, stats_distinct_count"
                             + " FROM parquet_metadata('" + file.path() + "') ORDER BY column_id"))
                     .containsExactly(
                             List.of("few", true, 100L),
                             List.of("unique", false, 40_000L),
                             List.of("words", true, 5000L),
                             java.util.Arrays.asList("texts", false, null));
-            assertThat(DuckDb.query("SELECT count(*), count(DISTINCT few), sum(\"unique\") = " + 7919L * 39_999 * 20_000
+            assertThat(query("SELECT count(*), count(DISTINCT few), sum(\"unique\") = " + 7919L * 39_999 * 20_000
                             + ", count(DISTINCT words), count(DISTINCT texts) FROM '" + file.path() + "'"))
                     .containsExactly(List.of(40_000L, 100L, true, 5000L, 40_000L));
         }
@@ -195,7 +201,7 @@ class ParquetWriterTest {
             WrittenFile file = write(
                     memory, schema, ParquetWriteOptions.DEFAULT, TestColumns.batch(numbers, texts, doubles, decimals));
 
-            assertThat(DuckDb.query("SELECT stats_min_value, stats_max_value, stats_null_count, num_values"
+            assertThat(query("SELECT stats_min_value, stats_max_value, stats_null_count, num_values"
                             + " FROM parquet_metadata('" + file.path() + "') ORDER BY column_id"))
                     .containsExactly(
                             List.of("-3", "9", 1L, 4L),
@@ -213,9 +219,8 @@ class ParquetWriterTest {
             Column column = TestColumns.flat(memory, DataType.VARCHAR, low, high);
             WrittenFile file =
                     write(memory, Schema.of(Field.of("t", DataType.VARCHAR)), SMALL, TestColumns.batch(column));
-            List<@Nullable Object> bounds = DuckDb.query(
-                            "SELECT stats_min_value, stats_max_value, min_is_exact, max_is_exact"
-                                    + " FROM parquet_metadata('" + file.path() + "')")
+            List<@Nullable Object> bounds = query("SELECT stats_min_value, stats_max_value, min_is_exact, max_is_exact"
+                            + " FROM parquet_metadata('" + file.path() + "')")
                     .getFirst();
             assertThat(bounds).containsExactly("ä".repeat(32), "\uFFFF".repeat(20) + "\uD800\uDC00", false, false);
         }
@@ -234,11 +239,10 @@ class ParquetWriterTest {
                     TestColumns.batch(column));
             String probe = "SELECT bloom_filter_excludes FROM parquet_bloom_probe('" + file.path() + "', 't', '%s')";
             for (int i = 0; i < 20_000; i += 997) {
-                assertThat(DuckDb.query(probe.formatted("key " + i * 3))).containsExactly(List.of(false));
+                assertThat(query(probe.formatted("key " + i * 3))).containsExactly(List.of(false));
             }
             long excluded = IntStream.range(0, 200)
-                    .filter(i ->
-                            DuckDb.query(probe.formatted("key " + (i * 3 + 1))).equals(List.of(List.of(true))))
+                    .filter(i -> query(probe.formatted("key " + (i * 3 + 1))).equals(List.of(List.of(true))))
                     .count();
             assertThat(excluded).isGreaterThan(180);
         }
@@ -262,7 +266,7 @@ class ParquetWriterTest {
                 assertThat(written.rows()).isEqualTo(20_000);
                 assertSameRows(read(written), DataType.INTEGER, List.of(column));
             }
-            assertThat(DuckDb.query("SELECT num_row_groups FROM parquet_file_metadata('" + file + "')"))
+            assertThat(query("SELECT num_row_groups FROM parquet_file_metadata('" + file + "')"))
                     .containsExactly(List.of(4L));
         }
     }
@@ -275,7 +279,7 @@ class ParquetWriterTest {
                     Schema.of(Field.of("a", DataType.DATE), Field.of("b", new DataType.Array(DataType.VARCHAR))),
                     ParquetWriteOptions.DEFAULT);
             assertThat(read(file)).isEmpty();
-            assertThat(DuckDb.query("DESCRIBE SELECT * FROM '" + file.path() + "'"))
+            assertThat(query("DESCRIBE SELECT * FROM '" + file.path() + "'"))
                     .extracting(row -> row.get(1))
                     .containsExactly("DATE", "VARCHAR[]");
         }

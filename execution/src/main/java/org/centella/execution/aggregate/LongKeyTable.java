@@ -1,0 +1,222 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.aggregate;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.centella.columnar.Column;
+import org.centella.columnar.memory.Buffer;
+import org.centella.columnar.memory.GrowingBuffer;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups of keys that fit 64 bits: open addressing with linear probing, key and group in one slot, so that a row costs one
+ * cache line.
+ *
+ * <pre>
+ *   slot     | key 8 bytes | group + 1, 0 = free: 4 bytes | 4 unused |
+ * </pre>
+ */
+final class LongKeyTable implements GroupTable {
+    private static final int SLOT_SHIFT = 4;
+    private static final int FIRST_CAPACITY = 1 << 10;
+    /** Of 8: linear probing looks at 2 slots for a hit and 7 for a miss when it is 3/4 full. */
+    private static final int FULL_EIGHTHS = 5;
+    /** 2^64 divided by the golden ratio, odd: the top bits of a product with it depend on all bits of the other factor. */
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    private final KeyPacking packing;
+    private final MemoryPool pool;
+    private final GroupKeys keys;
+    private final GrowingBuffer newRows;
+    private @Nullable Buffer slots;
+    private int capacity;
+    private int groups;
+    /** The group of null where the packing has no bit for it. */
+    private int nullGroup = -1;
+
+    private long[] packed = new long[0];
+
+    LongKeyTable(List<DataType> types, KeyPacking packing, MemoryPool pool) {
+        this.packing = packing;
+        this.pool = pool;
+        this.keys = new GroupKeys(types, pool);
+        this.newRows = new GrowingBuffer(pool);
+    }
+
+    /** True when no row has nulls that the packing has no place for. */
+    boolean takes(Column[] columns) {
+        if (columns.length == 1 || packing.takesNulls()) {
+            return true;
+        }
+        for (Column column : columns) {
+            if (ColumnReader.hasNulls(column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void groupIds(Column[] columns, int rows, int[] ids) {
+        MemorySegment table = room(rows);
+        MemorySegment fresh = newRows.ensure((long) rows << 2, 0);
+        if (packed.length < rows) {
+            packed = new long[rows];
+        }
+        packing.pack(columns, rows, packed);
+        int shift = Long.numberOfLeadingZeros(capacity - 1);
+        int made;
+        if (columns.length == 1 && columns[0].mayHaveNulls()) {
+            made = probeWithNulls(table, capacity - 1, shift, columns[0], rows, ids, fresh);
+        } else {
+            made = probe(table, capacity - 1, shift, packed, rows, groups, ids, fresh);
+        }
+        groups += made;
+        keys.append(columns, fresh, made);
+    }
+
+    private static int probe(
+            MemorySegment slots,
+            int mask,
+            int shift,
+            long[] packed,
+            int rows,
+            int groups,
+            int[] ids,
+            MemorySegment fresh) {
+        int made = 0;
+        for (int i = 0; i < rows; i++) {
+            long key = packed[i];
+            int slot = (int) (((key ^ key >>> 32) * MULTIPLIER) >>> shift);
+            while (true) {
+                long at = (long) slot << SLOT_SHIFT;
+                int group = slots.get(Segments.INT, at + 8);
+                if (group != 0 && slots.get(Segments.LONG, at) == key) {
+                    ids[i] = group - 1;
+                    break;
+                }
+                if (group == 0) {
+                    ids[i] = groups + made;
+                    slots.set(Segments.LONG, at, key);
+                    Segments.setInt(fresh, made++, i);
+                    slots.set(Segments.INT, at + 8, groups + made);
+                    break;
+                }
+                slot = (slot + 1) & mask;
+            }
+        }
+        return made;
+    }
+
+    private int probeWithNulls(
+            MemorySegment table, int mask, int shift, Column column, int rows, int[] ids, MemorySegment fresh) {
+        int made = 0;
+        for (int i = 0; i < rows; i++) {
+            if (column.isNull(i)) {
+                if (nullGroup < 0) {
+                    nullGroup = groups + made;
+                    Segments.setInt(fresh, made++, i);
+                }
+                ids[i] = nullGroup;
+            } else {
+                long key = packed[i];
+                int slot = (int) (((key ^ key >>> 32) * MULTIPLIER) >>> shift);
+                int group;
+                while ((group = Segments.getInt(table, ((long) slot << 2) + 2)) != 0
+                        && table.get(Segments.LONG, (long) slot << SLOT_SHIFT) != key) {
+                    slot = (slot + 1) & mask;
+                }
+                if (group == 0) {
+                    table.set(Segments.LONG, (long) slot << SLOT_SHIFT, key);
+                    Segments.setInt(fresh, made++, i);
+                    group = groups + made;
+                    Segments.setInt(table, ((long) slot << 2) + 2, group);
+                }
+                ids[i] = group - 1;
+            }
+        }
+        return made;
+    }
+
+    /** Slots for {@code rows} more groups. */
+    private MemorySegment room(int rows) {
+        long needed = (long) groups + rows;
+        Buffer old = slots;
+        if (old != null && needed <= (long) capacity * FULL_EIGHTHS / 8) {
+            return old.segment();
+        }
+        int larger = Math.max(FIRST_CAPACITY, capacity);
+        while (needed > (long) larger * FULL_EIGHTHS / 8) {
+            larger = Math.multiplyExact(larger, 2);
+        }
+        Buffer grown = pool.allocate((long) larger << SLOT_SHIFT).zero();
+        if (old != null) {
+            rehash(old.segment(), capacity, grown.segment(), larger);
+            old.close();
+        }
+        slots = grown;
+        capacity = larger;
+        return grown.segment();
+    }
+
+    private static void rehash(MemorySegment from, int oldCapacity, MemorySegment to, int capacity) {
+        int shift = Long.numberOfLeadingZeros(capacity - 1);
+        for (int old = 0; old < oldCapacity; old++) {
+            long source = (long) old << SLOT_SHIFT;
+            int group = from.get(Segments.INT, source + 8);
+            if (group == 0) {
+                continue;
+            }
+            long key = from.get(Segments.LONG, source);
+            int slot = (int) (((key ^ key >>> 32) * MULTIPLIER) >>> shift);
+            while (to.get(Segments.INT, ((long) slot << SLOT_SHIFT) + 8) != 0) {
+                slot = (slot + 1) & (capacity - 1);
+            }
+            to.set(Segments.LONG, (long) slot << SLOT_SHIFT, key);
+            to.set(Segments.INT, ((long) slot << SLOT_SHIFT) + 8, group);
+        }
+    }
+
+    @Override
+    public int groupCount() {
+        return groups;
+    }
+
+    @Override
+    public Column[] keys(int from, int count) {
+        return keys.slice(from, count);
+    }
+
+    @Override
+    public long memory() {
+        return ((long) capacity << SLOT_SHIFT) + keys.memory() + newRows.size();
+    }
+
+    @Override
+    public void reset() {
+        if (slots != null) {
+            slots.zero();
+        }
+        groups = 0;
+        nullGroup = -1;
+        keys.reset();
+    }
+
+    @Override
+    public void close() {
+        if (slots != null) {
+            slots.close();
+            slots = null;
+            capacity = 0;
+        }
+        groups = 0;
+        nullGroup = -1;
+        keys.close();
+        newRows.close();
+    }
+}
