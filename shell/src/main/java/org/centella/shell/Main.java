@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.benchmarks.BenchmarkCommand;
+import org.centella.benchmarks.DemoCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Answers SQL over folders of Parquet files. Without -e or -f it reads statements from the terminal.",
-        subcommands = TrainingCommand.class)
+        subcommands = {DemoCommand.class, BenchmarkCommand.class, TrainingCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder whose subfolders and files are tables.")
     private @Nullable Path data;

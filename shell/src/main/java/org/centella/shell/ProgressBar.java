@@ -4,6 +4,8 @@ package org.centella.shell;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.centella.jdbc.StatementProgress;
 
 /**
@@ -19,7 +21,7 @@ final class ProgressBar implements AutoCloseable {
     private final StatementProgress progress;
     private final PrintWriter out;
     private final Thread painter;
-    private boolean ended;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private ProgressBar(StatementProgress progress, PrintWriter out) {
         this.progress = progress;
@@ -35,16 +37,16 @@ final class ProgressBar implements AutoCloseable {
         return bar;
     }
 
-    private synchronized void paint() {
+    private void paint() {
         long begun = System.nanoTime();
         boolean drawn = false;
         try {
-            wait(DELAY_MILLIS);
-            while (!ended) {
+            int pause = DELAY_MILLIS;
+            while (!ended.await(pause, TimeUnit.MILLISECONDS)) {
                 out.print(line(progress.progress(), (System.nanoTime() - begun) / 1e9));
                 out.flush();
                 drawn = true;
-                wait(REDRAW_MILLIS);
+                pause = REDRAW_MILLIS;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,10 +71,7 @@ final class ProgressBar implements AutoCloseable {
     /** Takes the line away; returns when it is gone. */
     @Override
     public void close() {
-        synchronized (this) {
-            ended = true;
-            notifyAll();
-        }
+        ended.countDown();
         try {
             painter.join();
         } catch (InterruptedException e) {
