@@ -50,10 +50,11 @@ final class TrainingCommand implements Runnable {
         try {
             Path folder = Files.createTempDirectory("centella-training");
             try {
-                TpchWriter.write(SCALE, folder, 1, done -> {});
+                Path data = folder.resolve("tpch");
+                TpchWriter.write(SCALE, data, 1, done -> {});
                 for (OutputFormat format : OutputFormat.values()) {
                     ShellOptions options =
-                            new ShellOptions(folder, List.of(SCRIPT), List.of(), format, true, Map.of());
+                            new ShellOptions(data, List.of(SCRIPT), List.of(), format, true, Map.of());
                     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
                     PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
                     ScriptRun.run(options, nowhere, errors, Screen.NONE);
