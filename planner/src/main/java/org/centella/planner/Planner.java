@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,7 @@ import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
+import org.centella.storage.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,27 @@ public final class Planner {
     /** Algebra made with {@link #builder}. */
     public PlannedQuery plan(RelNode algebra, SettingValues settings) {
         return optimize(algebra, Types.schema(algebra.getRowType()), List.of(), new Phases(settings));
+    }
+
+    /**
+     * The result of a query over this planner's tables and other relations, for queries to read in turn.
+     *
+     * @param inputs by the names that the query gives them
+     */
+    public Relation relation(SqlNode query, Map<String, Relation> inputs) {
+        return new QueryRelation(catalog, views, schema, query, inputs);
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public Relation scan(Table table) {
+        return new TableRelation(catalog, views, schema, table);
+    }
+
+    public PlannedQuery plan(Relation relation, SettingValues settings) {
+        Phases phases = new Phases(settings);
+        RelOptCluster cluster = Clusters.create(Types.factory());
+        RelNode algebra = phases.time("algebra", () -> relation.toRel(cluster));
+        return optimize(algebra, Types.schema(relation.row()), List.of(), phases);
     }
 
     /** A builder of algebra over this planner's tables; what it makes goes to {@link #plan(RelNode, SettingValues)}. */

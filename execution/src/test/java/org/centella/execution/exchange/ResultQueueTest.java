@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,8 +89,8 @@ class ResultQueueTest {
 
     @Test
     void runsTheLastActionOnceNothingIsHeld() {
-        try (TestMemory memory = new TestMemory();
-                ResultQueue queue = new ResultQueue(memory.pool())) {
+        try (TestMemory memory = new TestMemory()) {
+            ResultQueue queue = new ResultQueue(memory.pool());
             AtomicInteger runs = new AtomicInteger();
             queue.put(numbers(memory, 1), SCHEMA, () -> {});
             queue.finish(null);
