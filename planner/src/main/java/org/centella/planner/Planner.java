@@ -27,6 +27,10 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.logical.Clusters;
+import org.centella.planner.logical.ColumnPruning;
+import org.centella.planner.logical.ExpressionSimplification;
+import org.centella.planner.logical.JoinOrdering;
+import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.statistics.Estimator;
@@ -154,8 +158,14 @@ public final class Planner {
 
     private static PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
         RexBuilder rex = algebra.getCluster().getRexBuilder();
-        RelNode logical = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
-        PhysicalPlanner planner = new PhysicalPlanner(new Estimator(), rex, phases.settings);
+        Estimator estimator = new Estimator();
+        int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
+        RelNode plan = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
+        plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
+        plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
+        plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
+        RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
+        PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
         PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
         return new PlannedQuery(
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
@@ -181,6 +191,10 @@ public final class Planner {
 
         RelNode required(String name, RelNode node, UnaryOperator<RelNode> phase) {
             return time(name, () -> phase.apply(node));
+        }
+
+        RelNode optional(String name, RelNode node, UnaryOperator<RelNode> phase) {
+            return disabled.contains(name) ? node : required(name, node, phase);
         }
     }
 }
