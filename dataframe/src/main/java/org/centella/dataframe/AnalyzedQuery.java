@@ -85,8 +85,7 @@ record AnalyzedQuery(
     }
 
     /** Of an execution that is closed. */
-    static AnalyzedQuery of(
-            PlannedQuery query, StageGraph graph, QueryExecution execution, long rows, long nanos) {
+    static AnalyzedQuery of(PlannedQuery query, StageGraph graph, QueryExecution execution, long rows, long nanos) {
         Map<Integer, OperatorMetrics> metrics = execution.metrics();
         List<AnalyzedStage> stages = new ArrayList<>();
         for (Stage stage : graph.stages().reversed()) {
@@ -100,8 +99,7 @@ record AnalyzedQuery(
         return new AnalyzedQuery(rows, nanos, execution.peakMemory(), query.phases(), stages, findings);
     }
 
-    private static AnalyzedNode node(
-            PhysicalPlan plan, PlannedQuery query, Map<Integer, OperatorMetrics> metrics) {
+    private static AnalyzedNode node(PhysicalPlan plan, PlannedQuery query, Map<Integer, OperatorMetrics> metrics) {
         OperatorMetrics counted = metrics.getOrDefault(plan.id(), new OperatorMetrics());
         List<AnalyzedNode> inputs = new ArrayList<>();
         long own = counted.nanos.sum();

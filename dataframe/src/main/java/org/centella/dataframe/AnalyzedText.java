@@ -64,7 +64,7 @@ final class AnalyzedText {
         Double estimate = node.estimate();
         all.add(Quantities.rows(node.rows()) + " rows"
                 + (estimate == null ? "" : " (believed " + Quantities.rows(estimate) + ")"));
-        all.add(Quantities.rows(node.batches()) + " batches");
+        all.add(Quantities.rows(node.batches()) + (node.batches() == 1 ? " batch" : " batches"));
         all.add(Quantities.millis(node.nanos()));
         if (node.peakMemory() > 0) {
             all.add("memory " + Quantities.bytes(node.peakMemory()));
@@ -79,8 +79,7 @@ final class AnalyzedText {
         List<String> all = new ArrayList<>();
         all.add("read " + Quantities.bytes(scan.bytesRead()) + " of " + scan.splits()
                 + (scan.splits() == 1 ? " split" : " splits"));
-        all.add(Quantities.rows(scan.rowsRead()) + " rows decoded, " + Quantities.rows(scan.rowsSelected())
-                + " kept");
+        all.add(Quantities.rows(scan.rowsRead()) + " rows decoded, " + Quantities.rows(scan.rowsSelected()) + " kept");
         all.add("row groups: " + scan.rowGroups() + " looked at");
         addSkipped(all, scan.skippedByStatistics(), "row groups skipped by statistics");
         addSkipped(all, scan.skippedByDictionary(), "row groups skipped by dictionary");

@@ -5,6 +5,9 @@ package org.centella.dataframe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.sql.SqlExplainFormat;
+import org.apache.calcite.sql.SqlExplainLevel;
 import org.centella.columnar.Batch;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -47,11 +50,16 @@ final class Explainer {
 
     private String json(PlannedQuery query, ExplainKind kind) {
         return switch (kind) {
-            case LOGICAL -> ExplainText.logicalJson(query);
+            case LOGICAL -> logical(query);
             case PHYSICAL -> PlanJson.write(query.physical());
             case STAGES -> PlanJson.write(stages(query));
             case ANALYZE -> write(analyze(query));
         };
+    }
+
+    /** As Calcite writes algebra, for its tools. */
+    private static String logical(PlannedQuery query) {
+        return RelOptUtil.dumpPlan("", query.logical(), SqlExplainFormat.JSON, SqlExplainLevel.EXPPLAN_ATTRIBUTES);
     }
 
     private StageGraph stages(PlannedQuery query) {

@@ -43,7 +43,8 @@ final class Findings {
     Findings(List<AnalyzedStage> stages, long nanos) {
         this.stages = stages;
         this.nanos = nanos;
-        this.busyNanos = Math.max(1, stages.stream().mapToLong(s -> total(s.root())).sum());
+        this.busyNanos =
+                Math.max(1, stages.stream().mapToLong(s -> total(s.root())).sum());
     }
 
     List<String> ranked() {
