@@ -71,6 +71,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private String sparkMemory = "4g";
 
     @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
+    @SuppressWarnings("UnusedVariable") // the launcher has read it
     private @Nullable String memory;
 
     @Override

@@ -28,6 +28,7 @@ public final class DemoCommand implements Callable<Integer> {
     private double scale = 1;
 
     @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
+    @SuppressWarnings("UnusedVariable") // the launcher has read it
     private @Nullable String memory;
 
     @Override
