@@ -143,8 +143,7 @@ final class DenseKeyTable implements GroupTable {
         return made;
     }
 
-    private static int hit(
-            MemorySegment array, long base, long[] values, int from, int to, int[] ids, int[] missed) {
+    private static int hit(MemorySegment array, long base, long[] values, int from, int to, int[] ids, int[] missed) {
         int misses = 0;
         for (int i = from; i < to; i++) {
             int group = Segments.getInt(array, values[i] - base);
