@@ -19,11 +19,11 @@ import org.centella.benchmarks.compare.SparkContender;
 import org.centella.benchmarks.tpch.TpchQueries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code centella benchmark tpch}: times, verifies and compares. */
 @Command(
@@ -113,7 +113,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     private static @Nullable String difference(Contender centella, Contender oracle, List<String> statements) {
         try {
-            return ResultComparison.difference(centella.run(statements).rows(), oracle.run(statements).rows());
+            return ResultComparison.difference(
+                    centella.run(statements).rows(), oracle.run(statements).rows());
         } catch (IllegalStateException e) {
             return e.getMessage();
         }

@@ -56,9 +56,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
         System.out.printf(Locale.ROOT, "%nsum  %8.1f ms, each query run once, from a cold start%n%n", total * 1e3);
         System.out.println("Go on:");
-        System.out.println("  bin/centella --data " + folder + "                               a shell over these tables");
-        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
-        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
+        System.out.println(
+                "  bin/centella --data " + folder + "                               a shell over these tables");
+        System.out.println(
+                "  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
+        System.out.println(
+                "  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
         return 0;
     }
 

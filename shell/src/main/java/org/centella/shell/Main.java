@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
         version = "Centella 0.1.0",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Answers SQL over folders of Parquet files. Without -e or -f it reads statements from the terminal.",
+        description =
+                "Answers SQL over folders of Parquet files. Without -e or -f it reads statements from the terminal.",
         subcommands = {DemoCommand.class, BenchmarkCommand.class, TrainingCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder whose subfolders and files are tables.")
@@ -81,8 +83,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        ShellOptions options =
-                new ShellOptions(data, statements, files, output, timing, ProcessMemory.settings(settings, memory, slots));
+        ShellOptions options = new ShellOptions(
+                data, statements, files, output, timing, ProcessMemory.settings(settings, memory, slots));
         exitCode = options.isScript() ? ScriptRun.run(options) : TerminalShell.run(options);
     }
 

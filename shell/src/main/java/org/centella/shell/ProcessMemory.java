@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.util.LinkedHashMap;
@@ -17,8 +18,7 @@ final class ProcessMemory {
     private ProcessMemory() {}
 
     /** The settings given one by one and those with options of their own. */
-    static Map<String, String> settings(
-            Map<String, String> given, @Nullable String memory, @Nullable Integer slots) {
+    static Map<String, String> settings(Map<String, String> given, @Nullable String memory, @Nullable Integer slots) {
         Map<String, String> settings = new LinkedHashMap<>();
         String whole = memory != null ? memory : System.getProperty(WHOLE);
         if (whole != null) {

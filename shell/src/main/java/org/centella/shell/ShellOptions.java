@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ record ShellOptions(
 
     /** True when there is something to run, or nobody at a keyboard to ask. */
     boolean isScript() {
-        return !statements.isEmpty() || !files.isEmpty() || System.console() == null || !System.console().isTerminal();
+        return !statements.isEmpty()
+                || !files.isEmpty()
+                || System.console() == null
+                || !System.console().isTerminal();
     }
 }

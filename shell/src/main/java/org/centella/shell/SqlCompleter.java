@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.util.List;
@@ -53,8 +54,7 @@ final class SqlCompleter implements Completer {
         words.columns().forEach(name -> add(candidates, name, "columns"));
         words.functions().forEach(name -> add(candidates, name, "functions"));
         boolean lower = !word.word().isEmpty() && word.word().equals(word.word().toLowerCase(Locale.ROOT));
-        SqlWords.keywords()
-                .forEach(name -> add(candidates, lower ? name.toLowerCase(Locale.ROOT) : name, "keywords"));
+        SqlWords.keywords().forEach(name -> add(candidates, lower ? name.toLowerCase(Locale.ROOT) : name, "keywords"));
     }
 
     private static void add(List<Candidate> candidates, String name, String group) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.util.EnumMap;
@@ -12,7 +13,8 @@ import org.jline.utils.AttributedStyle;
 
 /** Colours what is being typed: keywords, texts, numbers, comments. */
 final class SqlHighlighter implements Highlighter {
-    private static final AttributedStyle KEYWORD = AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE).bold();
+    private static final AttributedStyle KEYWORD =
+            AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE).bold();
     private static final Map<SqlSpan.Kind, AttributedStyle> STYLES = new EnumMap<>(Map.of(
             SqlSpan.Kind.STRING, AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN),
             SqlSpan.Kind.QUOTED_NAME, AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN),

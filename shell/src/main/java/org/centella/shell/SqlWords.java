@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.util.List;
@@ -8,8 +9,7 @@ import java.util.Set;
 
 /** The words of the dialect that are coloured and completed as keywords. */
 final class SqlWords {
-    private static final List<String> KEYWORDS = List.of((
-                    """
+    private static final List<String> KEYWORDS = List.of(("""
             ALL ANALYZE AND ANTI ANY ARRAY AS ASC BETWEEN BIGINT BOOLEAN BY CASE CAST CHAR COLUMNS CREATE CROSS CUBE
             CURRENT_DATE CURRENT_TIMESTAMP DATE DAY DECIMAL DESC DESCRIBE DISTINCT DOUBLE DROP ELSE END EXCEPT EXISTS
             EXPLAIN EXTERNAL EXTRACT FALSE FETCH FILTER FIRST FOLLOWING FOR FORMAT FROM FULL FUNCTIONS GROUP GROUPING
@@ -19,9 +19,7 @@ final class SqlWords {
             SELECT SEMI SET SETS SETTINGS SHOW SMALLINT SOME STAGES STORED TABLE TABLES THEN TIME TIMESTAMP TINYINT TO
             TRUE TRY_CAST UNBOUNDED UNION UNNEST USE USING VALUES VARBINARY VARCHAR VIEW VIEWS WHEN WHERE WINDOW WITH
             YEAR ZONE
-            """)
-            .strip()
-            .split("\\s+"));
+            """).strip().split("\\s+"));
 
     private static final Set<String> SET = Set.copyOf(KEYWORDS);
 

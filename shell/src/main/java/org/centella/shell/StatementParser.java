@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.util.List;
@@ -28,9 +29,7 @@ final class StatementParser implements Parser {
             return true;
         }
         List<SqlScript.Part> parts = SqlScript.split(text);
-        return parts.isEmpty()
-                ? !endsInComment(text)
-                : parts.getLast().terminated();
+        return parts.isEmpty() ? !endsInComment(text) : parts.getLast().terminated();
     }
 
     private static boolean endsInComment(String text) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.io.IOException;
@@ -36,8 +37,7 @@ final class TerminalShell {
     private TerminalShell(Terminal terminal, Connection connection, ShellOptions options) {
         this.terminal = terminal;
         this.out = terminal.writer();
-        Screen screen = new Screen(
-                Math.max(terminal.getColumns(), 0), Screen.colourWanted() && !isDumb(terminal));
+        Screen screen = new Screen(Math.max(terminal.getColumns(), 0), Screen.colourWanted() && !isDumb(terminal));
         this.printer = new StatementPrinter(connection, out, out, screen, options.output(), options.timing());
         this.commands = new ShellCommands(printer, out);
         this.words = new CatalogWords(connection);

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 /** Columns that text takes on a terminal: two for wide East Asian letters and pictures, none for marks on other letters. */

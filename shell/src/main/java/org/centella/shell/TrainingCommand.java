@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.shell;
 
 import java.io.IOException;
@@ -25,8 +26,7 @@ final class TrainingCommand implements Runnable {
     /** Some thousand rows. */
     private static final double SCALE = 0.001;
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             SHOW TABLES;
             DESCRIBE lineitem;
             SELECT count(*) FROM lineitem;
@@ -53,8 +53,12 @@ final class TrainingCommand implements Runnable {
                 Path data = folder.resolve("tpch");
                 TpchWriter.write(SCALE, data, 1, done -> {});
                 for (OutputFormat format : OutputFormat.values()) {
+<<<<<<< HEAD
                     ShellOptions options =
                             new ShellOptions(data, List.of(SCRIPT), List.of(), format, true, Map.of());
+=======
+                    ShellOptions options = new ShellOptions(folder, List.of(SCRIPT), List.of(), format, true, Map.of());
+>>>>>>> sched
                     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
                     PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
                     ScriptRun.run(options, nowhere, errors, Screen.NONE);

@@ -95,8 +95,10 @@ public final class Scheduler implements AutoCloseable {
                     count(event);
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                if (!closed) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }
@@ -168,6 +170,8 @@ public final class Scheduler implements AutoCloseable {
             execution.close();
         }
         executor.close();
+        // It may be waiting for an event that never comes.
+        loop.interrupt();
         try {
             loop.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {
