@@ -105,12 +105,12 @@ class PreparedStatementTest {
     @Test
     void describesParametersAndResultBeforeItRuns() throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT n, n + 1 AS next FROM numbers WHERE n > ?")) {
+                connection.prepareStatement("SELECT n, n + 1 AS more FROM numbers WHERE n > ?")) {
             ParameterMetaData parameters = statement.getParameterMetaData();
             assertThat(parameters.getParameterCount()).isEqualTo(1);
             assertThat(parameters.getParameterType(1)).isEqualTo(Types.BIGINT);
             assertThat(statement.getMetaData().getColumnCount()).isEqualTo(2);
-            assertThat(statement.getMetaData().getColumnLabel(2)).isEqualTo("next");
+            assertThat(statement.getMetaData().getColumnLabel(2)).isEqualTo("more");
         }
     }
 
