@@ -115,7 +115,7 @@ class ParquetWriterTest {
                 Batch[] batches = columns.stream().map(TestColumns::batch).toArray(Batch[]::new);
                 for (ParquetWriteOptions options : List.of(
                         SMALL,
-                        SMALL.withDictionary(false).withPages(64, 500, 2),
+                        SMALL.withDictionary(false).withDeltaIntegers(false).withPages(64, 500, 2),
                         SMALL.withDeltaIntegers(true).withDictionary(false))) {
                     assertSameRows(read(write(memory, schema, options, batches)), type, columns);
                 }
