@@ -34,6 +34,8 @@ final class JoinProbe {
     private int[] rowScratch = NO_ROWS;
     private long[] hashes = {};
     private long[] scratch = {};
+    private long[] slotKeys = {};
+    private int[] slotRows = NO_ROWS;
     private final long[][] keyLongs;
     private final int[][] keyRows;
 
@@ -114,7 +116,9 @@ final class JoinProbe {
             case LongIndex hashed -> {
                 positions = room(positions, count);
                 pending = room(pending, count);
-                hashed.find(longs(keys, hashed.packing(), count), count, out, positions, pending);
+                slotKeys = room(slotKeys, count);
+                slotRows = room(slotRows, count);
+                hashed.find(longs(keys, hashed.packing(), count), count, out, positions, pending, slotKeys, slotRows);
             }
             case GeneralIndex general -> findGeneral(general, keys, count, out);
         }
