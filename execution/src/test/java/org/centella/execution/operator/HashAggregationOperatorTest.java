@@ -1,0 +1,463 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.testing.TestColumns;
+import org.centella.columnar.testing.TestMemory;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.execution.aggregate.AggregateFunctions;
+import org.centella.execution.plan.AggregateCall;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.PhysicalPlan.AggregationStep;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random aggregations over random rows, run in every way the operator has, against the oracle. */
+class HashAggregationOperatorTest {
+    private static final DataType WIDE = new DataType.Decimal(30, 4);
+    private static final List<DataType> NUMBERS = List.of(
+            DataType.TINYINT,
+            DataType.SMALLINT,
+            DataType.INTEGER,
+            DataType.BIGINT,
+            DataType.REAL,
+            DataType.DOUBLE,
+            new DataType.Decimal(9, 2),
+            WIDE);
+
+    @TempDir
+    Path folder;
+
+    private static final class Rows implements BatchStream {
+        private final List<Batch> batches;
+        private int next;
+
+        Rows(List<Batch> batches) {
+            this.batches = batches;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            return next == batches.size() ? null : batches.get(next++);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** An aggregation and its input. */
+    private record Case(List<DataType> types, List<Batch> batches, List<Integer> keys, List<AggregateCall> calls) {
+        PhysicalPlan.HashAggregate node(AggregationStep step) {
+            Schema input = schema(types);
+            List<Field> fields = new ArrayList<>();
+            keys.forEach(k -> fields.add(input.field(k)));
+            for (AggregateCall call : calls) {
+                fields.add(Field.of("result", call.type()));
+            }
+            return new PhysicalPlan.HashAggregate(
+                    1, new PhysicalPlan.Values(0, List.of(), input), step, keys, calls, new Schema(fields));
+        }
+
+        /** The second step over what the first puts out. */
+        PhysicalPlan.HashAggregate finalNode() {
+            List<DataType> states = new ArrayList<>();
+            List<Integer> stateKeys = new ArrayList<>();
+            for (int key : keys) {
+                stateKeys.add(states.size());
+                states.add(types.get(key));
+            }
+            List<AggregateCall> finals = new ArrayList<>();
+            for (AggregateCall call : calls) {
+                List<Integer> arguments = new ArrayList<>();
+                for (DataType state : function(call.function()).stateTypes(argumentTypes(call), call.type())) {
+                    arguments.add(states.size());
+                    states.add(state);
+                }
+                finals.add(new AggregateCall(call.function(), arguments, -1, false, call.type()));
+            }
+            return new Case(states, batches, stateKeys, finals).node(AggregationStep.FINAL);
+        }
+
+        private List<DataType> argumentTypes(AggregateCall call) {
+            return call.arguments().stream().map(types::get).toList();
+        }
+
+        List<List<@Nullable Object>> rows() {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            batches.forEach(batch -> rows.addAll(TestColumns.rows(batch)));
+            return rows;
+        }
+    }
+
+    private static Schema schema(List<DataType> types) {
+        return new Schema(types.stream().map(t -> Field.of("c", t)).toList());
+    }
+
+    private static AggregateFunction function(String name) {
+        AggregateFunction function = AggregateFunctions.find(name);
+        assertThat(function).as(name).isNotNull();
+        return Objects.requireNonNull(function);
+    }
+
+    /** Values that sums do not overflow and that meet again. */
+    private static @Nullable Object modest(DataType type, int domain, Random random) {
+        int value = random.nextInt(domain) - domain / 2;
+        return switch (type.layout()) {
+            case INT8 -> (byte) value;
+            case INT16 -> (short) value;
+            case INT32 -> type == DataType.INTEGER ? (Object) value : TestColumns.randomValue(type, new Random(value));
+            case INT64 ->
+                type instanceof DataType.Decimal d
+                        ? new BigDecimal(BigInteger.valueOf(value), d.scale())
+                        : type == DataType.BIGINT
+                                ? (Object) (long) value
+                                : TestColumns.randomValue(type, new Random(value));
+            case INT128 -> new BigDecimal(BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(24)), 4);
+            case FLOAT32 -> value == 1 ? -0.0f : value / 4f;
+            case FLOAT64 -> value == 1 ? -0.0 : value == 2 ? Double.NaN : value / 4.0;
+            case BIT, VIEW, LIST, STRUCT -> TestColumns.randomValue(type, new Random(value));
+        };
+    }
+
+    private static Column column(
+            TestMemory memory, DataType type, int rows, int domain, boolean numbers, Random random) {
+        double nulls = random.nextInt(3) * 0.15;
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Object value = modest(type, domain, random);
+            boolean odd = numbers && value instanceof Double d && d.isNaN();
+            values.add(random.nextDouble() < nulls || odd ? null : value);
+        }
+        FlatColumn flat = TestColumns.flat(memory, type, values);
+        return switch (random.nextInt(4)) {
+            case 0 -> TestColumns.asDictionary(memory, flat, random);
+            case 1 -> random.nextInt(4) == 0 ? new ConstantColumn((FlatColumn) flat.slice(0, 1), rows) : flat;
+            default -> flat;
+        };
+    }
+
+    private static Case randomCase(TestMemory memory, int batchRows, boolean distinct, Random random) {
+        List<DataType> types = new ArrayList<>();
+        List<Integer> keys = new ArrayList<>();
+        int keyCount = random.nextInt(4);
+        for (int k = 0; k < keyCount; k++) {
+            keys.add(types.size());
+            types.add(
+                    random.nextBoolean()
+                            ? List.of(DataType.INTEGER, DataType.BIGINT, DataType.VARCHAR, DataType.DATE)
+                                    .get(random.nextInt(4))
+                            : TestColumns.TYPES.get(random.nextInt(TestColumns.TYPES.size())));
+        }
+        int filter = types.size();
+        types.add(DataType.BOOLEAN);
+        List<AggregateCall> calls = new ArrayList<>();
+        calls.add(new AggregateCall("count", List.of(), -1, false, DataType.BIGINT));
+        int callCount = random.nextInt(6);
+        for (int c = 0; c < callCount; c++) {
+            AggregateFunction function = AggregateFunctions.all()
+                    .get(random.nextInt(AggregateFunctions.all().size()));
+            List<DataType> arguments = randomArguments(function, random);
+            List<Integer> columns = new ArrayList<>();
+            for (DataType argument : arguments) {
+                int known = types.lastIndexOf(argument);
+                if (known > filter && random.nextBoolean()) {
+                    columns.add(known);
+                } else {
+                    columns.add(types.size());
+                    types.add(argument);
+                }
+            }
+            calls.add(new AggregateCall(
+                    function.name(),
+                    columns,
+                    random.nextInt(4) == 0 ? filter : -1,
+                    distinct && !arguments.isEmpty() && random.nextBoolean(),
+                    function.resultType(arguments)));
+        }
+        int domain = 1 + random.nextInt(random.nextBoolean() ? 5 : 100);
+        List<Batch> batches = new ArrayList<>();
+        for (int b = random.nextInt(6); b > 0; b--) {
+            int rows = 1 + random.nextInt(batchRows);
+            List<Column> columns = new ArrayList<>();
+            for (int c = 0; c < types.size(); c++) {
+                columns.add(column(memory, types.get(c), rows, domain, c > filter, random));
+            }
+            batches.add(new Batch(rows, columns));
+        }
+        return new Case(types, batches, keys, calls);
+    }
+
+    private static List<DataType> randomArguments(AggregateFunction function, Random random) {
+        List<List<DataType>> choices = new ArrayList<>();
+        for (DataType type : TestColumns.TYPES) {
+            choices.add(List.of(type));
+            choices.add(List.of(type, DataType.INTEGER));
+            choices.add(List.of(type, DataType.VARCHAR));
+        }
+        for (DataType x : NUMBERS) {
+            choices.add(List.of(x));
+            NUMBERS.forEach(y -> choices.add(List.of(x, y)));
+        }
+        choices.add(List.of());
+        // Where terms of very different size cancel out, two right answers differ by more than rounding of the result.
+        boolean cancels = function.signature().startsWith("(y numeric");
+        List<List<DataType>> fitting = choices.stream()
+                .filter(function::accepts)
+                .filter(types -> !cancels || !types.contains(WIDE))
+                .toList();
+        return fitting.get(random.nextInt(fitting.size()));
+    }
+
+    private List<List<@Nullable Object>> run(Case one, TestTask task) {
+        return drain(
+                new HashAggregationOperator(one.node(AggregationStep.SINGLE), new Rows(one.batches()), task), task);
+    }
+
+    private List<List<@Nullable Object>> runInTwoSteps(Case one, TestTask first, TestTask second) {
+        BatchStream partial =
+                new HashAggregationOperator(one.node(AggregationStep.PARTIAL), new Rows(one.batches()), first);
+        return drain(new HashAggregationOperator(one.finalNode(), partial, second), second);
+    }
+
+    private static List<List<@Nullable Object>> drain(BatchStream stream, TestTask task) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        try (stream) {
+            for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                assertThat(batch.rowCount()).isBetween(1, task.batchRows());
+                for (List<@Nullable Object> row : TestColumns.rows(batch)) {
+                    List<@Nullable Object> normal = new ArrayList<>();
+                    row.forEach(value -> normal.add(AggregateOracle.normal(value)));
+                    rows.add(normal);
+                }
+            }
+            assertThat(stream.next()).isNull();
+        }
+        return rows;
+    }
+
+    private static void assertSame(Case one, List<List<@Nullable Object>> actual, String what) {
+        List<List<@Nullable Object>> expected = AggregateOracle.aggregate(one.rows(), one.keys(), one.calls());
+        Comparator<List<@Nullable Object>> order =
+                Comparator.comparing(row -> row.subList(0, one.keys().size()).toString());
+        List<List<@Nullable Object>> left = actual.stream().sorted(order).toList();
+        List<List<@Nullable Object>> right = expected.stream().sorted(order).toList();
+        assertThat(left).as(what).hasSameSizeAs(right);
+        for (int r = 0; r < left.size(); r++) {
+            for (int c = 0; c < left.get(r).size(); c++) {
+                Object a = left.get(r).get(c);
+                Object b = right.get(r).get(c);
+                String place = what + ", row " + r + ", column " + c + " of " + one.keys() + one.calls() + one.types();
+                if (a instanceof Double x && b instanceof Double y && !x.equals(y)) {
+                    assertThat(x)
+                            .as(place)
+                            .isCloseTo(y, org.assertj.core.data.Offset.offset(1e-9 * Math.max(1, Math.abs(y))));
+                } else {
+                    assertThat(a).as(place).isEqualTo(b);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 512})
+    void agreesWithTheOracle(int batchRows) {
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            try (TestMemory memory = new TestMemory()) {
+                Case one = randomCase(memory, batchRows, true, random);
+                TestTask task = new TestTask(batchRows, SettingValues.DEFAULTS, memory.pool(), folder);
+                assertSame(one, run(one, task), "seed " + seed);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 512})
+    void givesTheSameInTwoSteps(int batchRows) {
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            try (TestMemory memory = new TestMemory()) {
+                Case one = randomCase(memory, batchRows, false, random);
+                TestTask first = new TestTask(batchRows, SettingValues.DEFAULTS, memory.pool(), folder);
+                TestTask second = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
+                assertSame(one, runInTwoSteps(one, first, second), "seed " + seed);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 512})
+    void givesTheSameWhenForcedToSpill(int batchRows) {
+        SettingValues spilling = SettingValues.DEFAULTS.with("force_spill", "true");
+        long spilled = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            try (TestMemory memory = new TestMemory()) {
+                Case one = randomCase(memory, batchRows, true, random);
+                Map<Integer, OperatorMetrics> counters = new HashMap<>();
+                TestTask task = new TestTask(batchRows, spilling, memory.pool(), folder, counters);
+                assertSame(one, run(one, task), "seed " + seed);
+                spilled += task.metrics(1).spilledBytes.sum();
+            }
+        }
+        assertThat(spilled).isPositive();
+    }
+
+    /** {@code rows} rows of a BIGINT key, an equal VARCHAR key and a value, in {@code groups} groups. */
+    private static Case large(TestMemory memory, int rows, int groups, List<AggregateCall> calls) {
+        Random random = new Random(rows);
+        List<Batch> batches = new ArrayList<>();
+        for (int from = 0; from < rows; from += 1000) {
+            ColumnBuilder number = memory.builder(DataType.BIGINT);
+            ColumnBuilder text = memory.builder(DataType.VARCHAR);
+            ColumnBuilder value = memory.builder(DataType.INTEGER);
+            for (int i = 0; i < 1000; i++) {
+                int group = random.nextInt(groups);
+                number.appendLong(group);
+                text.appendValue("group number " + group);
+                value.appendLong(random.nextInt(50));
+            }
+            batches.add(Batch.of(1000, number.view(), text.view(), value.view()));
+        }
+        return new Case(List.of(DataType.BIGINT, DataType.VARCHAR, DataType.INTEGER), batches, List.of(0, 1), calls);
+    }
+
+    private static AggregateCall call(String function, boolean distinct, int... arguments) {
+        DataType type = function(function)
+                .resultType(Arrays.stream(arguments)
+                        .mapToObj(a -> a == 2 ? DataType.INTEGER : DataType.VARCHAR)
+                        .toList());
+        return new AggregateCall(function, Arrays.stream(arguments).boxed().toList(), -1, distinct, type);
+    }
+
+    @Test
+    void spillsWhenMemoryIsRefusedAndStaysWithinItsLimit() {
+        long limit = 3 << 20;
+        for (List<Integer> keys : List.of(List.of(0, 1), List.of(0))) {
+            try (TestMemory memory = new TestMemory();
+                    MemoryPool limited = memory.pool().child("limited", limit)) {
+                List<AggregateCall> calls = List.of(
+                        call("count", false), call("avg", false, 2), call("max", false, 1), call("sum", true, 2));
+                Case all = large(memory, 60_000, 30_000, calls);
+                Case one = new Case(all.types(), all.batches(), keys, calls);
+                TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+                assertSame(one, run(one, task), keys.toString());
+                assertThat(task.metrics(1).spilledBytes.sum()).isPositive();
+                assertThat(task.metrics(1).peakMemory.get()).isBetween(limit / 4, limit);
+            }
+        }
+    }
+
+    @Test
+    void failsWithOutOfMemoryWhenEvenSpillingCannotHelp() {
+        try (TestMemory memory = new TestMemory();
+                MemoryPool limited = memory.pool().child("limited", 100_000)) {
+            Case one = large(memory, 20_000, 1000, List.of(call("array_agg", false, 1)));
+            TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+            assertThatThrownBy(() -> run(one, task))
+                    .isInstanceOfSatisfying(
+                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+        }
+    }
+
+    @Test
+    void stopsGroupingInTheFirstStepWhereItDoesNotReduce() {
+        try (TestMemory memory = new TestMemory()) {
+            List<AggregateCall> calls = List.of(call("count", false), call("sum", false, 2), call("min", false, 1));
+            Case one = large(memory, 220_000, 10_000_000, calls);
+            TestTask task = new TestTask(1000, SettingValues.DEFAULTS, memory.pool(), folder);
+            assertSame(one, runInTwoSteps(one, task, task), "unique");
+            List<Integer> batches = new ArrayList<>();
+            try (BatchStream partial = new HashAggregationOperator(
+                    one.node(AggregationStep.PARTIAL), new Rows(one.batches().subList(0, 150)), task)) {
+                for (Batch batch = partial.next(); batch != null; batch = partial.next()) {
+                    batches.add(batch.rowCount());
+                }
+            }
+            assertThat(batches.stream().mapToInt(b -> b).sum()).isBetween(145_000, 150_000);
+            // The rows behind the first hundred thousand come as they are.
+            assertThat(batches).endsWith(1000, 1000, 1000, 1000);
+        }
+    }
+
+    @Test
+    void flushesTheFirstStepWhenMemoryIsRefused() {
+        try (TestMemory memory = new TestMemory();
+                MemoryPool limited = memory.pool().child("limited", 1 << 20)) {
+            Case one = large(memory, 50_000, 20_000, List.of(call("count", false), call("max", false, 2)));
+            TestTask first = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+            TestTask second = new TestTask(1000, SettingValues.DEFAULTS, memory.pool(), folder);
+            assertSame(one, runInTwoSteps(one, first, second), "limited");
+            assertThat(first.metrics(1).peakMemory.get()).isLessThanOrEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    void failsOnASumOfMoreThan38Digits() {
+        try (TestMemory memory = new TestMemory()) {
+            DataType wide = new DataType.Decimal(38, 0);
+            BigDecimal large = BigDecimal.TEN.pow(38).subtract(BigDecimal.ONE);
+            for (int rows : List.of(2, 5)) {
+                Batch batch =
+                        new Batch(rows, List.of(TestColumns.flat(memory, wide, Collections.nCopies(rows, large))));
+                Case one = new Case(
+                        List.of(wide),
+                        List.of(batch),
+                        List.of(),
+                        List.of(new AggregateCall("sum", List.of(0), -1, false, wide)));
+                TestTask task = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
+                assertThatThrownBy(() -> run(one, task))
+                        .isInstanceOfSatisfying(
+                                CentellaException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.NUMERIC_OVERFLOW));
+            }
+        }
+    }
+
+    @Test
+    void hasOneGroupOfNoRowsWithoutKeysAndNoneWithKeys() {
+        try (TestMemory memory = new TestMemory()) {
+            List<AggregateCall> calls = List.of(call("count", false), call("sum", false, 2), call("avg", false, 2));
+            List<DataType> types = List.of(DataType.BIGINT, DataType.VARCHAR, DataType.INTEGER);
+            TestTask task = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
+            Case global = new Case(types, List.of(), List.of(), calls);
+            assertThat(run(global, task)).containsExactly(Arrays.asList(0L, null, null));
+            assertThat(runInTwoSteps(global, task, task)).containsExactly(Arrays.asList(0L, null, null));
+            Case keyed = new Case(types, List.of(), List.of(0), calls);
+            assertThat(run(keyed, task)).isEmpty();
+            assertThat(runInTwoSteps(keyed, task, task)).isEmpty();
+        }
+    }
+}
