@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,9 @@ class FunctionPageTest {
         if (Boolean.getBoolean("update")) {
             Files.writeString(PAGE, page);
         }
-        assertThat(Files.readString(PAGE)).as("run this test with -Dupdate=true").isEqualTo(page);
+        assertThat(Files.readString(PAGE))
+                .as("run this test with -Dupdate=true")
+                .isEqualTo(page);
     }
 
     private static String page() {
@@ -31,7 +34,8 @@ class FunctionPageTest {
                 as in the standard.
                 """);
         for (FunctionCategory category : FunctionCategory.values()) {
-            String name = category.name().charAt(0) + category.name().substring(1).toLowerCase(Locale.ROOT);
+            String name =
+                    category.name().charAt(0) + category.name().substring(1).toLowerCase(Locale.ROOT);
             page.append("\n## ").append(name).append("\n\n| function | what it gives | example |\n|---|---|---|\n");
             for (ScalarFunction function : FunctionTable.functions()) {
                 if (function.category() == category) {
@@ -48,8 +52,8 @@ class FunctionPageTest {
             names += ", `" + alias + "`";
         }
         Example example = function.examples().getFirst();
-        return "| " + escaped(names) + " | " + escaped(function.description()) + " | `" + escaped(example.sql()) + "` = `"
-                + escaped(example.result()) + "` |\n";
+        return "| " + escaped(names) + " | " + escaped(function.description()) + " | `" + escaped(example.sql())
+                + "` = `" + escaped(example.result()) + "` |\n";
     }
 
     private static String escaped(String cell) {
