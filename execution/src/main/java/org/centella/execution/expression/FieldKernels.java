@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -114,8 +115,7 @@ final class FieldKernels {
             case CENTURY -> months / 1200;
             case MILLENNIUM -> months / 12_000;
             case WEEK, DAY, DOW, ISODOW, DOY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, EPOCH, ISOYEAR ->
-                throw new CentellaException(
-                        ErrorCode.INVALID_ARGUMENT, "an INTERVAL YEAR TO MONTH has no " + field);
+                throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "an INTERVAL YEAR TO MONTH has no " + field);
         };
     }
 

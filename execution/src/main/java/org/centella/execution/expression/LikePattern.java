@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -52,7 +53,9 @@ final class LikePattern {
         byte[] first = this.pieces[0].bytes();
         int bits = 0;
         int mask = 0;
-        for (int i = 0; i < Math.min(first.length, PREFIX_BYTES) && !this.pieces[0].any()[i]; i++) {
+        for (int i = 0;
+                i < Math.min(first.length, PREFIX_BYTES) && !this.pieces[0].any()[i];
+                i++) {
             bits |= (first[i] & 0xFF) << (i * Byte.SIZE);
             mask |= 0xFF << (i * Byte.SIZE);
         }
