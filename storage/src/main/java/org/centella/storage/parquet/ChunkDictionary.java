@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.Encoding;
 import org.centella.columnar.FlatColumn;
-import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Layout;
@@ -24,7 +23,7 @@ final class ChunkDictionary implements AutoCloseable {
     private final ChunkPages pages;
     private final PageMemory memory;
     private final ViewData views;
-    private final List<Buffer> buffers = new ArrayList<>();
+    private final List<PageBuffer> buffers = new ArrayList<>();
     private boolean withNull;
 
     private @Nullable Page page;
@@ -107,7 +106,7 @@ final class ChunkDictionary implements AutoCloseable {
     }
 
     private MemorySegment take(long size) {
-        Buffer buffer = memory.take(size);
+        PageBuffer buffer = memory.take(size);
         buffers.add(buffer);
         return buffer.segment();
     }

@@ -57,6 +57,10 @@ record ChunkEstimate(
             return Math.min(distinct, values);
         }
         double span = span(min, max);
+        if (span == values) {
+            // As many rows as whole numbers between the bounds: numbered one by one.
+            return values;
+        }
         // No dictionary: its writer found the values to repeat too little, or its range is all we know.
         return span > values * 1e6 ? values : seen(span, values);
     }

@@ -12,7 +12,6 @@ import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageType;
-import org.centella.columnar.memory.Buffer;
 import org.centella.storage.ScanMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -236,7 +235,7 @@ final class ChunkPages {
         if (size > chunk.getTotal_uncompressed_size() + SIZE_SLACK) {
             throw Corrupt.data("a page claims to have " + size + " bytes");
         }
-        Buffer buffer = page.buffer(size);
+        PageBuffer buffer = page.buffer(size);
         codec.decompress(name, file.asSlice(from, compressed), buffer.segment().asSlice(0, size));
         return buffer.segment();
     }
@@ -246,7 +245,7 @@ final class ChunkPages {
         if (file.byteSize() - from >= size + PageMemory.PADDING) {
             return file.asSlice(from, size + PageMemory.PADDING);
         }
-        Buffer buffer = page.buffer(size);
+        PageBuffer buffer = page.buffer(size);
         MemorySegment.copy(file, from, buffer.segment(), 0, size);
         return buffer.segment();
     }

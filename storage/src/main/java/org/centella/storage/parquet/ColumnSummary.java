@@ -71,20 +71,19 @@ final class ColumnSummary {
         for (int group = 0; group < file.rowGroupCount(); group++) {
             double count = file.rowGroupRows(group);
             if (count > 0) {
-                addRowGroup(tableFile, group, position, tableFile.range(group, column), count);
+                addRowGroup(file, group, position, tableFile.summary(group, column), count);
             }
         }
     }
 
-    private void addRowGroup(TableFile tableFile, int group, int position, ValueRange range, double count) {
-        ParquetFile file = tableFile.file();
-        ChunkSummary summary = file.summary(group, position);
+    private void addRowGroup(ParquetFile file, int group, int position, ChunkSummary summary, double count) {
         double chunkNulls = summary.nulls() < 0 ? 0 : Math.min(summary.nulls(), count);
         rows += count;
         nulls += chunkNulls;
         if (chunkNulls == count) {
             return;
         }
+        ValueRange range = summary.range();
         extend(range);
         if (!(file.columns().get(position) instanceof ParquetColumn.Leaf leaf)) {
             return;

@@ -6,7 +6,6 @@ package org.centella.storage.parquet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.Segments;
 
 /** A decompressed page and the buffers that hold it. */
@@ -17,7 +16,7 @@ final class Page {
     long valuesFrom;
     long valuesEnd;
     private final PageMemory memory;
-    private final List<Buffer> buffers = new ArrayList<>(2);
+    private final List<PageBuffer> buffers = new ArrayList<>(2);
     private MemorySegment values = Segments.EMPTY;
 
     Page(PageHeader header, PageMemory memory) {
@@ -26,8 +25,8 @@ final class Page {
     }
 
     /** Memory that lives as long as the page. */
-    Buffer buffer(long size) {
-        Buffer buffer = memory.take(size);
+    PageBuffer buffer(long size) {
+        PageBuffer buffer = memory.take(size);
         buffers.add(buffer);
         return buffer;
     }

@@ -5,21 +5,17 @@ package org.centella.storage.parquet;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.centella.columnar.memory.Buffer;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 
-/**
- * Buffers for decompressed pages, handed back and used again: fresh memory costs a page fault every 4 KiB, which is about
- * as much as decompressing into it.
- */
+/** The page buffers of one scan: accounted to its pool from the first use until the scan ends, used again and again. */
 final class PageMemory implements AutoCloseable {
     /** Every page may be read this far past its end, so that loops load whole words. */
     static final int PADDING = 32;
 
-    private static final int GRANULE = 64 << 10;
-
     private final MemoryPool pool;
-    private final List<Buffer> free = new ArrayList<>();
+    private final List<PageBuffer> free = new ArrayList<>();
 
     PageMemory(MemoryPool pool) {
         this.pool = pool;
@@ -29,32 +25,38 @@ final class PageMemory implements AutoCloseable {
         return pool;
     }
 
-    /** At least {@code size} bytes and the padding; the smallest free buffer that is large enough, else a new one. */
-    Buffer take(long size) {
-        int best = -1;
-        for (int i = 0; i < free.size(); i++) {
-            long candidate = free.get(i).size();
-            if (candidate >= size + PADDING
-                    && (best < 0 || candidate < free.get(best).size())) {
-                best = i;
+    /** At least {@code size} bytes and the padding. */
+    PageBuffer take(long size) {
+        long wanted = PageBuffer.roundUp(size + PADDING);
+        for (int i = free.size() - 1; i >= 0; i--) {
+            if (free.get(i).size() == wanted) {
+                return free.remove(i);
             }
         }
-        if (best >= 0) {
-            return free.remove(best);
+        if (!pool.tryReserve(wanted)) {
+            close();
+            pool.reserve(wanted);
         }
-        if (!free.isEmpty()) {
-            free.removeLast().close();
+        try {
+            return PageBuffer.take(wanted);
+        } catch (OutOfMemoryError e) {
+            pool.release(wanted);
+            throw new CentellaException(
+                    ErrorCode.OUT_OF_MEMORY, "the process has no " + wanted + " bytes left for a page", e);
         }
-        return pool.allocate((size + PADDING + GRANULE - 1) / GRANULE * GRANULE);
     }
 
-    void giveBack(Buffer buffer) {
+    void giveBack(PageBuffer buffer) {
         free.add(buffer);
     }
 
+    /** Frees what is not in use; the memory may be used again. */
     @Override
     public void close() {
-        free.forEach(Buffer::close);
+        for (PageBuffer buffer : free) {
+            pool.release(buffer.size());
+            buffer.giveBack();
+        }
         free.clear();
     }
 }

@@ -36,8 +36,8 @@ public final class ParquetFormat implements FileFormat {
     public static final String NAME = "parquet";
 
     private static final FileFinder FINDER = new FileFinder(Set.of(".parquet", ".parq", ".pq"));
-    /** Fewer footers are read on the calling thread. */
-    private static final int FEW_FILES = 3;
+    /** So many footers are read on the calling thread: threads take longer to start than a few footers to read. */
+    private static final int FEW_FILES = 8;
 
     /** Tables kept, with the statistics gathered from them, for as long as their files stay as they are. */
     private static final int MOST_OPENED = 1000;

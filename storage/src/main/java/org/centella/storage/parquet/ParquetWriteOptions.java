@@ -3,8 +3,14 @@
 
 package org.centella.storage.parquet;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.Suggestions;
 
 /**
  * How a Parquet file is laid out. {@link #DEFAULT} suits scans by this engine and by others; the reasons and measurements
@@ -40,6 +46,16 @@ public record ParquetWriteOptions(
     public static final ParquetWriteOptions DEFAULT = new ParquetWriteOptions(
             ParquetCodec.ZSTD, 1, 128 << 10, 128L << 20, 16 << 10, 1 << 20, true, 1 << 20, false, 1, Set.of(), 0.01);
 
+    private static final List<String> OPTIONS = List.of(
+            "compression",
+            "compression_level",
+            "row_group_rows",
+            "page_rows",
+            "page_version",
+            "dictionary",
+            "delta_integers",
+            "bloom_filter_columns");
+
     public ParquetWriteOptions {
         Objects.requireNonNull(codec);
         bloomFilterColumns = Set.copyOf(bloomFilterColumns);
@@ -54,6 +70,52 @@ public record ParquetWriteOptions(
                 bloomFilterFalsePositives > 0 && bloomFilterFalsePositives < 1,
                 "false positives",
                 bloomFilterFalsePositives);
+    }
+
+    /**
+     * The options of a write statement, by name: {@code compression}, {@code compression_level}, {@code row_group_rows},
+     * {@code page_rows}, {@code page_version}, {@code dictionary}, {@code delta_integers}, {@code bloom_filter_columns}.
+     */
+    public static ParquetWriteOptions of(Map<String, String> options) {
+        ParquetWriteOptions result = DEFAULT;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            try {
+                result = result.with(option.getKey().toLowerCase(Locale.ROOT), option.getValue());
+            } catch (CentellaException e) {
+                throw e;
+            } catch (IllegalArgumentException e) {
+                throw new CentellaException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "option " + option.getKey() + " cannot be '" + option.getValue() + "'",
+                        e);
+            }
+        }
+        return result;
+    }
+
+    private ParquetWriteOptions with(String name, String value) {
+        return switch (name) {
+            case "compression" -> withCodec(ParquetCodec.parse(value), compressionLevel);
+            case "compression_level" -> withCodec(codec, Integer.parseInt(value));
+            case "row_group_rows" -> withRowGroupRows(Integer.parseInt(value));
+            case "page_rows" -> withPages(Integer.parseInt(value), pageBytes, pageVersion);
+            case "page_version" -> withPages(pageRows, pageBytes, Integer.parseInt(value));
+            case "dictionary" -> withDictionary(flag(value));
+            case "delta_integers" -> withDeltaIntegers(flag(value));
+            case "bloom_filter_columns" -> withBloomFilters(Set.of(value.split("\\s*,\\s*")));
+            default ->
+                throw new CentellaException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "no option " + name + " of Parquet files" + Suggestions.didYouMean(name, OPTIONS));
+        };
+    }
+
+    private static boolean flag(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(value);
+        };
     }
 
     private static void require(boolean condition, String what, Number value) {

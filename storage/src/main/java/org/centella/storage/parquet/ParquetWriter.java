@@ -139,6 +139,11 @@ public final class ParquetWriter implements AutoCloseable {
         return position + buffer.bytes();
     }
 
+    /** Memory held. */
+    long memoryUsed() {
+        return memory.used();
+    }
+
     /** Writes what is buffered as a row group. */
     private void flush() {
         int count = buffer.rows();

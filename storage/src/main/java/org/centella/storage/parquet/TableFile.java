@@ -83,27 +83,34 @@ final class TableFile {
     boolean mayMatch(int rowGroup, List<ColumnDomain> domains) {
         for (ColumnDomain wanted : domains) {
             int position = positions[wanted.column()];
-            if (position >= 0 && !range(rowGroup, wanted.column()).mayMatch(wanted.domain())) {
+            if (position >= 0 && !summary(rowGroup, wanted.column()).range().mayMatch(wanted.domain())) {
                 return false;
             }
         }
         return true;
     }
 
-    /** What the footer tells of a column that the file has, in the table's type. */
-    ValueRange range(int rowGroup, int column) {
+    /** What the footer tells of a column that the file has, its range in the table's type. */
+    ChunkSummary summary(int rowGroup, int column) {
         int position = positions[column];
-        ValueRange stored = file.summary(rowGroup, position).range();
+        ChunkSummary stored = file.summary(rowGroup, position);
         DataType from = file.schema().type(position);
         DataType to = schema.type(column);
         if (from.equals(to) || from.isInteger() && to.isInteger()) {
             return stored;
         }
-        return new ValueRange(
-                converted(stored.min(), from, to),
-                converted(stored.max(), from, to),
-                stored.mayHaveNulls(),
-                stored.mayHaveValues());
+        ValueRange range = stored.range();
+        ValueRange converted = new ValueRange(
+                converted(range.min(), from, to),
+                converted(range.max(), from, to),
+                range.mayHaveNulls(),
+                range.mayHaveValues());
+        return new ChunkSummary(
+                converted,
+                stored.nulls(),
+                stored.distinctValues(),
+                stored.compressedBytes(),
+                stored.uncompressedBytes());
     }
 
     private static @Nullable Object converted(@Nullable Object value, DataType from, DataType to) {

@@ -44,7 +44,7 @@ class RoundTripTest {
     private final ParquetFormat format = new ParquetFormat();
 
     static Stream<DataType> types() {
-        return TestColumns.TYPES.stream().filter(t -> !t.isNested());
+        return TestColumns.TYPES.stream();
     }
 
     private void write(TestMemory memory, String name, Schema schema, ParquetWriteOptions options, Column... columns) {
