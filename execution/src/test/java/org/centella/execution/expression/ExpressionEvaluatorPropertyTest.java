@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * batches are compared with the same expressions over one row at a time.
  */
 class ExpressionEvaluatorPropertyTest {
-    private static final int EXPRESSIONS = Integer.getInteger("expressions", 120);
+    private static final int EXPRESSIONS = Integer.getInteger("expressions", 40);
 
     /** A row's value, or the code of the error it raises. */
     private record Outcome(@Nullable Object value, @Nullable ErrorCode error) {}
