@@ -133,8 +133,7 @@ final class LongKeyTable implements GroupTable {
         return made;
     }
 
-    private static int hit(
-            MemorySegment slots, int shift, long[] packed, int from, int to, int[] ids, int[] missed) {
+    private static int hit(MemorySegment slots, int shift, long[] packed, int from, int to, int[] ids, int[] missed) {
         int misses = 0;
         for (int i = from; i < to; i++) {
             long key = packed[i];
