@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar;
 
 import java.util.List;
@@ -38,7 +39,6 @@ public record Batch(int rowCount, List<Column> columns) {
         if (from == 0 && count == rowCount) {
             return this;
         }
-        return new Batch(
-                count, columns.stream().map(c -> c.slice(from, count)).toList());
+        return new Batch(count, columns.stream().map(c -> c.slice(from, count)).toList());
     }
 }

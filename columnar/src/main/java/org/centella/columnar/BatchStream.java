@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BatchStream extends AutoCloseable {
     /** The next batch, or null at the end, and null again after it. */
-    @Nullable Batch next();
+    @Nullable
+    Batch next();
 
     /** Frees everything this stream holds, its inputs included; may be called early, more than once has no effect. */
     @Override

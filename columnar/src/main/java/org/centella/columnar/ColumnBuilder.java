@@ -62,7 +62,10 @@ public final class ColumnBuilder implements AutoCloseable {
             case DataType.Array array -> List.of(array.element());
             case DataType.Map map -> List.of(map.entry());
             case DataType.Row row -> row.fields().stream().map(f -> f.type()).toList();
-            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> List.of();
+            case DataType.Simple ignored -> List.of();
+            case DataType.Decimal ignored -> List.of();
+            case DataType.Varchar ignored -> List.of();
+            case DataType.Char ignored -> List.of();
         };
     }
 

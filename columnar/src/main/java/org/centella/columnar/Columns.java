@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar;
 
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,10 @@ public final class Columns {
 
     private static int gatherSlots(DataType type) {
         return switch (type) {
-            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> 2;
+            case DataType.Simple ignored -> 2;
+            case DataType.Decimal ignored -> 2;
+            case DataType.Varchar ignored -> 2;
+            case DataType.Char ignored -> 2;
             case DataType.Array array -> 3 + gatherSlots(array.element());
             case DataType.Map map -> 3 + gatherSlots(map.entry());
             case DataType.Row row ->
@@ -115,8 +119,7 @@ public final class Columns {
         for (int i = 0; i < count; i++) {
             int row = Segments.getInt(rows, i);
             if (!base.isNull(row)) {
-                total = Math.addExact(
-                        total, Segments.getInt(from, (long) row + 1) - Segments.getInt(from, row));
+                total = Math.addExact(total, Segments.getInt(from, (long) row + 1) - Segments.getInt(from, row));
             }
             Segments.setInt(offsets, (long) i + 1, total);
         }

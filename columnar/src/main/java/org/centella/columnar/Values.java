@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar;
 
 import java.lang.foreign.MemorySegment;
@@ -70,10 +71,11 @@ public final class Values {
                         : int128(Segments.getLong(values, 2L * row), Segments.getLong(values, 2L * row + 1));
                 yield new BigDecimal(unscaled, decimal.scale());
             }
-            case DataType.Varchar _, DataType.Char _ -> column.stringAt(row);
-            case DataType.Array _ -> listAt(column, row);
-            case DataType.Map _ -> mapAt(column, row);
-            case DataType.Row _ -> {
+            case DataType.Varchar ignored -> column.stringAt(row);
+            case DataType.Char ignored -> column.stringAt(row);
+            case DataType.Array ignored -> listAt(column, row);
+            case DataType.Map ignored -> mapAt(column, row);
+            case DataType.Row ignored -> {
                 List<@Nullable Object> fields = new ArrayList<>();
                 column.children().forEach(child -> fields.add(at(child, row)));
                 yield fields;
@@ -149,13 +151,13 @@ public final class Values {
                             unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValueExact());
                 }
             }
-            case DataType.Varchar _, DataType.Char _ ->
-                builder.appendBytes(((String) value).getBytes(StandardCharsets.UTF_8));
-            case DataType.Array _ -> builder.appendList(child -> ((List<?>) value).forEach(child::appendValue));
-            case DataType.Map _ ->
-                builder.appendList(child ->
-                        ((Map<?, ?>) value).forEach((k, v) -> child.appendRow(Arrays.asList(k, v))));
-            case DataType.Row _ -> builder.appendRow((List<?>) value);
+            case DataType.Varchar ignored -> builder.appendBytes(((String) value).getBytes(StandardCharsets.UTF_8));
+            case DataType.Char ignored -> builder.appendBytes(((String) value).getBytes(StandardCharsets.UTF_8));
+            case DataType.Array ignored -> builder.appendList(child -> ((List<?>) value).forEach(child::appendValue));
+            case DataType.Map ignored ->
+                builder.appendList(
+                        child -> ((Map<?, ?>) value).forEach((k, v) -> child.appendRow(Arrays.asList(k, v))));
+            case DataType.Row ignored -> builder.appendRow((List<?>) value);
         }
     }
 

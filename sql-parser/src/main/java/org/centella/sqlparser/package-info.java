@@ -1,8 +1,8 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
-
 /**
- * Calcite's grammar configured for our dialect. Knows nothing that needs a catalog.
+ * From SQL text to statements: Calcite's Babel grammar for queries, a small parser of our own for what it does not know.
+ * Knows no catalog: whether a name means anything is the planner's business.
  */
 @NullMarked
 package org.centella.sqlparser;

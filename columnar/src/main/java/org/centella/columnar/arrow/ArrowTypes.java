@@ -52,7 +52,10 @@ public final class ArrowTypes {
             case DataType.Map map -> List.of(toArrow(new Field("entries", map.entry(), false)));
             case DataType.Row row ->
                 row.fields().stream().map(ArrowTypes::toArrow).toList();
-            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> List.of();
+            case DataType.Simple ignored -> List.of();
+            case DataType.Decimal ignored -> List.of();
+            case DataType.Varchar ignored -> List.of();
+            case DataType.Char ignored -> List.of();
         };
     }
 
@@ -77,10 +80,11 @@ public final class ArrowTypes {
                     case NULL -> ArrowType.Null.INSTANCE;
                 };
             case DataType.Decimal d -> new ArrowType.Decimal(d.precision(), d.scale(), DECIMAL_BITS);
-            case DataType.Varchar _, DataType.Char _ -> ArrowType.Utf8View.INSTANCE;
-            case DataType.Array _ -> ArrowType.List.INSTANCE;
-            case DataType.Map _ -> new ArrowType.Map(false);
-            case DataType.Row _ -> ArrowType.Struct.INSTANCE;
+            case DataType.Varchar ignored -> ArrowType.Utf8View.INSTANCE;
+            case DataType.Char ignored -> ArrowType.Utf8View.INSTANCE;
+            case DataType.Array ignored -> ArrowType.List.INSTANCE;
+            case DataType.Map ignored -> new ArrowType.Map(false);
+            case DataType.Row ignored -> ArrowType.Struct.INSTANCE;
         };
     }
 
@@ -102,29 +106,31 @@ public final class ArrowTypes {
             throw noCounterpart(field);
         }
         DataType type = switch (field.getType()) {
-            case ArrowType.Bool _ -> DataType.BOOLEAN;
-            case ArrowType.Int i when i.getIsSigned() -> integer(i.getBitWidth());
+            case ArrowType.Bool ignored -> DataType.BOOLEAN;
+            case ArrowType.Int i -> i.getIsSigned() ? integer(i.getBitWidth()) : null;
             case ArrowType.FloatingPoint f -> floatingPoint(f.getPrecision());
-            case ArrowType.Decimal d
-            when d.getBitWidth() == DECIMAL_BITS -> new DataType.Decimal(d.getPrecision(), d.getScale());
-            case ArrowType.Utf8 _, ArrowType.Utf8View _ -> DataType.VARCHAR;
-            case ArrowType.Binary _, ArrowType.BinaryView _ -> DataType.VARBINARY;
-            case ArrowType.Date d when d.getUnit() == DateUnit.DAY -> DataType.DATE;
-            case ArrowType.Time _ -> DataType.TIME;
+            case ArrowType.Decimal d ->
+                d.getBitWidth() == DECIMAL_BITS ? new DataType.Decimal(d.getPrecision(), d.getScale()) : null;
+            case ArrowType.Utf8 ignored -> DataType.VARCHAR;
+            case ArrowType.Utf8View ignored -> DataType.VARCHAR;
+            case ArrowType.Binary ignored -> DataType.VARBINARY;
+            case ArrowType.BinaryView ignored -> DataType.VARBINARY;
+            case ArrowType.Date d -> d.getUnit() == DateUnit.DAY ? DataType.DATE : null;
+            case ArrowType.Time ignored -> DataType.TIME;
             case ArrowType.Timestamp t -> t.getTimezone() == null ? DataType.TIMESTAMP : DataType.TIMESTAMP_TZ;
-            case ArrowType.Interval i when i.getUnit() == IntervalUnit.YEAR_MONTH -> DataType.INTERVAL_MONTH;
-            case ArrowType.Duration _ -> DataType.INTERVAL_DAY;
-            case ArrowType.List _ -> new DataType.Array(child(field, 0).type());
-            case ArrowType.Map _ -> {
+            case ArrowType.Interval i -> i.getUnit() == IntervalUnit.YEAR_MONTH ? DataType.INTERVAL_MONTH : null;
+            case ArrowType.Duration ignored -> DataType.INTERVAL_DAY;
+            case ArrowType.List ignored -> new DataType.Array(child(field, 0).type());
+            case ArrowType.Map ignored -> {
                 org.apache.arrow.vector.types.pojo.Field entries =
                         field.getChildren().getFirst();
                 yield new DataType.Map(
                         child(entries, 0).type(), child(entries, 1).type());
             }
-            case ArrowType.Struct _ ->
+            case ArrowType.Struct ignored ->
                 new DataType.Row(
                         field.getChildren().stream().map(ArrowTypes::fromArrow).toList());
-            case ArrowType.Null _ -> DataType.NULL;
+            case ArrowType.Null ignored -> DataType.NULL;
             default -> null;
         };
         if (type == null) {

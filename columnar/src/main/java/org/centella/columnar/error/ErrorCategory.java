@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.error;
 
 /** Whose fault an error is, which decides whether the scheduler tries the task again. */

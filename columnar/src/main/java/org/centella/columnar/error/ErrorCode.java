@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.error;
 
 /**
@@ -29,13 +30,15 @@ public enum ErrorCode {
     FILE_NOT_FOUND("58P01", ErrorCategory.USER, "A file or folder that a table names does not exist."),
     FILE_EXISTS("58P02", ErrorCategory.USER, "A write would replace something that exists."),
     NOT_A_PARQUET_FILE("58030", ErrorCategory.USER, "A file does not have the Parquet format."),
-    CORRUPT_FILE("XX001", ErrorCategory.USER, "A file is truncated, or its content contradicts its checksums or metadata."),
+    CORRUPT_FILE(
+            "XX001", ErrorCategory.USER, "A file is truncated, or its content contradicts its checksums or metadata."),
     UNSUPPORTED_FILE("0A000", ErrorCategory.USER, "A file uses a codec, encoding or type this version cannot read."),
     SCHEMA_MISMATCH("42P16", ErrorCategory.USER, "Files of one table disagree about a column."),
     QUERY_CANCELLED("57014", ErrorCategory.USER, "The query was cancelled."),
     QUERY_TIMEOUT("57014", ErrorCategory.USER, "The query ran longer than its time limit."),
     SESSION_CLOSED("08003", ErrorCategory.USER, "The session, connection or result is closed."),
-    OUT_OF_MEMORY("53200", ErrorCategory.RESOURCE, "The query needs more memory than it may have, even after spilling."),
+    OUT_OF_MEMORY(
+            "53200", ErrorCategory.RESOURCE, "The query needs more memory than it may have, even after spilling."),
     DISK_FULL("53100", ErrorCategory.RESOURCE, "Spilled or written data does not fit the disk."),
     IO_ERROR("58030", ErrorCategory.EXTERNAL, "Reading or writing failed below the engine."),
     TASK_LOST("58000", ErrorCategory.EXTERNAL, "A task's executor went away before the task ended."),

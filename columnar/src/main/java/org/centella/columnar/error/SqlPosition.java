@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.error;
 
 /** A place in SQL text; line and column count from 1, the end is inclusive. */

@@ -175,6 +175,11 @@ sealed class ScalarKernels extends VectorKernels permits SimdKernels {
     }
 
     @Override
+    public void unpackLongs(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
+        ScalarUnpack.longs(packed, offset, width, count, out, at);
+    }
+
+    @Override
     public String toString() {
         return "scalar";
     }

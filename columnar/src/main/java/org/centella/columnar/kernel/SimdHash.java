@@ -18,30 +18,46 @@ final class SimdHash {
 
     static void longs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         int bound = LONGS.loopBound(count);
-        for (int i = 0; i < bound; i += LONGS.length()) {
-            put(mix(LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER)), hashes, i, combine);
+        if (combine) {
+            for (int i = 0; i < bound; i += LONGS.length()) {
+                LongVector value = LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER);
+                LongVector before = LongVector.fromMemorySegment(LONGS, hashes, (long) i << 3, ORDER);
+                combine(before, mix(value)).intoMemorySegment(hashes, (long) i << 3, ORDER);
+            }
+        } else {
+            for (int i = 0; i < bound; i += LONGS.length()) {
+                LongVector value = LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER);
+                mix(value).intoMemorySegment(hashes, (long) i << 3, ORDER);
+            }
         }
         ScalarHash.longs(values.asSlice((long) bound << 3), count - bound, hashes.asSlice((long) bound << 3), combine);
     }
 
     static void ints(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         int bound = LONGS.loopBound(count);
-        for (int i = 0; i < bound; i += LONGS.length()) {
-            IntVector narrow = IntVector.fromMemorySegment(HALVES, values, (long) i << 2, ORDER);
-            put(mix((LongVector) narrow.convertShape(VectorOperators.I2L, LONGS, 0)), hashes, i, combine);
+        if (combine) {
+            for (int i = 0; i < bound; i += LONGS.length()) {
+                LongVector before = LongVector.fromMemorySegment(LONGS, hashes, (long) i << 3, ORDER);
+                combine(before, mix(widened(values, i))).intoMemorySegment(hashes, (long) i << 3, ORDER);
+            }
+        } else {
+            for (int i = 0; i < bound; i += LONGS.length()) {
+                mix(widened(values, i)).intoMemorySegment(hashes, (long) i << 3, ORDER);
+            }
         }
         ScalarHash.ints(values.asSlice((long) bound << 2), count - bound, hashes.asSlice((long) bound << 3), combine);
     }
 
-    private static void put(LongVector hash, MemorySegment hashes, int at, boolean combine) {
-        LongVector result = hash;
-        if (combine) {
-            result = LongVector.fromMemorySegment(LONGS, hashes, (long) at << 3, ORDER)
-                    .lanewise(VectorOperators.ROL, ColumnHash.ROTATION)
-                    .lanewise(VectorOperators.XOR, hash)
-                    .mul(ColumnHash.COMBINE);
-        }
-        result.intoMemorySegment(hashes, (long) at << 3, ORDER);
+    private static LongVector widened(MemorySegment values, int at) {
+        IntVector narrow = IntVector.fromMemorySegment(HALVES, values, (long) at << 2, ORDER);
+        return (LongVector) narrow.convertShape(VectorOperators.I2L, LONGS, 0);
+    }
+
+    private static LongVector combine(LongVector first, LongVector next) {
+        // A rotation, spelled as its two shifts.
+        LongVector rotated = first.lanewise(VectorOperators.LSHL, ColumnHash.ROTATION)
+                .or(first.lanewise(VectorOperators.LSHR, Long.SIZE - ColumnHash.ROTATION));
+        return rotated.lanewise(VectorOperators.XOR, next).mul(ColumnHash.COMBINE);
     }
 
     private static LongVector mix(LongVector value) {

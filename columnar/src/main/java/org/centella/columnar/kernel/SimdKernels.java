@@ -158,11 +158,6 @@ final class SimdKernels extends ScalarKernels {
     }
 
     @Override
-    public double maxDoubles(MemorySegment values, @Nullable MemorySegment validity, int count) {
-        return SimdReduce.maxDoubles(values, validity, count);
-    }
-
-    @Override
     public void hashLongs(MemorySegment values, int count, MemorySegment hashes, boolean combine) {
         SimdHash.longs(values, count, hashes, combine);
     }
@@ -175,6 +170,11 @@ final class SimdKernels extends ScalarKernels {
     @Override
     public void unpackInts(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
         SimdUnpack.ints(packed, offset, width, count, out, at);
+    }
+
+    @Override
+    public void unpackLongs(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
+        SimdUnpack.longs(packed, offset, width, count, out, at);
     }
 
     @Override

@@ -22,28 +22,25 @@ final class SimdReduce {
     private SimdReduce() {}
 
     static void sumLongs(MemorySegment values, @Nullable MemorySegment validity, int count, long[] total) {
+        if (validity == null) {
+            // The JIT vectorizes this loop itself, and better.
+            ScalarReduce.sumLongs(values, null, count, total);
+            return;
+        }
         LongVector low = LongVector.zero(LONGS);
         LongVector high = LongVector.zero(LONGS);
-        int bound = validity == null ? LONGS.loopBound(count) : count & -Long.SIZE;
+        int bound = count & -Long.SIZE;
         int i = 0;
-        if (validity == null) {
-            for (; i < bound; i += LONGS.length()) {
-                LongVector value = LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER);
-                low = low.add(value.and(0xFFFF_FFFFL));
-                high = high.add(value.lanewise(VectorOperators.ASHR, 32));
-            }
-        } else {
-            for (; i < bound; i += LONGS.length()) {
-                VectorMask<Long> valid = VectorMask.fromLong(LONGS, Segments.getLong(validity, i >>> 6) >>> i);
-                LongVector value = LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER);
-                low = low.add(value.and(0xFFFF_FFFFL), valid);
-                high = high.add(value.lanewise(VectorOperators.ASHR, 32), valid);
-            }
+        for (; i < bound; i += LONGS.length()) {
+            VectorMask<Long> valid = VectorMask.fromLong(LONGS, Segments.getLong(validity, i >>> 6) >>> i);
+            LongVector value = LongVector.fromMemorySegment(LONGS, values, (long) i << 3, ORDER);
+            low = low.add(value.and(0xFFFF_FFFFL), valid);
+            high = high.add(value.lanewise(VectorOperators.ASHR, 32), valid);
         }
         long lowSum = low.reduceLanes(VectorOperators.ADD);
         long highSum = high.reduceLanes(VectorOperators.ADD);
         for (; i < count; i++) {
-            if (validity == null || Segments.getBit(validity, i)) {
+            if (Segments.getBit(validity, i)) {
                 long value = Segments.getLong(values, i);
                 lowSum += value & 0xFFFF_FFFFL;
                 highSum += value >> 32;
@@ -196,29 +193,5 @@ final class SimdReduce {
             }
         }
         return result;
-    }
-
-    static double maxDoubles(MemorySegment values, @Nullable MemorySegment validity, int count) {
-        DoubleVector result = DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY);
-        int bound = validity == null ? DOUBLES.loopBound(count) : count & -Long.SIZE;
-        int i = 0;
-        if (validity == null) {
-            for (; i < bound; i += DOUBLES.length()) {
-                result = result.max(DoubleVector.fromMemorySegment(DOUBLES, values, (long) i << 3, ORDER));
-            }
-        } else {
-            for (; i < bound; i += DOUBLES.length()) {
-                VectorMask<Double> valid = VectorMask.fromLong(DOUBLES, Segments.getLong(validity, i >>> 6) >>> i);
-                DoubleVector value = DoubleVector.fromMemorySegment(DOUBLES, values, (long) i << 3, ORDER);
-                result = result.lanewise(VectorOperators.MAX, value, valid);
-            }
-        }
-        double greatest = result.reduceLanes(VectorOperators.MAX);
-        for (; i < count; i++) {
-            if (validity == null || Segments.getBit(validity, i)) {
-                greatest = Math.max(greatest, Segments.getDouble(values, i));
-            }
-        }
-        return greatest;
     }
 }

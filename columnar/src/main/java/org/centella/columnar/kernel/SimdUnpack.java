@@ -4,6 +4,7 @@
 package org.centella.columnar.kernel;
 
 import static org.centella.columnar.kernel.Species.INTS;
+import static org.centella.columnar.kernel.Species.LONGS;
 import static org.centella.columnar.kernel.Species.ORDER;
 
 import java.lang.foreign.MemorySegment;
@@ -52,24 +53,65 @@ final class SimdUnpack {
         ScalarUnpack.ints(packed, offset + used, width, count - done, out, at + done);
     }
 
+    static void longs(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
+        int done = width == 0 || width > Integer.SIZE || LANES < 8
+                ? 0
+                : wideVectors(packed, offset, width, count, out, at);
+        long used = (long) done * width >>> 3;
+        ScalarUnpack.longs(packed, offset + used, width, count - done, out, at + done);
+    }
+
     private static int vectors(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
         VectorShuffle<Integer> lowWords = LOW_WORDS[width];
         VectorShuffle<Integer> highWords = HIGH_WORDS[width];
         IntVector shift = SHIFTS[width];
         IntVector shiftBack = IntVector.broadcast(INTS, Integer.SIZE - 1).sub(shift);
-        int mask = -1 >>> (Integer.SIZE - width);
         int step = LANES * width >>> 3;
-        long bytes = ((long) count * width + 7) >>> 3;
-        int whole = bytes < BYTES ? 0 : (int) Math.min(count / LANES, (bytes - BYTES) / step + 1);
+        int whole = wholeVectors(width, count);
         for (int v = 0; v < whole; v++) {
             IntVector words = IntVector.fromMemorySegment(INTS, packed, offset + (long) v * step, ORDER);
-            IntVector low = words.rearrange(lowWords).lanewise(VectorOperators.LSHR, shift);
-            // Two shifts, for one by 32 would be one by 0.
-            IntVector high = words.rearrange(highWords)
-                    .lanewise(VectorOperators.LSHL, 1)
-                    .lanewise(VectorOperators.LSHL, shiftBack);
-            low.or(high).and(mask).intoMemorySegment(out, ((long) at + (long) v * LANES) << 2, ORDER);
+            unpacked(words, lowWords, highWords, shift, shiftBack, width)
+                    .intoMemorySegment(out, ((long) at + (long) v * LANES) << 2, ORDER);
         }
         return whole * LANES;
+    }
+
+    private static int wideVectors(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
+        VectorShuffle<Integer> lowWords = LOW_WORDS[width];
+        VectorShuffle<Integer> highWords = HIGH_WORDS[width];
+        IntVector shift = SHIFTS[width];
+        IntVector shiftBack = IntVector.broadcast(INTS, Integer.SIZE - 1).sub(shift);
+        int step = LANES * width >>> 3;
+        int whole = wholeVectors(width, count);
+        for (int v = 0; v < whole; v++) {
+            IntVector words = IntVector.fromMemorySegment(INTS, packed, offset + (long) v * step, ORDER);
+            IntVector values = unpacked(words, lowWords, highWords, shift, shiftBack, width);
+            long target = ((long) at + (long) v * LANES) << 3;
+            values.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0).intoMemorySegment(out, target, ORDER);
+            values.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1)
+                    .intoMemorySegment(out, target + BYTES, ORDER);
+        }
+        return whole * LANES;
+    }
+
+    private static IntVector unpacked(
+            IntVector words,
+            VectorShuffle<Integer> lowWords,
+            VectorShuffle<Integer> highWords,
+            IntVector shift,
+            IntVector shiftBack,
+            int width) {
+        IntVector low = words.rearrange(lowWords).lanewise(VectorOperators.LSHR, shift);
+        // Two shifts, for one by 32 would be one by 0.
+        IntVector high =
+                words.rearrange(highWords).lanewise(VectorOperators.LSHL, 1).lanewise(VectorOperators.LSHL, shiftBack);
+        return low.or(high).and(-1 >>> (Integer.SIZE - width));
+    }
+
+    /** How many vectors may be read whole without reading beyond the bytes of the values. */
+    private static int wholeVectors(int width, int count) {
+        long bytes = ((long) count * width + 7) >>> 3;
+        int step = LANES * width >>> 3;
+        return bytes < BYTES ? 0 : (int) Math.min(count / LANES, (bytes - BYTES) / step + 1);
     }
 }

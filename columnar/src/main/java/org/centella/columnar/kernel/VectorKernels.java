@@ -380,7 +380,6 @@ public abstract sealed class VectorKernels permits ScalarKernels {
     public abstract void unpackInts(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at);
 
     /** As {@link #unpackInts} for widths of 0 to 64 into longs, as DELTA_BINARY_PACKED needs. */
-    public final void unpackLongs(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at) {
-        ScalarUnpack.longs(packed, offset, width, count, out, at);
-    }
+    public abstract void unpackLongs(
+            MemorySegment packed, long offset, int width, int count, MemorySegment out, int at);
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.memory;
 
 import java.util.Comparator;
@@ -62,8 +63,8 @@ public final class MemoryPool implements AutoCloseable {
 
     /** A part of this pool that holds at most {@code childLimit} bytes. */
     public MemoryPool child(String childName, long childLimit) {
-        MemoryPool child = new MemoryPool(
-                childName, this, childLimit, allocator.newChildAllocator(childName, 0, Long.MAX_VALUE));
+        MemoryPool child =
+                new MemoryPool(childName, this, childLimit, allocator.newChildAllocator(childName, 0, Long.MAX_VALUE));
         children.put(child, true);
         return child;
     }

@@ -168,7 +168,7 @@ public final class Settings {
     }
 
     private static <T> Setting<T> session(String name, SettingType<T> type, Supplier<T> value, String description) {
-        return session(name, type, value, description, _ -> true, type.expected());
+        return session(name, type, value, description, ignored -> true, type.expected());
     }
 
     private static <T> Setting<T> session(

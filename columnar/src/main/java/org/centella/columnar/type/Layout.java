@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.columnar.type;
 
 /** How the values of a flat column lie in memory: Arrow's layouts, named by element. */

@@ -266,7 +266,8 @@ class VectorKernelsTest {
                             i -> order(c.doubles[i], -1) >= 0 && order(c.doubles[i], hi) <= 0,
                             out -> k.selectDoubles(d, DoubleRange.between(-1, hi), c.count, out));
                 }
-                assertSelects(c, memory, _ -> false, out -> k.selectLongs(a, LongRange.between(3, -2), c.count, out));
+                assertSelects(
+                        c, memory, ignored -> false, out -> k.selectLongs(a, LongRange.between(3, -2), c.count, out));
             }
         });
     }

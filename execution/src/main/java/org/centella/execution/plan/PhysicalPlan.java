@@ -333,9 +333,11 @@ public sealed interface PhysicalPlan {
     /**
      * The rows of another stage that are meant for this partition. Only in stages.
      *
+     * @param broadcast all partitions of this stage read the same rows
      * @param mergeKeys when not empty, each map output is sorted by them and the input yields their merge
      */
-    record StageInput(int id, int stage, List<SortKey> mergeKeys, Schema schema) implements PhysicalPlan {
+    record StageInput(int id, int stage, boolean broadcast, List<SortKey> mergeKeys, Schema schema)
+            implements PhysicalPlan {
         public StageInput {
             mergeKeys = List.copyOf(mergeKeys);
         }

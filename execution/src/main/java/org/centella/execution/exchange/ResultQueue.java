@@ -1,0 +1,178 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.exchange;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the result's rows from the last task to the client while the task still runs. Holds a bounded number of bytes: a
+ * client that does not fetch stops the task, not the process. One thread writes, one reads.
+ */
+public final class ResultQueue implements BatchStream {
+    /** Enough to keep the task ahead of a client that fetches steadily. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    private static final long POLL_NANOS = 50_000_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<RowBlock> blocks = new ArrayDeque<>();
+    private final MemoryPool memory;
+    private long bytes;
+    private boolean finished;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
+    private @Nullable RowBlock current;
+    private @Nullable Runnable drained;
+
+    /** @param memory the query's; outlives this queue */
+    public ResultQueue(MemoryPool memory) {
+        this.memory = memory;
+    }
+
+    /** Copies the batch in, waiting for room; {@code checkCancelled} ends the wait by throwing. */
+    public void put(Batch batch, Schema schema, Runnable checkCancelled) {
+        BlockBuilder builder = new BlockBuilder(schema.types(), memory);
+        try {
+            builder.append(batch);
+            for (RowBlock block : builder.finish()) {
+                offer(block, checkCancelled);
+            }
+        } finally {
+            builder.close();
+        }
+    }
+
+    private void offer(RowBlock block, Runnable checkCancelled) {
+        boolean added = false;
+        lock.lock();
+        try {
+            while (!closed && bytes > MAX_BYTES) {
+                checkCancelled.run();
+                await();
+            }
+            if (!closed) {
+                blocks.add(block);
+                bytes += block.memory();
+                added = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+            if (!added) {
+                block.close();
+            }
+        }
+    }
+
+    /** No more rows will come; with a failure, the reader meets it after the rows that are here. */
+    public void finish(@Nullable RuntimeException cause) {
+        lock.lock();
+        try {
+            if (!finished) {
+                finished = true;
+                failure = cause;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        lock.lock();
+        try {
+            free();
+            while (blocks.isEmpty() && !finished && !closed) {
+                await();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            current = blocks.poll();
+            if (current == null) {
+                return null;
+            }
+            changed.signalAll();
+            return current.rows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void free() {
+        if (current != null) {
+            bytes -= current.memory();
+            current.close();
+            current = null;
+        }
+    }
+
+    /** Waits a while for the other side; the caller looks again at what it waits for. */
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
+    private void await() {
+        try {
+            changed.awaitNanos(POLL_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while handing over results", e);
+        }
+    }
+
+    /** Runs the action once no block is held any more: now, or when the reader has closed or met the end. */
+    public void whenDrained(Runnable action) {
+        lock.lock();
+        try {
+            drained = action;
+        } finally {
+            lock.unlock();
+        }
+        signalDrained();
+    }
+
+    private void signalDrained() {
+        Runnable action = null;
+        lock.lock();
+        try {
+            if (finished && (closed || failure != null) && current == null) {
+                blocks.forEach(RowBlock::close);
+                blocks.clear();
+            }
+            if (blocks.isEmpty() && current == null) {
+                action = drained;
+                drained = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            free();
+            blocks.forEach(RowBlock::close);
+            blocks.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        signalDrained();
+    }
+}

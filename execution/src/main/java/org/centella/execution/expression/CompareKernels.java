@@ -1,0 +1,192 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.Comparison;
+import org.centella.columnar.kernel.VectorKernels;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+/** Comparisons into bits, and the choice of extremes, by type. */
+final class CompareKernels {
+    private CompareKernels() {}
+
+    static Kernel equal(List<DataType> arguments, DataType result) {
+        return bind(Comparison.EQUAL, arguments);
+    }
+
+    static Kernel notEqual(List<DataType> arguments, DataType result) {
+        return bind(Comparison.NOT_EQUAL, arguments);
+    }
+
+    static Kernel less(List<DataType> arguments, DataType result) {
+        return bind(Comparison.LESS, arguments);
+    }
+
+    static Kernel lessOrEqual(List<DataType> arguments, DataType result) {
+        return bind(Comparison.LESS_OR_EQUAL, arguments);
+    }
+
+    static Kernel greater(List<DataType> arguments, DataType result) {
+        return bind(Comparison.GREATER, arguments);
+    }
+
+    static Kernel greaterOrEqual(List<DataType> arguments, DataType result) {
+        return bind(Comparison.GREATER_OR_EQUAL, arguments);
+    }
+
+    private static Kernel bind(Comparison comparison, List<DataType> arguments) {
+        int outcomes = outcomes(comparison);
+        Order order = Order.of(arguments.getFirst(), arguments.getLast());
+        return switch (arguments.getFirst().layout()) {
+            case INT32 -> (in, rows, out) -> ints(comparison, in, rows, out.values());
+            case INT64 -> (in, rows, out) -> longs(comparison, in, rows, out.values());
+            case FLOAT64 -> (in, rows, out) -> doubles(comparison, in, rows, out.values());
+            case VIEW ->
+                order == Order.PADDED || (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL)
+                        ? (in, rows, out) -> general(order, outcomes, in, rows, out.values())
+                        : (in, rows, out) -> equalStrings(in, rows, comparison == Comparison.EQUAL, out.values());
+            case BIT, INT8, INT16, FLOAT32, INT128 ->
+                (in, rows, out) -> general(order, outcomes, in, rows, out.values());
+            case LIST, STRUCT -> throw new IllegalStateException("no order among " + arguments);
+        };
+    }
+
+    private static void ints(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareInts(comparison, in[0].values(), (int) in[1].integer(0), rows, out);
+        } else if (in[0].constant()) {
+            kernels.compareInts(comparison.flipped(), in[1].values(), (int) in[0].integer(0), rows, out);
+        } else {
+            kernels.compareInts(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    private static void longs(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareLongs(comparison, in[0].values(), in[1].integer(0), rows, out);
+        } else if (in[0].constant()) {
+            kernels.compareLongs(comparison.flipped(), in[1].values(), in[0].integer(0), rows, out);
+        } else {
+            kernels.compareLongs(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    private static void doubles(Comparison comparison, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            kernels.compareDoubles(comparison, in[0].values(), Segments.getDouble(in[1].values(), 0), rows, out);
+        } else if (in[0].constant()) {
+            double constant = Segments.getDouble(in[0].values(), 0);
+            kernels.compareDoubles(comparison.flipped(), in[1].values(), constant, rows, out);
+        } else {
+            kernels.compareDoubles(comparison, in[0].values(), in[1].values(), rows, out);
+        }
+    }
+
+    /** The outcomes of a three-way comparison that make a comparison true. Bit 0: less, bit 1: equal, bit 2: greater. */
+    static int outcomes(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> 0b010;
+            case NOT_EQUAL -> 0b101;
+            case LESS -> 0b001;
+            case LESS_OR_EQUAL -> 0b011;
+            case GREATER -> 0b100;
+            case GREATER_OR_EQUAL -> 0b110;
+        };
+    }
+
+    /** The comparison that a function of that canonical name is, or null. */
+    static @Nullable Comparison named(String function) {
+        return switch (function) {
+            case "=" -> Comparison.EQUAL;
+            case "<>" -> Comparison.NOT_EQUAL;
+            case "<" -> Comparison.LESS;
+            case "<=" -> Comparison.LESS_OR_EQUAL;
+            case ">" -> Comparison.GREATER;
+            case ">=" -> Comparison.GREATER_OR_EQUAL;
+            default -> null;
+        };
+    }
+
+    private static void general(Order order, int outcomes, Operand[] in, int rows, MemorySegment out) {
+        FlatColumn a = in[0].column();
+        FlatColumn b = in[1].column();
+        int aMask = in[0].mask();
+        int bMask = in[1].mask();
+        for (int base = 0; base < rows; base += Long.SIZE) {
+            int end = Math.min(rows - base, Long.SIZE);
+            long word = 0;
+            for (int k = 0; k < end; k++) {
+                int c = Integer.signum(order.compare(a, (base + k) & aMask, b, (base + k) & bMask));
+                word |= (long) ((outcomes >>> (c + 1)) & 1) << k;
+            }
+            Segments.setLong(out, base >>> 6, word);
+        }
+    }
+
+    private static void equalStrings(Operand[] in, int rows, boolean equal, MemorySegment out) {
+        FlatColumn a = in[0].column();
+        FlatColumn b = in[1].column();
+        int aMask = in[0].mask();
+        int bMask = in[1].mask();
+        for (int base = 0; base < rows; base += Long.SIZE) {
+            int end = Math.min(rows - base, Long.SIZE);
+            long word = 0;
+            for (int k = 0; k < end; k++) {
+                boolean same = Views.equal(a, (base + k) & aMask, b, (base + k) & bMask);
+                word |= (same == equal ? 1L : 0L) << k;
+            }
+            Segments.setLong(out, base >>> 6, word);
+        }
+    }
+
+    static Kernel distinct(List<DataType> arguments, DataType result) {
+        Order order = Order.of(arguments.getFirst(), arguments.getLast());
+        return (in, rows, out) -> {
+            for (int i = 0; i < rows; i++) {
+                boolean aNull = in[0].isNull(i);
+                boolean bNull = in[1].isNull(i);
+                boolean differ = aNull || bNull
+                        ? aNull != bNull
+                        : order.compare(in[0].column(), i & in[0].mask(), in[1].column(), i & in[1].mask()) != 0;
+                Segments.setBit(out.values(), i, differ);
+            }
+        };
+    }
+
+    static Kernel greatest(List<DataType> arguments, DataType result) {
+        return extreme(arguments, result, 1);
+    }
+
+    static Kernel least(List<DataType> arguments, DataType result) {
+        return extreme(arguments, result, -1);
+    }
+
+    private static Kernel extreme(List<DataType> arguments, DataType result, int sign) {
+        Order order = Order.of(arguments.getFirst(), arguments.getLast());
+        return (in, rows, out) -> {
+            RowCopier copier = new RowCopier(result.layout(), out);
+            int[] shifts = new int[in.length];
+            for (int k = 0; k < in.length; k++) {
+                shifts[k] = copier.source(in[k].column());
+            }
+            for (int i = 0; i < rows; i++) {
+                int best = 0;
+                // The views of null rows are readable, so all rows may be compared.
+                for (int k = 1; k < in.length; k++) {
+                    int c = order.compare(in[k].column(), i & in[k].mask(), in[best].column(), i & in[best].mask());
+                    best = c * sign > 0 ? k : best;
+                }
+                copier.copy(in[best].column(), i & in[best].mask(), shifts[best], i);
+            }
+        };
+    }
+}

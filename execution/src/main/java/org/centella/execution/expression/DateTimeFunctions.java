@@ -1,0 +1,101 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import static org.centella.execution.expression.FunctionCategory.DATETIME;
+import static org.centella.execution.expression.Parameter.BIGINT;
+import static org.centella.execution.expression.Parameter.DATE;
+import static org.centella.execution.expression.Parameter.DOUBLE;
+import static org.centella.execution.expression.Parameter.INTERVAL_DAY;
+import static org.centella.execution.expression.Parameter.INTERVAL_MONTH;
+import static org.centella.execution.expression.Parameter.STRING;
+import static org.centella.execution.expression.Parameter.TIME;
+import static org.centella.execution.expression.Parameter.TIMESTAMP;
+import static org.centella.execution.expression.Parameter.TIMESTAMP_TZ;
+import static org.centella.execution.expression.ScalarFunction.named;
+import static org.centella.execution.expression.Signatures.of;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.centella.columnar.type.DataType;
+
+/** Functions of dates, times and intervals. TIMESTAMP WITH TIME ZONE is read in UTC. */
+final class DateTimeFunctions {
+    private DateTimeFunctions() {}
+
+    static List<ScalarFunction> declare() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(named("extract", DATETIME, "A field of a date, time or interval: " + DateField.names() + ".")
+                .total()
+                .alias("date_part")
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, DATE))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP_TZ))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIME))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_MONTH))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_DAY))
+                .example("extract('YEAR', DATE '1995-03-15')", "1995")
+                .example("extract('minute', TIMESTAMP '1995-03-15 10:20:30')", "20")
+                .build());
+        for (DateField field : DateField.values()) {
+            all.add(field(field));
+        }
+        all.add(named(
+                        "date_trunc",
+                        DATETIME,
+                        "The start of the year, quarter, month, week, day, hour, minute or second.")
+                .signature(of(DataType.DATE, FieldKernels::truncate, STRING, DATE))
+                .signature(of(DataType.TIMESTAMP, FieldKernels::truncate, STRING, TIMESTAMP))
+                .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncate, STRING, TIMESTAMP_TZ))
+                .example("date_trunc('month', DATE '1995-03-15')", "1995-03-01")
+                .example("date_trunc('hour', TIMESTAMP '1995-03-15 10:20:30')", "1995-03-15 10:00:00")
+                .build());
+        all.add(named("date_add", DATETIME, "A date or time moved by some units.")
+                .signature(of(DataType.DATE, FieldKernels::addUnits, STRING, BIGINT, DATE))
+                .signature(of(DataType.TIMESTAMP, FieldKernels::addUnits, STRING, BIGINT, TIMESTAMP))
+                .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::addUnits, STRING, BIGINT, TIMESTAMP_TZ))
+                .example("date_add('month', 1, DATE '2024-01-31')", "2024-02-29")
+                .build());
+        all.add(named("date_diff", DATETIME, "Whole units from the first to the second.")
+                .alias("datediff")
+                .signature(of(DataType.BIGINT, FieldKernels::unitsBetween, STRING, DATE, DATE))
+                .signature(of(DataType.BIGINT, FieldKernels::unitsBetween, STRING, TIMESTAMP, TIMESTAMP))
+                .signature(of(DataType.BIGINT, FieldKernels::unitsBetween, STRING, TIMESTAMP_TZ, TIMESTAMP_TZ))
+                .example("date_diff('month', DATE '2024-01-31', DATE '2024-03-30')", "1")
+                .build());
+        all.add(named("last_day", DATETIME, "The last day of the month.")
+                .signature(of(DataType.DATE, FieldKernels::lastDay, DATE))
+                .example("last_day(DATE '2024-02-10')", "2024-02-29")
+                .build());
+        all.add(named("make_date", DATETIME, "The date of a year, month and day.")
+                .signature(of(DataType.DATE, FieldKernels::makeDate, BIGINT, BIGINT, BIGINT))
+                .example("make_date(2024, 2, 29)", "2024-02-29")
+                .build());
+        all.add(named("from_unixtime", DATETIME, "The point in time so many seconds after 1970-01-01 00:00:00 UTC.")
+                .alias("to_timestamp")
+                .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::fromUnixTime, DOUBLE))
+                .example("CAST(from_unixtime(86400.5) AS TIMESTAMP)", "1970-01-02 00:00:00.5")
+                .build());
+        return all;
+    }
+
+    private static ScalarFunction field(DateField field) {
+        String name = field.name().toLowerCase(Locale.ROOT);
+        KernelFactory kernels = field.kernels();
+        ScalarFunction.Builder builder = named(name, DATETIME, field.description())
+                .total()
+                .alias(field.aliases().toArray(String[]::new));
+        if (field.ofDate()) {
+            builder.signature(of(DataType.BIGINT, kernels, DATE));
+        }
+        builder.signature(of(DataType.BIGINT, kernels, TIMESTAMP))
+                .signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ));
+        if (field.ofTime()) {
+            builder.signature(of(DataType.BIGINT, kernels, TIME)).signature(of(DataType.BIGINT, kernels, INTERVAL_DAY));
+        }
+        return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example())
+                .build();
+    }
+}

@@ -1,0 +1,15 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+/** What a function is about: a heading of the documentation page and of SHOW FUNCTIONS. */
+public enum FunctionCategory {
+    ARITHMETIC,
+    COMPARISON,
+    MATH,
+    STRING,
+    PATTERN,
+    DATETIME,
+    BINARY
+}

@@ -1,0 +1,83 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.lang.foreign.MemorySegment;
+import org.centella.columnar.Column;
+import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.type.DataType;
+
+/** A kernel over the values of other nodes of the same scope. */
+final class FunctionNode extends Node {
+    private final Kernel kernel;
+    private final Node[] arguments;
+    private final Operand[] operands;
+    private final boolean nullOnNull;
+    private final KernelOutput output;
+
+    FunctionNode(Scope scope, DataType type, Kernel kernel, Node[] arguments, boolean nullOnNull) {
+        super(scope, type);
+        this.kernel = kernel;
+        this.arguments = arguments;
+        this.operands = new Operand[arguments.length];
+        this.nullOnNull = nullOnNull;
+        this.output = new KernelOutput(type, scope.pool);
+    }
+
+    @Override
+    Column compute() {
+        boolean constant = true;
+        boolean never = false;
+        for (int i = 0; i < arguments.length; i++) {
+            Operand operand = arguments[i].operand();
+            operands[i] = operand;
+            constant &= operand.constant();
+            never |= nullOnNull && operand.constant() && operand.isNull(0);
+        }
+        int rows = constant || never ? 1 : scope.rows();
+        if (never) {
+            return new ConstantColumn(nullValue(), scope.rows());
+        }
+        begin(rows);
+        kernel.run(operands, rows, output);
+        FlatColumn result = output.finish();
+        return constant ? new ConstantColumn(result, scope.rows()) : result;
+    }
+
+    private FlatColumn nullValue() {
+        output.begin(1, null, false);
+        output.setNull(0);
+        output.values().fill((byte) 0);
+        return output.finish();
+    }
+
+    /** A row counts when it does in all arguments; one bitmap alone is shared, not copied. */
+    private void begin(int rows) {
+        MemorySegment validity = null;
+        boolean own = false;
+        for (Operand operand : operands) {
+            MemorySegment bits =
+                    nullOnNull && !operand.constant() ? operand.column().validity() : null;
+            if (bits == null) {
+                continue;
+            }
+            if (validity == null) {
+                validity = bits;
+            } else {
+                MemorySegment both = output.validityRoom(rows);
+                Validity.and(validity, bits, both, rows);
+                validity = both;
+                own = true;
+            }
+        }
+        output.begin(rows, validity, own);
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        output.close();
+    }
+}

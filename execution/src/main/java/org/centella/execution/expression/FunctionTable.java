@@ -1,0 +1,70 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every scalar function and operator, declared once. The planner's operators, SHOW FUNCTIONS, the documentation page and
+ * the example tests derive from it. What needs its own node of {@link org.centella.execution.plan.Expression} (CAST, CASE,
+ * AND, OR, NOT, IN, IS NULL) is not here.
+ */
+public final class FunctionTable {
+    private static final List<ScalarFunction> FUNCTIONS = declared();
+    private static final Map<String, ScalarFunction> BY_NAME = byName();
+
+    private FunctionTable() {}
+
+    private static List<ScalarFunction> declared() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.addAll(ArithmeticFunctions.declare());
+        all.addAll(ComparisonFunctions.declare());
+        all.addAll(MathFunctions.declare());
+        all.addAll(StringFunctions.declare());
+        all.addAll(PatternFunctions.declare());
+        all.addAll(DateTimeFunctions.declare());
+        all.addAll(BinaryFunctions.declare());
+        return List.copyOf(all);
+    }
+
+    private static Map<String, ScalarFunction> byName() {
+        Map<String, ScalarFunction> names = new HashMap<>();
+        for (ScalarFunction function : FUNCTIONS) {
+            List<String> all = new ArrayList<>(function.aliases());
+            all.add(function.name());
+            for (String name : all) {
+                if (names.put(name, function) != null) {
+                    throw new IllegalStateException("two functions are named " + name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** All functions, by category and then as a reader would look for them. */
+    public static List<ScalarFunction> functions() {
+        return FUNCTIONS;
+    }
+
+    /** The function of that canonical name or alias, in any case, or null. */
+    public static @Nullable ScalarFunction find(String name) {
+        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** @throws CentellaException FUNCTION_NOT_FOUND */
+    public static ScalarFunction get(String name) {
+        ScalarFunction function = find(name);
+        if (function == null) {
+            throw new CentellaException(ErrorCode.FUNCTION_NOT_FOUND, "there is no function named " + name);
+        }
+        return function;
+    }
+}

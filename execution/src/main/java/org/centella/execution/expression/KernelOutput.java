@@ -1,0 +1,162 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.memory.Bits;
+import org.centella.columnar.memory.GrowingBuffer;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Layout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a kernel leaves its result: the buffers of one place of a compiled expression, used again for every batch. Strings
+ * either point into the arguments' own buffers ({@link #share}) or are appended here.
+ */
+final class KernelOutput implements AutoCloseable {
+    private static final MemorySegment[] NONE = {};
+
+    private final DataType type;
+    private final GrowingBuffer values;
+    private final GrowingBuffer bits;
+    private final GrowingBuffer bytes;
+
+    private int rows;
+    private MemorySegment target = Segments.EMPTY;
+    private @Nullable MemorySegment validity;
+    private boolean ownsValidity;
+    private MemorySegment[] shared = NONE;
+    private MemorySegment text = Segments.EMPTY;
+    private long textUsed;
+
+    KernelOutput(DataType type, MemoryPool pool) {
+        this.type = type;
+        this.values = new GrowingBuffer(pool);
+        this.bits = new GrowingBuffer(pool);
+        this.bytes = new GrowingBuffer(pool);
+    }
+
+    /** Room for a validity bitmap of this output's own, to be filled and handed to {@link #begin}. */
+    MemorySegment validityRoom(int count) {
+        return bits.ensure(Segments.bitBytes(count), 0);
+    }
+
+    /**
+     * Begins a batch.
+     *
+     * @param valid which rows count, null when all do
+     * @param own whether {@code valid} is this output's {@link #validityRoom}
+     */
+    void begin(int count, @Nullable MemorySegment valid, boolean own) {
+        rows = count;
+        validity = valid;
+        ownsValidity = own;
+        shared = NONE;
+        textUsed = 0;
+        text = bytes.segment();
+        Layout layout = type.layout();
+        target = layout == Layout.BIT
+                ? values.ensure(Segments.bitBytes(count), 0)
+                : values.ensure((long) count * layout.byteWidth(), 0);
+    }
+
+    /** The values, to be written. */
+    MemorySegment values() {
+        return target;
+    }
+
+    /** The rows that are not null, or null when all are not. */
+    @Nullable
+    MemorySegment validity() {
+        return validity;
+    }
+
+    boolean counts(int row) {
+        MemorySegment valid = validity;
+        return valid == null || Segments.getBit(valid, row);
+    }
+
+    /** Makes one row null. */
+    void setNull(int row) {
+        if (!ownsValidity) {
+            MemorySegment old = validity;
+            MemorySegment own = bits.ensure(Segments.bitBytes(rows), 0);
+            if (old == null) {
+                Bits.fill(own, 0, rows, true);
+            } else {
+                MemorySegment.copy(old, 0, own, 0, Math.min(Segments.bitBytes(rows), old.byteSize()));
+            }
+            validity = own;
+            ownsValidity = true;
+        }
+        MemorySegment own = validity;
+        assert own != null;
+        Segments.setBit(own, row, false);
+    }
+
+    /** Lets views point into a source's buffers: its buffer i is this output's i plus the number returned. */
+    int share(FlatColumn source) {
+        int shift = shared.length;
+        MemorySegment[] more = source.data();
+        if (more.length > 0) {
+            if (shift == 0) {
+                shared = more;
+            } else {
+                shared = Arrays.copyOf(shared, shift + more.length);
+                System.arraycopy(more, 0, shared, shift, more.length);
+            }
+        }
+        assert textUsed == 0 : "share before appending";
+        return shift;
+    }
+
+    /** Appends a string of {@code length} bytes as the value of {@code row}. */
+    void putString(int row, byte[] source, int from, int length) {
+        long view = (long) row << 4;
+        target.set(Segments.LONG, view, length);
+        target.set(Segments.LONG, view + 8, 0);
+        if (length <= FlatColumn.VIEW_INLINE) {
+            MemorySegment.copy(source, from, target, Segments.BYTE, view + 4, length);
+            return;
+        }
+        if (text.byteSize() - textUsed < length) {
+            text = bytes.ensure(textUsed + length, textUsed);
+        }
+        MemorySegment.copy(source, from, text, Segments.BYTE, textUsed, length);
+        MemorySegment.copy(source, from, target, Segments.BYTE, view + 4, 4);
+        target.set(Segments.INT, view + 8, shared.length);
+        target.set(Segments.INT, view + 12, (int) textUsed);
+        textUsed += length;
+    }
+
+    /** Makes {@code row} the empty string, or readable if it is null. */
+    void putEmpty(int row) {
+        target.set(Segments.LONG, (long) row << 4, 0);
+        target.set(Segments.LONG, ((long) row << 4) + 8, 0);
+    }
+
+    /** The result; valid until the next batch. */
+    FlatColumn finish() {
+        if (type.layout() != Layout.VIEW) {
+            return FlatColumn.of(type, rows, validity, target);
+        }
+        MemorySegment[] data = shared;
+        if (textUsed > 0) {
+            data = Arrays.copyOf(shared, shared.length + 1);
+            data[shared.length] = text;
+        }
+        return FlatColumn.ofViews(type, rows, validity, target, data);
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        bits.close();
+        bytes.close();
+    }
+}

@@ -1,0 +1,315 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.centella.columnar.memory.Segments;
+
+/**
+ * Reads numbers, dates and times from text where it lies, blanks around it ignored. Each method answers whether the text is
+ * one; if so, what it read is in {@link #value}.
+ */
+final class TextParser {
+    private static final int LONG_DIGITS = 18;
+    private static final int FRACTION_DIGITS = 6;
+
+    private MemorySegment bytes = Segments.EMPTY;
+    private long at;
+    private long end;
+    private long value;
+
+    /** Begins a text. */
+    void set(MemorySegment segment, long from, int length) {
+        bytes = segment;
+        at = from;
+        end = from + length;
+        while (at < end && isBlank(peek())) {
+            at++;
+        }
+        while (end > at && isBlank(bytes.get(Segments.BYTE, end - 1))) {
+            end--;
+        }
+    }
+
+    private static boolean isBlank(int b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    private int peek() {
+        return at < end ? bytes.get(Segments.BYTE, at) : -1;
+    }
+
+    private boolean take(int b) {
+        if (peek() == b) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    long value() {
+        return value;
+    }
+
+    /** An integer of 64 bits. Read as a negative number, for there is one more of them. */
+    boolean integer() {
+        boolean negative = take('-');
+        if (!negative) {
+            take('+');
+        }
+        if (at == end) {
+            return false;
+        }
+        long read = 0;
+        while (at < end) {
+            int digit = peek() - '0';
+            if (digit < 0 || digit > 9 || read < Long.MIN_VALUE / 10 || read * 10 < Long.MIN_VALUE + digit) {
+                return false;
+            }
+            read = read * 10 - digit;
+            at++;
+        }
+        value = negative ? read : -read;
+        return negative || read != Long.MIN_VALUE;
+    }
+
+    /** True when the rest is an integer, of whatever size: what {@link #integer} refuses is then only too large. */
+    static boolean isInteger(String text) {
+        return text.strip().matches("[+-]?[0-9]+");
+    }
+
+    /**
+     * A decimal with at most 18 digits before and, rounded, {@code scale} after the point, unscaled; false also for what is
+     * right but longer or has an exponent.
+     */
+    boolean shortDecimal(int scale) {
+        boolean negative = take('-');
+        if (!negative) {
+            take('+');
+        }
+        long read = 0;
+        int digits = 0;
+        int after = -1;
+        boolean up = false;
+        boolean any = false;
+        for (; at < end; at++) {
+            int b = peek();
+            if (b == '.' && after < 0) {
+                after = 0;
+                continue;
+            }
+            int digit = b - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            any = true;
+            if (after >= scale) {
+                up |= after == scale && digit >= 5;
+            } else {
+                read = read * 10 + digit;
+                digits += read > 0 ? 1 : 0;
+            }
+            after += after >= 0 ? 1 : 0;
+        }
+        int missing = scale - Math.clamp(after, 0, scale);
+        if (!any || digits + missing > LONG_DIGITS) {
+            return false;
+        }
+        long size = read * Int128Math.powerOfTen(missing) + (up ? 1 : 0);
+        value = negative ? -size : size;
+        return true;
+    }
+
+    /** A day number from year-month-day; what follows a date, a time, is ignored when {@code whole} is false. */
+    boolean date(boolean whole) {
+        return readDate() && (whole ? at == end : at == end || peek() == ' ' || peek() == 'T');
+    }
+
+    private boolean readDate() {
+        boolean negative = take('-');
+        if (!negative) {
+            take('+');
+        }
+        if (!digits(4, 6)) {
+            return false;
+        }
+        long year = negative ? -value : value;
+        if (!take('-') || !digits(1, 2)) {
+            return false;
+        }
+        int month = (int) value;
+        if (!take('-') || !digits(1, 2)) {
+            return false;
+        }
+        int day = (int) value;
+        if (month < 1 || month > 12 || day < 1 || day > Calendar.daysInMonth(year, month)) {
+            return false;
+        }
+        value = Calendar.dayNumber(year, month, day);
+        return true;
+    }
+
+    private boolean digits(int least, int most) {
+        int count = 0;
+        long read = 0;
+        while (count < most && at < end) {
+            int digit = peek() - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            read = read * 10 + digit;
+            count++;
+            at++;
+        }
+        value = read;
+        return count >= least;
+    }
+
+    /** Microseconds since midnight from hour:minute[:second[.fraction]]. */
+    boolean time() {
+        return readTime(23) && at == end;
+    }
+
+    private boolean readTime(long mostHours) {
+        if (!digits(1, 9) || value > mostHours) {
+            return false;
+        }
+        long micros = value * Calendar.MICROS_PER_HOUR;
+        if (!take(':') || !digits(1, 2) || value > 59) {
+            return false;
+        }
+        micros += value * Calendar.MICROS_PER_MINUTE;
+        if (take(':')) {
+            if (!digits(1, 2) || value > 59) {
+                return false;
+            }
+            micros += value * Calendar.MICROS_PER_SECOND;
+            if (take('.')) {
+                long start = at;
+                if (!digits(0, FRACTION_DIGITS)) {
+                    return false;
+                }
+                micros += value * Int128Math.powerOfTen(FRACTION_DIGITS - (int) (at - start));
+                // More digits than microseconds have are cut.
+                long rest = at;
+                digits(0, 12);
+                assert at >= rest;
+            }
+        }
+        value = micros;
+        return true;
+    }
+
+    /**
+     * Microseconds since 1970 from a date, alone or followed by a time and, if {@code zoned}, an offset from UTC (none is
+     * UTC); without {@code zoned} an offset is an error.
+     */
+    boolean timestamp(boolean zoned) {
+        if (!readDate()) {
+            return false;
+        }
+        long days = value;
+        long micros = 0;
+        if (at < end) {
+            if (!take('T') && !take(' ')) {
+                return false;
+            }
+            if (!readTime(23)) {
+                return false;
+            }
+            micros = value;
+        }
+        long offset = 0;
+        if (zoned && at < end) {
+            if (!readOffset()) {
+                return false;
+            }
+            offset = value;
+        }
+        if (at != end || Math.abs(days) > Long.MAX_VALUE / Calendar.MICROS_PER_DAY - 1) {
+            return false;
+        }
+        value = days * Calendar.MICROS_PER_DAY + micros - offset;
+        return true;
+    }
+
+    private boolean readOffset() {
+        take(' ');
+        if (take('Z') || take('z')) {
+            value = 0;
+            return true;
+        }
+        if (take('U')) {
+            value = 0;
+            return take('T') && take('C');
+        }
+        boolean negative = take('-');
+        if (!negative && !take('+')) {
+            return false;
+        }
+        if (!digits(2, 2) || value > 18) {
+            return false;
+        }
+        long micros = value * Calendar.MICROS_PER_HOUR;
+        if (at < end) {
+            take(':');
+            if (!digits(2, 2) || value > 59) {
+                return false;
+            }
+            micros += value * Calendar.MICROS_PER_MINUTE;
+        }
+        value = negative ? -micros : micros;
+        return true;
+    }
+
+    /** Months from years-months, or from months alone. */
+    boolean months() {
+        boolean negative = take('-');
+        if (!digits(1, 8)) {
+            return false;
+        }
+        long months = value;
+        if (take('-')) {
+            if (!digits(1, 2) || value > 11) {
+                return false;
+            }
+            months = months * 12 + value;
+        }
+        value = negative ? -months : months;
+        return at == end && months <= Integer.MAX_VALUE;
+    }
+
+    /** Microseconds from days, or days hour:minute:second. */
+    boolean dayTime() {
+        boolean negative = take('-');
+        if (!digits(1, 8)) {
+            return false;
+        }
+        long micros = value * Calendar.MICROS_PER_DAY;
+        if (at < end) {
+            if (!take(' ') || !readTime(23)) {
+                return false;
+            }
+            micros += value;
+        }
+        value = negative ? -micros : micros;
+        return at == end;
+    }
+
+    /** True or false in the spellings of PostgreSQL. */
+    boolean bool() {
+        byte[] word = bytes.asSlice(at, end - at).toArray(Segments.BYTE);
+        String text = new String(word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        switch (text) {
+            case "true", "t", "yes", "y", "on", "1" -> value = 1;
+            case "false", "f", "no", "n", "off", "0" -> value = 0;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+}

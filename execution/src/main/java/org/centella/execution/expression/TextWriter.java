@@ -1,0 +1,200 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
+
+/** Writes values as text into one array that is used again and again. */
+final class TextWriter {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private byte[] buffer = new byte[64];
+    private int length;
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void reset() {
+        length = 0;
+    }
+
+    private void room(int more) {
+        if (buffer.length - length < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+        }
+    }
+
+    void put(int b) {
+        room(1);
+        buffer[length++] = (byte) b;
+    }
+
+    void bytes(byte[] bytes) {
+        room(bytes.length);
+        System.arraycopy(bytes, 0, buffer, length, bytes.length);
+        length += bytes.length;
+    }
+
+    void bytes(byte[] bytes, int from, int count) {
+        room(count);
+        System.arraycopy(bytes, from, buffer, length, count);
+        length += count;
+    }
+
+    /** The bytes of a view. */
+    void view(FlatColumn column, int row) {
+        int size = Views.length(column.values(), row);
+        room(size);
+        MemorySegment.copy(
+                Views.segment(column, row), Segments.BYTE, Views.offset(column.values(), row), buffer, length, size);
+        length += size;
+    }
+
+    void text(String text) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void number(long value) {
+        if (value < 0) {
+            put('-');
+            if (value == Long.MIN_VALUE) {
+                text("9223372036854775808");
+                return;
+            }
+        }
+        padded(Math.abs(value), 1);
+    }
+
+    /** A number that is not negative, with zeros before it up to {@code digits}. */
+    void padded(long value, int digits) {
+        int needed = digits;
+        for (long rest = value / Int128Math.powerOfTen(Math.min(digits, 18)); rest > 0; rest /= 10) {
+            needed++;
+        }
+        room(needed);
+        long rest = value;
+        for (int i = length + needed - 1; i >= length; i--) {
+            buffer[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += needed;
+    }
+
+    /** The value of a row that is not null; of any type but VARBINARY and the nested ones. */
+    void value(FlatColumn column, int row) {
+        switch (column.type()) {
+            case DataType.Simple simple -> simple(simple, column, row);
+            case DataType.Decimal decimal -> {
+                if (decimal.isLong()) {
+                    decimal(Segments.getLong(column.values(), row), decimal.scale());
+                } else {
+                    long low = Int128Math.low(column.values(), row);
+                    long high = Int128Math.high(column.values(), row);
+                    text(new BigDecimal(Int128Math.big(low, high), decimal.scale()).toPlainString());
+                }
+            }
+            case DataType.Varchar _, DataType.Char _ -> bytes(column.bytesAt(row));
+            case DataType.Array _, DataType.Map _, DataType.Row _ ->
+                throw new IllegalStateException(column + " is not written");
+        }
+    }
+
+    private void simple(DataType.Simple type, FlatColumn column, int row) {
+        switch (type) {
+            case BOOLEAN -> text(Segments.getBit(column.values(), row) ? "true" : "false");
+            case TINYINT -> number(Segments.getByte(column.values(), row));
+            case SMALLINT -> number(Segments.getShort(column.values(), row));
+            case INTEGER -> number(Segments.getInt(column.values(), row));
+            case BIGINT -> number(Segments.getLong(column.values(), row));
+            case REAL -> text(Float.toString(Segments.getFloat(column.values(), row)));
+            case DOUBLE -> text(Double.toString(Segments.getDouble(column.values(), row)));
+            case DATE -> date(Segments.getInt(column.values(), row));
+            case TIME -> time(Segments.getLong(column.values(), row));
+            case TIMESTAMP -> timestamp(Segments.getLong(column.values(), row));
+            case TIMESTAMP_TZ -> {
+                timestamp(Segments.getLong(column.values(), row));
+                text("+00:00");
+            }
+            case INTERVAL_MONTH -> {
+                int months = Segments.getInt(column.values(), row);
+                text(months < 0 ? "-" : "");
+                padded(Math.abs((long) months) / 12, 1);
+                put('-');
+                padded(Math.abs((long) months) % 12, 1);
+            }
+            case INTERVAL_DAY -> {
+                long micros = Segments.getLong(column.values(), row);
+                text(micros < 0 ? "-" : "");
+                long size = micros == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(micros);
+                padded(size / Calendar.MICROS_PER_DAY, 1);
+                put(' ');
+                time(size % Calendar.MICROS_PER_DAY);
+            }
+            case VARBINARY, NULL -> throw new IllegalStateException(column + " is not written");
+        }
+    }
+
+    private void decimal(long unscaled, int scale) {
+        if (unscaled < 0) {
+            put('-');
+        }
+        long size = Math.abs(unscaled);
+        if (scale == 0) {
+            padded(size, 1);
+            return;
+        }
+        long power = Int128Math.powerOfTen(scale);
+        padded(size / power, 1);
+        put('.');
+        padded(size % power, scale);
+    }
+
+    void date(long day) {
+        int year = Calendar.year(day);
+        if (year < 0) {
+            put('-');
+        } else if (year > 9999) {
+            put('+');
+        }
+        padded(Math.abs((long) year), 4);
+        put('-');
+        padded(Calendar.month(day), 2);
+        put('-');
+        padded(Calendar.day(day), 2);
+    }
+
+    private void time(long micros) {
+        long seconds = micros / MICROS_PER_SECOND;
+        padded(seconds / 3600, 2);
+        put(':');
+        padded(seconds / 60 % 60, 2);
+        put(':');
+        padded(seconds % 60, 2);
+        long fraction = micros % MICROS_PER_SECOND;
+        if (fraction != 0) {
+            put('.');
+            padded(fraction, 6);
+            while (buffer[length - 1] == '0') {
+                length--;
+            }
+        }
+    }
+
+    private void timestamp(long micros) {
+        date(Math.floorDiv(micros, Calendar.MICROS_PER_DAY));
+        put(' ');
+        time(Math.floorMod(micros, Calendar.MICROS_PER_DAY));
+    }
+}

@@ -1,0 +1,169 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.plan;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Base64;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans as JSON, the form in which they travel to executors. Records need nothing said about them; a sealed type names its
+ * record in {@code "node"}; a type is its SQL text; a literal's value carries its Java kind, as {@code {"long": 7}}.
+ */
+public final class PlanJson {
+    private static final ObjectMapper MAPPER = mapper();
+
+    private PlanJson() {}
+
+    /** A plan, expression, stage or stage graph as JSON text. */
+    public static String write(Object plan) {
+        try {
+            return MAPPER.writeValueAsString(plan);
+        } catch (JsonProcessingException e) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "a plan cannot be written as JSON: " + e, e);
+        }
+    }
+
+    /** What {@link #write} wrote. */
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "a plan cannot be read from JSON: " + e, e);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        SimpleModule types = new SimpleModule("plan");
+        types.addSerializer(DataType.class, new TypeWriter());
+        types.addDeserializer(DataType.class, new TypeReader());
+        types.addSerializer(Expression.Literal.class, new LiteralWriter());
+        types.addDeserializer(Expression.Literal.class, new LiteralReader());
+        JsonMapper.Builder builder = JsonMapper.builder().addModule(types);
+        addSealed(builder, PhysicalPlan.class);
+        addSealed(builder, Expression.class);
+        addSealed(builder, Partitioning.class);
+        return builder.build();
+    }
+
+    private static void addSealed(JsonMapper.Builder builder, Class<?> sealed) {
+        builder.addMixIn(sealed, Named.class);
+        for (Class<?> record : sealed.getPermittedSubclasses()) {
+            builder.registerSubtypes(new NamedType(record, record.getSimpleName()));
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "node")
+    private interface Named {}
+
+    private static final class TypeWriter extends JsonSerializer<DataType> {
+        @Override
+        public void serialize(DataType type, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(type.toString());
+        }
+    }
+
+    private static final class TypeReader extends JsonDeserializer<DataType> {
+        @Override
+        public DataType deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return DataType.parse(json.getValueAsString());
+        }
+    }
+
+    private static final class LiteralWriter extends JsonSerializer<Expression.Literal> {
+        @Override
+        public void serialize(Expression.Literal literal, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            json.writeStartObject();
+            fields(literal, json);
+            json.writeEndObject();
+        }
+
+        @Override
+        public void serializeWithType(
+                Expression.Literal literal,
+                JsonGenerator json,
+                SerializerProvider provider,
+                com.fasterxml.jackson.databind.jsontype.TypeSerializer typed)
+                throws IOException {
+            json.writeStartObject();
+            json.writeStringField("node", "Literal");
+            fields(literal, json);
+            json.writeEndObject();
+        }
+
+        private static void fields(Expression.Literal literal, JsonGenerator json) throws IOException {
+            json.writeStringField("type", literal.type().toString());
+            Object value = literal.value();
+            switch (value) {
+                case null -> json.writeNullField("null");
+                case Boolean b -> json.writeBooleanField("boolean", b);
+                case Long l -> json.writeStringField("long", l.toString());
+                // As text: JSON has neither NaN nor infinity.
+                case Double d -> json.writeStringField("double", d.toString());
+                case BigInteger i -> json.writeStringField("integer", i.toString());
+                case String s -> json.writeStringField("string", s);
+                case byte[] bytes ->
+                    json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
+                default -> throw new IllegalStateException("a literal holds a " + value.getClass());
+            }
+        }
+    }
+
+    private static final class LiteralReader extends JsonDeserializer<Expression.Literal> {
+        @Override
+        public Expression.Literal deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            JsonNode node = json.readValueAsTree();
+            return new Expression.Literal(
+                    value(node), DataType.parse(node.get("type").asText()));
+        }
+
+        @Override
+        public Object deserializeWithType(
+                JsonParser json,
+                DeserializationContext context,
+                com.fasterxml.jackson.databind.jsontype.TypeDeserializer typed)
+                throws IOException {
+            return typed.deserializeTypedFromObject(json, context);
+        }
+
+        private static @Nullable Object value(JsonNode node) {
+            if (node.has("boolean")) {
+                return node.get("boolean").asBoolean();
+            }
+            if (node.has("long")) {
+                return Long.valueOf(node.get("long").asText());
+            }
+            if (node.has("double")) {
+                return Double.valueOf(node.get("double").asText());
+            }
+            if (node.has("integer")) {
+                return new BigInteger(node.get("integer").asText());
+            }
+            if (node.has("string")) {
+                return node.get("string").asText();
+            }
+            return node.has("bytes")
+                    ? Base64.getDecoder().decode(node.get("bytes").asText())
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import org.centella.columnar.error.CentellaException;
+
+/** What the scheduler wants done about an event. */
+sealed interface Action {
+    record LaunchTask(TaskId task, int executor) implements Action {}
+
+    /** Nobody reads the stage's output any more. */
+    record ReleaseStage(long query, int stage) implements Action {}
+
+    /** The query will give no more than the error: tell its client, and its running tasks to stop. */
+    record FailQuery(long query, CentellaException error) implements Action {}
+
+    /** No task of the query runs any more and none will: free what it holds. Comes once for every query. */
+    record EndQuery(long query) implements Action {}
+}

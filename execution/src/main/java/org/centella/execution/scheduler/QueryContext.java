@@ -1,0 +1,152 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.exchange.ResultQueue;
+import org.centella.execution.exchange.ShuffleStore;
+import org.centella.execution.operator.DynamicFilters;
+import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.plan.StageGraph;
+import org.centella.storage.FileFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one query holds on one executor: its memory account, finished outputs, shared objects, filters, counters and
+ * temporary files. Everything is freed by {@link #close}, once no task runs. Thread-safe.
+ */
+final class QueryContext implements AutoCloseable {
+    final long id;
+    final StageGraph graph;
+    final SettingValues settings;
+    final MemoryPool memory;
+    final ShuffleStore shuffle = new ShuffleStore();
+    final ResultQueue results;
+    final DynamicFilters dynamicFilters = new DynamicFilters();
+
+    private final Map<String, FileFormat> formats;
+    private final Map<Integer, AutoCloseable> shared = new ConcurrentHashMap<>();
+    private final List<AutoCloseable> sharedInOrder = new ArrayList<>();
+    private final Map<Integer, OperatorMetrics> metrics = new ConcurrentHashMap<>();
+    private volatile @Nullable CentellaException cancelled;
+    private @Nullable Path spillDirectory;
+
+    QueryContext(
+            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, FileFormat> formats) {
+        this.id = id;
+        this.graph = graph;
+        this.settings = settings;
+        this.formats = formats;
+        this.memory = process.child("query " + id);
+        this.results = new ResultQueue(memory);
+    }
+
+    /** Makes running tasks stop at their next batch with this error. */
+    void cancel(CentellaException reason) {
+        if (cancelled == null) {
+            cancelled = reason;
+        }
+    }
+
+    void checkCancelled() {
+        CentellaException reason = cancelled;
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled != null;
+    }
+
+    FileFormat format(String name) {
+        FileFormat format = formats.get(name);
+        if (format == null) {
+            throw new CentellaException(
+                    ErrorCode.UNSUPPORTED_FILE,
+                    "no file format is called '" + name + "', there are " + formats.keySet());
+        }
+        return format;
+    }
+
+    OperatorMetrics metrics(int nodeId) {
+        return metrics.computeIfAbsent(nodeId, _ -> new OperatorMetrics());
+    }
+
+    Map<Integer, OperatorMetrics> metrics() {
+        return Map.copyOf(metrics);
+    }
+
+    @SuppressWarnings("unchecked") // one plan node always asks for one class
+    <T extends AutoCloseable> T shared(int nodeId, Supplier<T> make) {
+        return (T) shared.computeIfAbsent(nodeId, _ -> {
+            T made = make.get();
+            synchronized (sharedInOrder) {
+                sharedInOrder.add(made);
+            }
+            return made;
+        });
+    }
+
+    synchronized Path spillDirectory() {
+        try {
+            if (spillDirectory == null) {
+                Path parent = Path.of(settings.get(Settings.SPILL_DIRECTORY));
+                Files.createDirectories(parent);
+                spillDirectory = Files.createTempDirectory(parent, "query-" + id + "-");
+            }
+            return spillDirectory;
+        } catch (IOException e) {
+            throw new CentellaException(ErrorCode.IO_ERROR, "cannot make a folder for spilled data: " + e, e);
+        }
+    }
+
+    /** @throws IllegalStateException when the query has leaked memory */
+    @Override
+    public void close() {
+        shuffle.close();
+        synchronized (sharedInOrder) {
+            for (AutoCloseable object : sharedInOrder.reversed()) {
+                try {
+                    object.close();
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException("closing " + object, e);
+                }
+            }
+        }
+        results.close();
+        deleteSpillDirectory();
+        memory.close();
+    }
+
+    private synchronized void deleteSpillDirectory() {
+        if (spillDirectory == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(spillDirectory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.operator.OperatorMetrics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submitted query, as its client holds it: the stream of its result rows, its progress, and the way to stop it. The
+ * stream is one thread's; {@link #cancel} and {@link #progress} are anyone's. Close it, read to the end or not.
+ */
+public final class QueryExecution implements BatchStream {
+    /** How long closing waits for running tasks to notice; they look once per batch. */
+    private static final long CLOSE_SECONDS = 60;
+
+    private final Scheduler scheduler;
+    private final QueryContext query;
+    private final int tasks;
+    private final AtomicInteger[] tasksLeft;
+    private final AtomicInteger tasksDone = new AtomicInteger();
+    private final AtomicInteger stagesDone = new AtomicInteger();
+    final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable RuntimeException cleanUpFailure;
+
+    QueryExecution(Scheduler scheduler, QueryContext query) {
+        this.scheduler = scheduler;
+        this.query = query;
+        this.tasksLeft = query.graph.stages().stream()
+                .map(s -> new AtomicInteger(s.tasks()))
+                .toArray(AtomicInteger[]::new);
+        this.tasks = query.graph.stages().stream().mapToInt(s -> s.tasks()).sum();
+    }
+
+    public long id() {
+        return query.id;
+    }
+
+    QueryContext context() {
+        return query;
+    }
+
+    /** @throws CentellaException the query's error */
+    @Override
+    public @Nullable Batch next() {
+        return query.results.next();
+    }
+
+    /** Asks the query to end with QUERY_CANCELLED; returns at once. No effect on a query that has ended. */
+    public void cancel() {
+        scheduler.cancel(query.id, new CentellaException(ErrorCode.QUERY_CANCELLED, "the query was cancelled"));
+    }
+
+    public QueryProgress progress() {
+        return new QueryProgress(
+                tasksDone.get(), tasks, stagesDone.get(), query.graph.stages().size());
+    }
+
+    /** The counters of every plan node, by node id; final after {@link #close}. */
+    public Map<Integer, OperatorMetrics> metrics() {
+        return query.metrics();
+    }
+
+    /** The most memory the query held at once, in bytes. */
+    public long peakMemory() {
+        return query.memory.peak();
+    }
+
+    void taskDone(int stage) {
+        tasksDone.incrementAndGet();
+        if (tasksLeft[stage].decrementAndGet() == 0) {
+            stagesDone.incrementAndGet();
+        }
+    }
+
+    void cleanedUp(@Nullable RuntimeException failure) {
+        cleanUpFailure = failure;
+        ended.countDown();
+    }
+
+    /** Stops the query if it runs, and waits until all it held is free. */
+    @Override
+    public void close() {
+        query.results.close();
+        if (ended.getCount() > 0) {
+            cancel();
+        }
+        try {
+            if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new CentellaException(
+                        ErrorCode.INTERNAL_ERROR, "query " + query.id + " did not stop within " + CLOSE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while a query stopped", e);
+        }
+        if (cleanUpFailure != null) {
+            throw cleanUpFailure;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.exchange.ExchangeWriter;
+import org.centella.execution.exchange.TaskOutput;
+import org.centella.execution.operator.DynamicFilters;
+import org.centella.execution.operator.MergeStream;
+import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.operator.OperatorTree;
+import org.centella.execution.operator.TaskContext;
+import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.Stage;
+import org.centella.storage.FileFormat;
+import org.centella.storage.Split;
+
+/** One attempt of a task on its thread: builds the operators, pulls them, and writes what they yield to the exchange. */
+final class RunningTask implements TaskContext {
+    private final TaskId id;
+    private final Stage stage;
+    private final QueryContext query;
+    private final MemoryPool memory;
+    private final int batchRows;
+    private boolean handedOver;
+
+    RunningTask(TaskId id, QueryContext query) {
+        this.id = id;
+        this.query = query;
+        this.stage = query.graph.stages().get(id.stage());
+        this.batchRows = query.settings.get(Settings.BATCH_SIZE);
+        this.memory = query.memory.child("stage " + id.stage() + " task " + id.partition());
+    }
+
+    /** Runs to the end; afterwards the task's rows are with the shuffle store or the client. */
+    void run() {
+        try (memory;
+                BatchStream rows = OperatorTree.build(stage.root(), this)) {
+            if (stage.id() == query.graph.result().id()) {
+                handOver(rows);
+            } else {
+                exchange(rows);
+            }
+        }
+    }
+
+    /** False once rows went to the client, who must not see them again. */
+    boolean isRepeatable() {
+        return !handedOver;
+    }
+
+    private void handOver(BatchStream rows) {
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+            checkCancelled();
+            handedOver = true;
+            query.results.put(batch, stage.root().schema(), query::checkCancelled);
+        }
+        query.results.finish(null);
+    }
+
+    private void exchange(BatchStream rows) {
+        try (ExchangeWriter writer = new ExchangeWriter(
+                stage.output(), stage.outputPartitions(), stage.root().schema(), query.memory)) {
+            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+                checkCancelled();
+                writer.write(batch);
+            }
+            TaskOutput output = writer.finish();
+            query.shuffle.put(id.stage(), id.partition(), output);
+        }
+    }
+
+    @Override
+    public int partition() {
+        return id.partition();
+    }
+
+    @Override
+    public int partitions() {
+        return stage.tasks();
+    }
+
+    @Override
+    public int batchRows() {
+        return batchRows;
+    }
+
+    @Override
+    public SettingValues settings() {
+        return query.settings;
+    }
+
+    @Override
+    public MemoryPool memory() {
+        return memory;
+    }
+
+    @Override
+    public Path spillDirectory() {
+        return query.spillDirectory();
+    }
+
+    @Override
+    public List<Split> splits(int scanId) {
+        return stage.splits().get(scanId).get(id.partition());
+    }
+
+    @Override
+    public FileFormat format(String name) {
+        return query.format(name);
+    }
+
+    @Override
+    public BatchStream stageInput(int input, List<SortKey> mergeKeys, Schema schema) {
+        Stage from = query.graph.stages().get(input);
+        int partition = from.outputPartitions() == 1 ? 0 : id.partition();
+        return mergeKeys.isEmpty()
+                ? query.shuffle.readAll(input, partition, batchRows)
+                : new MergeStream(
+                        query.shuffle.read(input, partition, batchRows),
+                        schema.types(),
+                        mergeKeys,
+                        batchRows,
+                        this::checkCancelled,
+                        memory);
+    }
+
+    @Override
+    public <T extends AutoCloseable> T shared(int nodeId, Supplier<T> make) {
+        return query.shared(nodeId, make);
+    }
+
+    @Override
+    public MemoryPool queryMemory() {
+        return query.memory;
+    }
+
+    @Override
+    public DynamicFilters dynamicFilters() {
+        return query.dynamicFilters;
+    }
+
+    @Override
+    public OperatorMetrics metrics(int nodeId) {
+        return query.metrics(nodeId);
+    }
+
+    @Override
+    public void checkCancelled() {
+        query.checkCancelled();
+    }
+}

@@ -1,0 +1,177 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.plan.StageGraph;
+import org.centella.storage.FileFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs queries: one thread drains the events, asks {@link SchedulerState} what to do and does it. Tasks run on the threads
+ * of an {@link Executor}, one per slot. Thread-safe.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final int LOCAL_EXECUTOR = 0;
+
+    private final MemoryPool memory;
+    private final Map<String, FileFormat> formats;
+    private final Executor executor;
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
+    private final AtomicLong nextQuery = new AtomicLong(1);
+    private final SchedulerState state = new SchedulerState();
+    private final Thread loop;
+    private volatile boolean closed;
+
+    /**
+     * @param slots tasks that run at a time
+     * @param memory the process's account; the caller closes it after this
+     * @param formats by name
+     */
+    public Scheduler(int slots, MemoryPool memory, Map<String, FileFormat> formats) {
+        this.memory = memory;
+        this.formats = Map.copyOf(formats);
+        this.executor = new Executor(slots);
+        this.loop = Thread.ofPlatform().daemon().name("centella-scheduler").start(this::drain);
+        events.add(new Event.ExecutorAdded(LOCAL_EXECUTOR, slots));
+    }
+
+    /** Starts a query; its rows come from the execution that is returned, which the caller closes. */
+    public QueryExecution submit(StageGraph graph, SettingValues settings) {
+        if (closed) {
+            throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
+        }
+        long id = nextQuery.getAndIncrement();
+        QueryContext context = new QueryContext(id, graph, settings, memory, formats);
+        QueryExecution execution = new QueryExecution(this, context);
+        queries.put(id, execution);
+        events.add(new Event.QuerySubmitted(id, graph));
+        Duration timeout = settings.get(Settings.QUERY_TIMEOUT);
+        if (!timeout.isZero()) {
+            Thread.ofVirtual().name("centella-timeout-" + id).start(() -> cancelAfter(execution, timeout));
+        }
+        return execution;
+    }
+
+    private void cancelAfter(QueryExecution execution, Duration timeout) {
+        try {
+            if (!execution.ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                cancel(
+                        execution.id(),
+                        new CentellaException(
+                                ErrorCode.QUERY_TIMEOUT, "the query ran longer than " + timeout.toMillis() + " ms"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void cancel(long query, CentellaException reason) {
+        events.add(new Event.CancelRequested(query, reason));
+    }
+
+    private void drain() {
+        while (!closed || !queries.isEmpty()) {
+            try {
+                Event event = events.poll(1, TimeUnit.SECONDS);
+                if (event != null) {
+                    state.handle(event).forEach(this::perform);
+                    count(event);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void count(Event event) {
+        if (event instanceof Event.TaskSucceeded(TaskId task)) {
+            QueryExecution execution = queries.get(task.query());
+            if (execution != null) {
+                execution.taskDone(task.stage());
+            }
+        }
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.LaunchTask(TaskId task, int _) -> launch(task);
+            case Action.ReleaseStage(long query, int stage) ->
+                queries.get(query).context().shuffle.release(stage);
+            case Action.FailQuery(long query, CentellaException error) -> {
+                QueryContext context = queries.get(query).context();
+                context.cancel(error);
+                context.results.finish(error);
+            }
+            case Action.EndQuery(long query) -> end(queries.get(query));
+        }
+    }
+
+    private void launch(TaskId id) {
+        QueryContext context = queries.get(id.query()).context();
+        executor.run(() -> {
+            @Nullable RunningTask task = null;
+            try {
+                context.checkCancelled();
+                task = new RunningTask(id, context);
+                task.run();
+                events.add(new Event.TaskSucceeded(id));
+            } catch (CentellaException e) {
+                events.add(new Event.TaskFailed(id, e, task == null || task.isRepeatable()));
+            } catch (Throwable e) {
+                // Anything else is a defect: the query fails with it, the slot and the process go on.
+                LOG.error("{} failed", id, e);
+                events.add(new Event.TaskFailed(
+                        id, new CentellaException(ErrorCode.INTERNAL_ERROR, id + " failed: " + e, e), false));
+            }
+        });
+    }
+
+    private void end(QueryExecution execution) {
+        QueryContext context = execution.context();
+        queries.remove(context.id);
+        // A result that ended well is still being read: its blocks are freed when the client closes.
+        context.results.whenDrained(() -> {
+            RuntimeException failure = null;
+            try {
+                context.close();
+            } catch (RuntimeException e) {
+                LOG.error("query {} did not clean up", context.id, e);
+                failure = e;
+            }
+            execution.cleanedUp(failure);
+        });
+    }
+
+    /** Cancels what runs, and waits for it. */
+    @Override
+    public void close() {
+        closed = true;
+        for (QueryExecution execution : List.copyOf(queries.values())) {
+            execution.close();
+        }
+        executor.close();
+        try {
+            loop.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

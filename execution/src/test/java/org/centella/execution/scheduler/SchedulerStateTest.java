@@ -1,0 +1,235 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Partitioning;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.Stage;
+import org.centella.execution.plan.StageGraph;
+import org.junit.jupiter.api.Test;
+
+class SchedulerStateTest {
+    private static final CentellaException USER_ERROR =
+            new CentellaException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
+    private static final CentellaException PASSING_ERROR = new CentellaException(ErrorCode.IO_ERROR, "read failed");
+
+    private final SchedulerState scheduler = new SchedulerState();
+
+    @Test
+    void runsAStageWhenItsInputsAreComplete() {
+        addSlots(4);
+        assertThat(launched(submit(1, graph(2, 1)))).containsExactly(task(1, 0, 0, 0), task(1, 0, 1, 0));
+        assertThat(succeed(task(1, 0, 0, 0))).isEmpty();
+        assertThat(launched(succeed(task(1, 0, 1, 0)))).containsExactly(task(1, 1, 0, 0));
+        assertThat(succeed(task(1, 1, 0, 0))).containsExactly(new Action.ReleaseStage(1, 0), new Action.EndQuery(1));
+    }
+
+    @Test
+    void launchesNoMoreTasksThanThereAreSlots() {
+        addSlots(2);
+        assertThat(launched(submit(1, graph(5, 1)))).hasSize(2);
+        assertThat(launched(succeed(task(1, 0, 1, 0)))).containsExactly(task(1, 0, 2, 0));
+    }
+
+    @Test
+    void servesQueriesInTurn() {
+        addSlots(1);
+        submit(1, graph(4, 1));
+        submit(2, graph(4, 1));
+        assertThat(launched(succeed(task(1, 0, 0, 0)))).containsExactly(task(2, 0, 0, 0));
+        assertThat(launched(succeed(task(2, 0, 0, 0)))).containsExactly(task(1, 0, 1, 0));
+    }
+
+    @Test
+    void failsAQueryAtOnceForItsUsersErrorAndEndsItWhenItsTasksHaveStopped() {
+        addSlots(2);
+        submit(1, graph(4, 1));
+        assertThat(fail(task(1, 0, 0, 0), USER_ERROR)).containsExactly(new Action.FailQuery(1, USER_ERROR));
+        assertThat(fail(task(1, 0, 1, 0), USER_ERROR)).containsExactly(new Action.EndQuery(1));
+    }
+
+    @Test
+    void triesATaskFourTimesWhenItsErrorMayPass() {
+        addSlots(1);
+        submit(1, graph(1, 1));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(launched(fail(task(1, 0, 0, attempt), PASSING_ERROR)))
+                    .containsExactly(task(1, 0, 0, attempt + 1));
+        }
+        assertThat(fail(task(1, 0, 0, 3), PASSING_ERROR))
+                .containsExactly(new Action.FailQuery(1, PASSING_ERROR), new Action.EndQuery(1));
+    }
+
+    @Test
+    void doesNotRepeatATaskWhoseRowsHaveLeft() {
+        addSlots(1);
+        submit(1, graph(1, 1));
+        assertThat(scheduler.handle(new Event.TaskFailed(task(1, 0, 0, 0), PASSING_ERROR, false)))
+                .containsExactly(new Action.FailQuery(1, PASSING_ERROR), new Action.EndQuery(1));
+    }
+
+    @Test
+    void endsACancelledQueryThatWaitsForASlot() {
+        CentellaException reason = new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled");
+        submit(1, graph(1, 1));
+        assertThat(scheduler.handle(new Event.CancelRequested(1, reason)))
+                .containsExactly(new Action.FailQuery(1, reason), new Action.EndQuery(1));
+    }
+
+    @Test
+    void ignoresReportsOfAttemptsThatAreNotRunning() {
+        addSlots(1);
+        submit(1, graph(2, 1));
+        fail(task(1, 0, 0, 0), PASSING_ERROR);
+        assertThat(succeed(task(1, 0, 0, 0))).isEmpty();
+        assertThat(succeed(task(7, 0, 0, 0))).isEmpty();
+    }
+
+    /** Random graphs, slots, failures and cancellations: every query ends once, and a task never runs twice at a time. */
+    @Test
+    void everyQueryEndsExactlyOnceWhateverHappens() {
+        for (long seed = 0; seed < 500; seed++) {
+            new Simulation(seed).run();
+        }
+    }
+
+    private static final class Simulation {
+        private final long seed;
+        private final Random random;
+        private final SchedulerState state = new SchedulerState();
+        private final ArrayDeque<Action> actions = new ArrayDeque<>();
+        private final List<TaskId> running = new ArrayList<>();
+        private final Set<Long> ended = new HashSet<>();
+        private final Map<Integer, Integer> free = new HashMap<>();
+        private final Map<TaskId, Integer> executors = new HashMap<>();
+
+        Simulation(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        void run() {
+            int executorCount = 1 + random.nextInt(5);
+            for (int e = 0; e < executorCount; e++) {
+                int slots = 1 + random.nextInt(3);
+                free.put(e, slots);
+                send(new Event.ExecutorAdded(e, slots));
+            }
+            int queries = 1 + random.nextInt(4);
+            for (long q = 1; q <= queries; q++) {
+                int[] tasks = new int[1 + random.nextInt(4)];
+                for (int i = 0; i < tasks.length; i++) {
+                    tasks[i] = 1 + random.nextInt(6);
+                }
+                send(new Event.QuerySubmitted(q, graph(tasks)));
+            }
+            while (!running.isEmpty()) {
+                step(queries);
+            }
+            assertThat(ended).as("seed %d", seed).hasSize(queries);
+        }
+
+        private void step(int queries) {
+            TaskId task = running.remove(random.nextInt(running.size()));
+            free.merge(executors.remove(task), 1, Integer::sum);
+            int dice = random.nextInt(20);
+            if (dice == 0) {
+                long query = 1L + random.nextInt(queries);
+                send(new Event.CancelRequested(query, new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled")));
+            }
+            if (dice < 5) {
+                send(new Event.TaskFailed(task, dice == 1 ? USER_ERROR : PASSING_ERROR, random.nextBoolean()));
+            } else {
+                send(new Event.TaskSucceeded(task));
+            }
+        }
+
+        private void send(Event event) {
+            actions.addAll(state.handle(event));
+            for (Action action = actions.poll(); action != null; action = actions.poll()) {
+                switch (action) {
+                    case Action.LaunchTask(TaskId task, int executor) -> {
+                        assertThat(running.stream()
+                                        .noneMatch(r -> r.query() == task.query()
+                                                && r.stage() == task.stage()
+                                                && r.partition() == task.partition()))
+                                .as("seed %d: %s runs twice", seed, task)
+                                .isTrue();
+                        assertThat(free.merge(executor, -1, Integer::sum))
+                                .as("seed %d: slots of executor %d", seed, executor)
+                                .isNotNegative();
+                        executors.put(task, executor);
+                        running.add(task);
+                    }
+                    case Action.EndQuery(long query) -> {
+                        assertThat(running.stream().noneMatch(r -> r.query() == query))
+                                .as("seed %d: query %d ends while its tasks run", seed, query)
+                                .isTrue();
+                        assertThat(ended.add(query)).as("seed %d", seed).isTrue();
+                    }
+                    case Action.FailQuery _, Action.ReleaseStage _ -> {}
+                }
+            }
+        }
+    }
+
+    private void addSlots(int slots) {
+        scheduler.handle(new Event.ExecutorAdded(0, slots));
+    }
+
+    private List<Action> submit(long query, StageGraph graph) {
+        return scheduler.handle(new Event.QuerySubmitted(query, graph));
+    }
+
+    private List<Action> succeed(TaskId task) {
+        return scheduler.handle(new Event.TaskSucceeded(task));
+    }
+
+    private List<Action> fail(TaskId task, CentellaException error) {
+        return scheduler.handle(new Event.TaskFailed(task, error, true));
+    }
+
+    private static List<TaskId> launched(List<Action> actions) {
+        List<TaskId> tasks = new ArrayList<>();
+        for (Action action : actions) {
+            if (action instanceof Action.LaunchTask(TaskId task, int _)) {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    private static TaskId task(long query, int stage, int partition, int attempt) {
+        return new TaskId(query, stage, partition, attempt);
+    }
+
+    /** A chain of stages with these numbers of tasks. */
+    private static StageGraph graph(int... tasks) {
+        List<Stage> stages = new ArrayList<>();
+        for (int id = 0; id < tasks.length; id++) {
+            stages.add(new Stage(
+                    id,
+                    new PhysicalPlan.Values(id, List.of(), Schema.of()),
+                    tasks[id],
+                    new Partitioning.Single(),
+                    1,
+                    id == 0 ? List.of() : List.of(id - 1),
+                    Map.of()));
+        }
+        return new StageGraph(stages);
+    }
+}

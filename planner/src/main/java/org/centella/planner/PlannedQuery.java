@@ -1,0 +1,48 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.StageGraph;
+import org.centella.planner.physical.StageCutter;
+import org.centella.storage.Split;
+
+/**
+ * A query ready to be cut into stages.
+ *
+ * @param schema of the result: names and types as the user sees them
+ * @param logical the optimized algebra
+ * @param physical operators and exchanges
+ * @param rows believed rows by the id of the physical plan's node
+ * @param splits what each scan is to read, by the scan's id
+ * @param phases of planning, in order
+ * @param parameters types of the statement's parameters, in order
+ */
+public record PlannedQuery(
+        Schema schema,
+        RelNode logical,
+        PhysicalPlan physical,
+        Map<Integer, Double> rows,
+        Map<Integer, List<Split>> splits,
+        List<PhaseTiming> phases,
+        List<DataType> parameters) {
+
+    public PlannedQuery {
+        rows = Map.copyOf(rows);
+        splits = Map.copyOf(splits);
+        phases = List.copyOf(phases);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** The stages for so many slots in all. */
+    public StageGraph stages(int slots, SettingValues settings) {
+        return StageCutter.cut(physical, splits, slots, settings);
+    }
+}

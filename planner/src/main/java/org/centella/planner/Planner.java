@@ -1,0 +1,200 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.tools.RelBuilder;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.logical.Clusters;
+import org.centella.planner.logical.ColumnPruning;
+import org.centella.planner.logical.ExpressionSimplification;
+import org.centella.planner.logical.JoinOrdering;
+import org.centella.planner.logical.PredicatePushdown;
+import org.centella.planner.logical.SubqueryUnnesting;
+import org.centella.planner.physical.PhysicalPlanner;
+import org.centella.planner.statistics.Estimator;
+import org.centella.planner.validation.OperatorTable;
+import org.centella.planner.validation.QueryValidator;
+import org.centella.planner.validation.Types;
+import org.centella.sqlparser.QueryParser;
+import org.centella.storage.Catalog;
+import org.centella.storage.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a parsed query, or the algebra of a DataFrame, to a plan of operators, in named phases. Thread-safe: every query has
+ * its own validator, cluster and estimates; only immutable tables are shared.
+ */
+public final class Planner {
+    private final Catalog catalog;
+    private final ViewStore views;
+    private final String schema;
+
+    /** @param schema where names without one are looked up */
+    public Planner(Catalog catalog, ViewStore views, String schema) {
+        this.catalog = catalog;
+        this.views = views;
+        this.schema = schema;
+    }
+
+    /** The same with another current schema. */
+    public Planner withSchema(String other) {
+        return new Planner(catalog, views, other);
+    }
+
+    public ViewStore views() {
+        return views;
+    }
+
+    public PlannedQuery plan(String sql, SettingValues settings) {
+        Phases phases = new Phases(settings);
+        SqlNode query = phases.time("parse", () -> QueryParser.parse(sql).node());
+        return plan(query, List.of(), phases);
+    }
+
+    /**
+     * @param parameters values of the statement's parameters, in order; missing ones make a query that uses them fail
+     * @throws org.centella.columnar.error.CentellaException TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, …
+     */
+    public PlannedQuery plan(SqlNode query, SettingValues settings, List<Expression.Literal> parameters) {
+        return plan(query, parameters, new Phases(settings));
+    }
+
+    private PlannedQuery plan(SqlNode query, List<Expression.Literal> parameters, Phases phases) {
+        RelDataTypeFactory types = Types.factory();
+        RelOptCluster cluster = Clusters.create(types);
+        QueryValidator validator = new QueryValidator(catalog, views, schema, types);
+        SqlNode bound = Parameters.bind(query, parameters);
+        QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
+        RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
+        return optimize(algebra, Types.schema(valid.row()), parameterTypes(valid), phases);
+    }
+
+    /** A query as it is: result and parameters, without planning it. */
+    public Described describe(SqlNode query) {
+        QueryValidator validator = new QueryValidator(catalog, views, schema, Types.factory());
+        QueryValidator.Validated valid = validator.validate(query);
+        return new Described(Types.schema(valid.row()), parameterTypes(valid));
+    }
+
+    /** The columns of a query's result and the types of its parameters. */
+    public record Described(Schema schema, List<DataType> parameters) {}
+
+    /** Algebra made with {@link #builder}. */
+    public PlannedQuery plan(RelNode algebra, SettingValues settings) {
+        return optimize(algebra, Types.schema(algebra.getRowType()), List.of(), new Phases(settings));
+    }
+
+    /**
+     * The result of a query over this planner's tables and other relations, for queries to read in turn.
+     *
+     * @param inputs by the names that the query gives them
+     */
+    public Relation relation(SqlNode query, Map<String, Relation> inputs) {
+        return new QueryRelation(catalog, views, schema, query, inputs);
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public Relation scan(Table table) {
+        return new TableRelation(catalog, views, schema, table);
+    }
+
+    public PlannedQuery plan(Relation relation, SettingValues settings) {
+        Phases phases = new Phases(settings);
+        RelOptCluster cluster = Clusters.create(Types.factory());
+        RelNode algebra = phases.time("algebra", () -> relation.toRel(cluster));
+        return optimize(algebra, Types.schema(relation.row()), List.of(), phases);
+    }
+
+    /** A builder of algebra over this planner's tables; what it makes goes to {@link #plan(RelNode, SettingValues)}. */
+    public RelBuilder builder() {
+        RelDataTypeFactory types = Types.factory();
+        QueryValidator validator = new QueryValidator(catalog, views, schema, types);
+        return validator.builder(Clusters.create(types));
+    }
+
+    /** The algebra of a query in the cluster of a builder, for mixing SQL with DataFrames. */
+    public RelNode algebra(SqlNode query, RelOptCluster cluster) {
+        QueryValidator validator = new QueryValidator(catalog, views, schema, cluster.getTypeFactory());
+        return root(validator.convert(validator.validate(query), cluster));
+    }
+
+    /** The operator of a scalar or aggregate function of ours by any of its names, or null, for {@link #builder}. */
+    public static @Nullable SqlOperator function(String name) {
+        return OperatorTable.INSTANCE.function(name);
+    }
+
+    private static RelNode root(RelRoot root) {
+        return root.project();
+    }
+
+    private static List<DataType> parameterTypes(QueryValidator.Validated valid) {
+        return valid.parameters().getFieldList().stream()
+                .map(RelDataTypeField::getType)
+                .map(Types::fromCalcite)
+                .toList();
+    }
+
+    private static PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
+        RexBuilder rex = algebra.getCluster().getRexBuilder();
+        Estimator estimator = new Estimator();
+        int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
+        RelNode plan = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
+        plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
+        plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
+        plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
+        RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
+        PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
+        PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
+        return new PlannedQuery(
+                schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
+    }
+
+    /** Runs phases and notes their times; leaves out what the settings disable. */
+    private static final class Phases {
+        private final SettingValues settings;
+        private final Set<String> disabled = new HashSet<>();
+        private final List<PhaseTiming> timings = new ArrayList<>();
+
+        Phases(SettingValues settings) {
+            this.settings = settings;
+            settings.get(Settings.DISABLED_PHASES).forEach(name -> disabled.add(name.toLowerCase(Locale.ROOT)));
+        }
+
+        <T> T time(String name, Supplier<T> phase) {
+            long start = System.nanoTime();
+            T result = phase.get();
+            timings.add(new PhaseTiming(name, System.nanoTime() - start));
+            return result;
+        }
+
+        RelNode required(String name, RelNode node, UnaryOperator<RelNode> phase) {
+            return time(name, () -> phase.apply(node));
+        }
+
+        RelNode optional(String name, RelNode node, UnaryOperator<RelNode> phase) {
+            return disabled.contains(name) ? node : required(name, node, phase);
+        }
+    }
+}

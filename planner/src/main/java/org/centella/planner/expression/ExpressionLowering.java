@@ -1,0 +1,264 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.execution.expression.CommonType;
+import org.centella.execution.expression.FunctionTable;
+import org.centella.execution.expression.Resolution;
+import org.centella.execution.expression.ScalarFunction;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.Expression.Literal;
+import org.centella.planner.validation.TableFunctionOperator;
+import org.centella.planner.validation.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calcite's expressions as ours. What Calcite leaves implicit becomes explicit: every operand is cast to the type that its
+ * function asks for, search arguments become ranges and IN lists, constants get the type of what they are compared with.
+ */
+public final class ExpressionLowering {
+    private final RexBuilder builder;
+    private final List<DataType> inputs;
+
+    /** @param inputs the types of the columns that input references speak of */
+    public ExpressionLowering(RexBuilder builder, List<DataType> inputs) {
+        this.builder = builder;
+        this.inputs = List.copyOf(inputs);
+    }
+
+    public Expression lower(RexNode node) {
+        return switch (node) {
+            case RexInputRef ref -> new Expression.InputReference(ref.getIndex(), inputs.get(ref.getIndex()));
+            case RexLiteral literal -> RexLiterals.lower(literal);
+            case RexDynamicParam parameter ->
+                throw new CentellaException(
+                        ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
+            case RexCall call -> call(call);
+            default ->
+                throw new CentellaException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "the expression " + node + " cannot be computed");
+        };
+    }
+
+    /** The expression as a value of exactly this type. */
+    public Expression lower(RexNode node, DataType type) {
+        return cast(lower(node), type);
+    }
+
+    /** The conjuncts of a condition. */
+    public static List<Expression> conjuncts(Expression condition) {
+        return condition instanceof Expression.And and ? and.operands() : List.of(condition);
+    }
+
+    private Expression call(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        return switch (call.getKind()) {
+            case AND -> new Expression.And(lowerAll(operands, DataType.BOOLEAN));
+            case OR -> or(lowerAll(operands, DataType.BOOLEAN));
+            case NOT -> new Expression.Not(lower(operands.getFirst(), DataType.BOOLEAN));
+            case IS_NULL -> new Expression.IsNull(lower(operands.getFirst()));
+            case IS_NOT_NULL -> new Expression.Not(new Expression.IsNull(lower(operands.getFirst())));
+            case IS_TRUE -> isTrue(lower(operands.getFirst()));
+            case IS_NOT_TRUE -> new Expression.Not(isTrue(lower(operands.getFirst())));
+            case IS_FALSE -> isTrue(new Expression.Not(lower(operands.getFirst())));
+            case IS_NOT_FALSE -> new Expression.Not(isTrue(new Expression.Not(lower(operands.getFirst()))));
+            case CAST, SAFE_CAST, REINTERPRET -> castCall(call);
+            case CASE -> caseCall(call);
+            case SEARCH -> lower(RexUtil.expandSearch(builder, null, call));
+            case EXTRACT -> extract(call);
+            case TRIM -> trim(call);
+            case IS_DISTINCT_FROM -> function("is_distinct_from", lowerAll(operands));
+            case IS_NOT_DISTINCT_FROM -> new Expression.Not(function("is_distinct_from", lowerAll(operands)));
+            case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
+                comparison(call);
+            case MINUS_PREFIX -> function("negate", lowerAll(operands));
+            case PLUS_PREFIX -> lower(operands.getFirst());
+            case MOD -> function("%", lowerAll(operands));
+            case OVER ->
+                throw new CentellaException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "window functions are not part of this version");
+            default -> named(call);
+        };
+    }
+
+    private Expression named(RexCall call) {
+        if (call.getOperator() instanceof TableFunctionOperator operator) {
+            if (operator.isDateConversion()) {
+                return cast(lower(call.getOperands().getFirst()), DataType.DATE);
+            }
+            return function(Objects.requireNonNull(operator.function()), lowerAll(call.getOperands()));
+        }
+        String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        return function(name, lowerAll(call.getOperands()));
+    }
+
+    private List<Expression> lowerAll(List<RexNode> nodes) {
+        return nodes.stream().map(this::lower).toList();
+    }
+
+    private List<Expression> lowerAll(List<RexNode> nodes, DataType type) {
+        return nodes.stream().map(n -> lower(n, type)).toList();
+    }
+
+    private static Expression function(String name, List<Expression> arguments) {
+        return function(FunctionTable.get(name), arguments);
+    }
+
+    private static Expression function(ScalarFunction function, List<Expression> arguments) {
+        List<DataType> types = arguments.stream().map(Expression::type).toList();
+        Resolution resolution = function.resolve(types);
+        if (resolution == null) {
+            throw new CentellaException(
+                    ErrorCode.TYPE_MISMATCH, function.name() + " does not take arguments of types " + types);
+        }
+        List<Expression> cast = new ArrayList<>(arguments.size());
+        for (int i = 0; i < arguments.size(); i++) {
+            cast.add(cast(arguments.get(i), resolution.arguments().get(i)));
+        }
+        return new Expression.Call(function.name(), cast, resolution.result());
+    }
+
+    /** A comparison; a constant takes the type of the other side when it has the same value in it. */
+    private Expression comparison(RexCall call) {
+        Expression left = lower(call.getOperands().getFirst());
+        Expression right = lower(call.getOperands().getLast());
+        if (right instanceof Literal literal && !(left instanceof Literal)) {
+            right = Objects.requireNonNullElse(LiteralCasts.exact(literal, left.type()), right);
+        } else if (left instanceof Literal literal) {
+            left = Objects.requireNonNullElse(LiteralCasts.exact(literal, right.type()), left);
+        }
+        String name =
+                call.getKind() == SqlKind.NOT_EQUALS ? "<>" : call.getOperator().getName();
+        return function(name, List.of(left, right));
+    }
+
+    /** Equalities of one operand with constants are an IN list. */
+    private static Expression or(List<Expression> operands) {
+        List<Expression> rest = new ArrayList<>();
+        List<Expression> subjects = new ArrayList<>();
+        List<List<Literal>> values = new ArrayList<>();
+        for (Expression operand : operands) {
+            if (operand instanceof Expression.Call(String name, List<Expression> arguments, DataType _)
+                    && name.equals("=")
+                    && arguments.getLast() instanceof Literal literal
+                    && literal.type().equals(arguments.getFirst().type())) {
+                int at = subjects.indexOf(arguments.getFirst());
+                if (at < 0) {
+                    at = subjects.size();
+                    subjects.add(arguments.getFirst());
+                    values.add(new ArrayList<>());
+                }
+                values.get(at).add(literal);
+            } else {
+                rest.add(operand);
+            }
+        }
+        for (int i = 0; i < subjects.size(); i++) {
+            Expression subject = subjects.get(i);
+            List<Literal> list = values.get(i);
+            rest.add(
+                    list.size() == 1
+                            ? new Expression.Call("=", List.of(subject, list.getFirst()), DataType.BOOLEAN)
+                            : new Expression.In(subject, list));
+        }
+        return rest.size() == 1 ? rest.getFirst() : new Expression.Or(rest);
+    }
+
+    private static Expression isTrue(Expression operand) {
+        return new Expression.And(List.of(new Expression.Not(new Expression.IsNull(operand)), operand));
+    }
+
+    private Expression castCall(RexCall call) {
+        Expression operand = lower(call.getOperands().getFirst());
+        DataType type = Types.castTarget(call.getType());
+        boolean safe = call.getKind() == SqlKind.SAFE_CAST;
+        if (type instanceof DataType.Char) {
+            Expression padded = new Expression.Cast(operand, type, safe);
+            return new Expression.Cast(padded, DataType.VARCHAR, false);
+        }
+        if (!safe) {
+            return cast(operand, type);
+        }
+        return operand.type().equals(type) ? operand : new Expression.Cast(operand, type, true);
+    }
+
+    private Expression caseCall(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        DataType type = Types.fromCalcite(call.getType());
+        List<Expression> conditions = new ArrayList<>();
+        List<Expression> results = new ArrayList<>();
+        for (int i = 0; i + 1 < operands.size(); i += 2) {
+            conditions.add(lower(operands.get(i), DataType.BOOLEAN));
+            results.add(lower(operands.get(i + 1), type));
+        }
+        return new Expression.Case(conditions, results, lower(operands.getLast(), type), type);
+    }
+
+    private Expression extract(RexCall call) {
+        TimeUnitRange unit =
+                Objects.requireNonNull(((RexLiteral) call.getOperands().getFirst()).getValueAs(TimeUnitRange.class));
+        String name = unit.name().toLowerCase(Locale.ROOT);
+        Expression operand = lower(call.getOperands().getLast());
+        ScalarFunction field = FunctionTable.find(name);
+        if (field != null && field.accepts(List.of(operand.type()))) {
+            return cast(function(field, List.of(operand)), Types.fromCalcite(call.getType()));
+        }
+        return cast(
+                function("extract", List.of(new Literal(name, DataType.VARCHAR), operand)),
+                Types.fromCalcite(call.getType()));
+    }
+
+    private Expression trim(RexCall call) {
+        SqlTrimFunction.Flag flag = Objects.requireNonNull(
+                ((RexLiteral) call.getOperands().getFirst()).getValueAs(SqlTrimFunction.Flag.class));
+        String name = switch (flag) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
+        Expression characters = lower(call.getOperands().get(1));
+        Expression text = lower(call.getOperands().get(2));
+        boolean spaces = characters instanceof Literal literal && " ".equals(literal.value());
+        return function(name, spaces ? List.of(text) : List.of(text, characters));
+    }
+
+    /** The expression as this type; constants change at once. */
+    public static Expression cast(Expression expression, DataType type) {
+        if (expression.type().equals(type)) {
+            return expression;
+        }
+        if (expression instanceof Literal literal) {
+            Literal exact = LiteralCasts.exact(literal, type);
+            if (exact != null) {
+                return exact;
+            }
+        }
+        return new Expression.Cast(expression, type, false);
+    }
+
+    /** The type in which two join keys are compared, or null when they cannot be. */
+    public static @Nullable DataType keyType(DataType a, DataType b) {
+        if (a.equals(b)) {
+            return a;
+        }
+        return a.isString() && b.isString() ? DataType.VARCHAR : CommonType.of(a, b);
+    }
+}

@@ -1,0 +1,65 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.centella.execution.plan.Expression;
+
+/** Rewrites of expressions by their input columns. */
+public final class Expressions {
+    private Expressions() {}
+
+    /** The expression over other columns: column i becomes {@code columns.get(i)}. */
+    public static Expression substitute(Expression expression, List<Expression> columns) {
+        return map(expression, ref -> columns.get(ref.index()));
+    }
+
+    /** The expression with its column numbers changed. */
+    public static Expression remap(Expression expression, java.util.function.IntUnaryOperator columns) {
+        return map(expression, ref -> new Expression.InputReference(columns.applyAsInt(ref.index()), ref.type()));
+    }
+
+    private static Expression map(
+            Expression expression, java.util.function.Function<Expression.InputReference, Expression> change) {
+        UnaryOperator<Expression> deep = e -> map(e, change);
+        return switch (expression) {
+            case Expression.InputReference ref -> change.apply(ref);
+            case Expression.Literal literal -> literal;
+            case Expression.Call call -> new Expression.Call(call.function(), all(call.arguments(), deep), call.type());
+            case Expression.Cast cast -> new Expression.Cast(deep.apply(cast.operand()), cast.type(), cast.safe());
+            case Expression.And and -> new Expression.And(all(and.operands(), deep));
+            case Expression.Or or -> new Expression.Or(all(or.operands(), deep));
+            case Expression.Not not -> new Expression.Not(deep.apply(not.operand()));
+            case Expression.IsNull isNull -> new Expression.IsNull(deep.apply(isNull.operand()));
+            case Expression.Case c ->
+                new Expression.Case(
+                        all(c.conditions(), deep), all(c.results(), deep), deep.apply(c.otherwise()), c.type());
+            case Expression.In in -> new Expression.In(deep.apply(in.operand()), in.values());
+        };
+    }
+
+    private static List<Expression> all(List<Expression> expressions, UnaryOperator<Expression> change) {
+        List<Expression> changed = new ArrayList<>(expressions.size());
+        expressions.forEach(e -> changed.add(change.apply(e)));
+        return changed;
+    }
+
+    /** The columns that an expression reads, ascending. */
+    public static Set<Integer> columns(List<Expression> expressions) {
+        Set<Integer> columns = new TreeSet<>();
+        expressions.forEach(e -> collect(e, columns));
+        return columns;
+    }
+
+    private static void collect(Expression expression, Set<Integer> columns) {
+        if (expression instanceof Expression.InputReference ref) {
+            columns.add(ref.index());
+        }
+        expression.children().forEach(child -> collect(child, columns));
+    }
+}

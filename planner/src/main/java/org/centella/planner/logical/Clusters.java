@@ -1,0 +1,40 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.logical;
+
+import java.lang.reflect.Proxy;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.metadata.MetadataHandler;
+import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+
+/**
+ * What Calcite's nodes of one query share. Its metadata queries know nothing here: we estimate by our own means, and
+ * Calcite's would compile handlers with Janino at the first query.
+ */
+public final class Clusters {
+    private static final HepProgram NO_RULES = HepProgram.builder().build();
+
+    private static final MetadataHandlerProvider KNOWS_NOTHING = new MetadataHandlerProvider() {
+        @Override
+        public <H extends MetadataHandler<?>> H handler(Class<H> type) {
+            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null));
+        }
+    };
+
+    private static final RelMetadataQuery PROTOTYPE = new RelMetadataQuery(KNOWS_NOTHING);
+
+    private Clusters() {}
+
+    public static RelOptCluster create(RelDataTypeFactory types) {
+        RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES, Contexts.empty()), new RexBuilder(types));
+        cluster.setMetadataQuerySupplier(() -> PROTOTYPE);
+        return cluster;
+    }
+}

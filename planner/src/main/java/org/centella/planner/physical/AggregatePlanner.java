@@ -1,0 +1,235 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.sql.SqlKind;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.execution.aggregate.AggregateFunctions;
+import org.centella.execution.plan.AggregateCall;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.PhysicalPlan.AggregationStep;
+import org.centella.execution.plan.PhysicalPlan.HashAggregate;
+import org.centella.planner.expression.ExpressionLowering;
+import org.centella.planner.statistics.ColumnEstimate;
+import org.centella.planner.statistics.Estimate;
+import org.centella.planner.validation.TableAggregateOperator;
+import org.centella.planner.validation.Types;
+
+/**
+ * Aggregations: in one step where the rows of a group lie together, else in two around an exchange.
+ *
+ * <pre>
+ *   count(distinct x) by k        aggregate SINGLE  k, count(x)
+ *                                   aggregate FINAL  k, x
+ *                                     exchange hash(k)
+ *                                       aggregate PARTIAL  k, x
+ * </pre>
+ */
+final class AggregatePlanner {
+    /** So few groups that one task merges the partial results faster than an exchange could spread them. */
+    private static final double FEW_GROUPS = 4096;
+
+    private final PlanBuilder plans;
+
+    AggregatePlanner(PlanBuilder plans) {
+        this.plans = plans;
+    }
+
+    Planned plan(Aggregate aggregate, Planned input, Estimate estimate) {
+        if (aggregate.getGroupSets().size() > 1) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "GROUPING SETS, ROLLUP and CUBE are not part of this version");
+        }
+        List<org.apache.calcite.rel.core.AggregateCall> calls = aggregate.getAggCallList();
+        List<Integer> keys = aggregate.getGroupSet().asList();
+        if (calls.stream().anyMatch(c -> c.getAggregation().getKind() == SqlKind.SINGLE_VALUE)) {
+            return singleRow(aggregate, input, estimate);
+        }
+        Schema rowType = Types.schema(aggregate.getRowType());
+        List<AggregateCall> lowered = new ArrayList<>();
+        for (org.apache.calcite.rel.core.AggregateCall call : calls) {
+            lowered.add(lower(call, input));
+        }
+        Schema schema = resultSchema(rowType, keys.size(), lowered);
+        Planned planned = plan(input, keys, lowered, schema, estimate);
+        return cast(planned, rowType, estimate);
+    }
+
+    private Planned plan(
+            Planned input, List<Integer> keys, List<AggregateCall> calls, Schema schema, Estimate estimate) {
+        if (calls.stream().noneMatch(AggregateCall::distinct)) {
+            return steps(input, keys, keys, calls, schema, estimate);
+        }
+        AggregateCall first = calls.getFirst();
+        boolean alike = calls.stream()
+                .allMatch(c -> c.distinct() && c.filter() < 0 && c.arguments().equals(first.arguments()));
+        if (alike) {
+            return deduplicated(input, keys, calls, schema, estimate);
+        }
+        Planned together = input.distribution().colocates(keys)
+                ? input
+                : keys.isEmpty() ? plans.single(input) : plans.hashed(input, keys);
+        return aggregate(together, AggregationStep.SINGLE, keys, calls, schema, estimate);
+    }
+
+    /** First the different combinations of keys and arguments, then the calls over those. */
+    private Planned deduplicated(
+            Planned input, List<Integer> keys, List<AggregateCall> calls, Schema schema, Estimate estimate) {
+        List<Integer> all = new ArrayList<>(keys);
+        calls.getFirst().arguments().stream().filter(a -> !all.contains(a)).forEach(all::add);
+        Schema combinations = input.plan()
+                .schema()
+                .select(all.stream().mapToInt(Integer::intValue).toArray());
+        Estimate different = new Estimate(
+                input.estimate().distinct(all),
+                all.stream().map(input.estimate()::column).toList());
+        Planned unique = steps(input, all, keys.isEmpty() ? all : keys, List.of(), combinations, different);
+        List<AggregateCall> plain = calls.stream()
+                .map(c -> new AggregateCall(
+                        c.function(), c.arguments().stream().map(all::indexOf).toList(), -1, false, c.type()))
+                .toList();
+        List<Integer> firstColumns = range(0, keys.size());
+        return steps(unique, firstColumns, firstColumns, plain, schema, estimate);
+    }
+
+    /** One step where possible, else two; {@code spread} are the keys that rows are exchanged by. */
+    private Planned steps(
+            Planned input,
+            List<Integer> keys,
+            List<Integer> spread,
+            List<AggregateCall> calls,
+            Schema schema,
+            Estimate estimate) {
+        if (input.distribution().colocates(keys)) {
+            return aggregate(input, AggregationStep.SINGLE, keys, calls, schema, estimate);
+        }
+        Planned partial = partial(input, keys, calls, schema, estimate);
+        List<Integer> spreadNow = spread.stream().map(keys::indexOf).toList();
+        Planned together = keys.isEmpty() || estimate.rows() <= FEW_GROUPS
+                ? plans.single(partial)
+                : plans.hashed(partial, spreadNow);
+        return aggregate(
+                together,
+                AggregationStep.FINAL,
+                range(0, keys.size()),
+                onStates(input, keys.size(), calls),
+                schema,
+                estimate);
+    }
+
+    private Planned partial(
+            Planned input, List<Integer> keys, List<AggregateCall> calls, Schema schema, Estimate estimate) {
+        List<Field> fields = new ArrayList<>(schema.fields().subList(0, keys.size()));
+        List<ColumnEstimate> columns = new ArrayList<>(estimate.columns().subList(0, keys.size()));
+        for (int i = 0; i < calls.size(); i++) {
+            String name = schema.field(keys.size() + i).name();
+            List<DataType> states = states(input, calls.get(i));
+            for (int j = 0; j < states.size(); j++) {
+                fields.add(Field.of(states.size() == 1 ? name : name + "_" + j, states.get(j)));
+                columns.add(estimate.column(keys.size() + i));
+            }
+        }
+        List<AggregateCall> plain = calls;
+        Estimate groups = new Estimate(estimate.rows(), columns);
+        return aggregate(input, AggregationStep.PARTIAL, keys, plain, new Schema(fields), groups);
+    }
+
+    private static List<AggregateCall> onStates(Planned input, int keys, List<AggregateCall> calls) {
+        List<AggregateCall> onStates = new ArrayList<>();
+        int at = keys;
+        for (AggregateCall call : calls) {
+            int width = states(input, call).size();
+            onStates.add(new AggregateCall(call.function(), range(at, at + width), -1, false, call.type()));
+            at += width;
+        }
+        return onStates;
+    }
+
+    private static List<DataType> states(Planned input, AggregateCall call) {
+        List<DataType> arguments =
+                call.arguments().stream().map(input.types()::get).toList();
+        return function(call.function()).stateTypes(arguments, call.type());
+    }
+
+    private Planned aggregate(
+            Planned input,
+            AggregationStep step,
+            List<Integer> keys,
+            List<AggregateCall> calls,
+            Schema schema,
+            Estimate estimate) {
+        Distribution distribution = step == AggregationStep.PARTIAL && input.isSingle()
+                ? Distribution.SINGLE
+                : input.distribution().through(keys);
+        return plans.planned(
+                new HashAggregate(plans.id(), input.plan(), step, keys, calls, schema), distribution, estimate);
+    }
+
+    /** A subquery used as a value: fails on a second row. */
+    private Planned singleRow(Aggregate aggregate, Planned input, Estimate estimate) {
+        if (aggregate.getGroupCount() > 0 || aggregate.getAggCallList().size() > 1) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "a correlated subquery used as a value must be an aggregation without GROUP BY");
+        }
+        int column = aggregate.getAggCallList().getFirst().getArgList().getFirst();
+        Planned value = plans.single(plans.choose(input, List.of(column)));
+        return plans.planned(
+                new PhysicalPlan.EnforceSingleRow(plans.id(), value.plan()), Distribution.SINGLE, estimate);
+    }
+
+    private static AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call, Planned input) {
+        AggregateFunction function = call.getAggregation() instanceof TableAggregateOperator own
+                ? own.function()
+                : function(call.getAggregation().getName());
+        List<DataType> types =
+                call.getArgList().stream().map(input.types()::get).toList();
+        boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
+        DataType type = types.isEmpty() ? DataType.BIGINT : function.resultType(types);
+        return new AggregateCall(function.name(), call.getArgList(), call.filterArg, distinct, type);
+    }
+
+    private static AggregateFunction function(String name) {
+        AggregateFunction function = AggregateFunctions.find(name.toLowerCase(Locale.ROOT));
+        if (function == null) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no aggregate function " + name);
+        }
+        return function;
+    }
+
+    private static Schema resultSchema(Schema rowType, int keys, List<AggregateCall> calls) {
+        List<Field> fields = new ArrayList<>(rowType.fields().subList(0, keys));
+        for (int i = 0; i < calls.size(); i++) {
+            Field field = rowType.field(keys + i);
+            fields.add(new Field(field.name(), calls.get(i).type(), field.nullable()));
+        }
+        return new Schema(fields);
+    }
+
+    /** Where Calcite derives another type than the function has, the difference is a cast. */
+    private Planned cast(Planned planned, Schema rowType, Estimate estimate) {
+        List<Expression> expressions = new ArrayList<>();
+        for (int i = 0; i < rowType.size(); i++) {
+            Expression column = new Expression.InputReference(i, planned.types().get(i));
+            expressions.add(ExpressionLowering.cast(column, rowType.type(i)));
+        }
+        return plans.project(planned, expressions, rowType, estimate);
+    }
+
+    private static List<Integer> range(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+}

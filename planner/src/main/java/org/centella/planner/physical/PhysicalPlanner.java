@@ -1,0 +1,304 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.Partitioning;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.SortKey;
+import org.centella.planner.expression.ExpressionLowering;
+import org.centella.planner.expression.LiteralCasts;
+import org.centella.planner.expression.RexLiterals;
+import org.centella.planner.statistics.Estimate;
+import org.centella.planner.statistics.Estimator;
+import org.centella.planner.validation.Types;
+import org.centella.storage.Split;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses operators for optimized algebra and puts exchanges where rows must meet. Algebra goes in from the root, plans come
+ * out from the leaves, each with the distribution of its rows, so that an exchange is made only where the rows do not lie
+ * right already.
+ */
+public final class PhysicalPlanner {
+    /** Beyond this many rows a sort that spills is better than a heap that does not. */
+    private static final long MOST_TOP_ROWS = 1_000_000;
+
+    private final PlanBuilder plans = new PlanBuilder();
+    private final Estimator estimator;
+    private final RexBuilder rex;
+    private final ScanPlanner scans;
+    private final JoinPlanner joins;
+    private final AggregatePlanner aggregates;
+
+    public PhysicalPlanner(Estimator estimator, RexBuilder rex, SettingValues settings) {
+        this.estimator = estimator;
+        this.rex = rex;
+        this.scans = new ScanPlanner(plans, estimator);
+        this.joins = new JoinPlanner(plans, rex, settings);
+        this.aggregates = new AggregatePlanner(plans);
+    }
+
+    /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
+    public PhysicalPlan plan(RelNode root) {
+        return visit(root).plan();
+    }
+
+    /** Believed rows by node id. */
+    public Map<Integer, Double> rows() {
+        return plans.rows();
+    }
+
+    /** The splits to read by scan id. */
+    public Map<Integer, List<Split>> splits() {
+        return plans.splits();
+    }
+
+    private Planned visit(RelNode node) {
+        return switch (node) {
+            case TableScan scan -> scans.plan(scan, List.of());
+            case Filter filter -> filter(filter);
+            case Project project -> project(project);
+            case Join join -> join(join);
+            case Aggregate aggregate ->
+                aggregates.plan(aggregate, visit(aggregate.getInput()), estimator.estimate(aggregate));
+            case Sort sort -> sort(sort);
+            case Union union -> union(union);
+            case Values values -> values(values);
+            default ->
+                throw new CentellaException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no operator for " + node.getRelTypeName());
+        };
+    }
+
+    private ExpressionLowering expressions(Planned input) {
+        return new ExpressionLowering(rex, input.types());
+    }
+
+    private Planned filter(Filter filter) {
+        Estimate estimate = estimator.estimate(filter);
+        if (filter.getInput() instanceof TableScan scan) {
+            Planned bare = scans.plan(scan, List.of());
+            return scans.plan(scan, conjuncts(filter.getCondition(), bare), bare, estimate);
+        }
+        Planned antiJoin = nullAwareAntiJoin(filter);
+        if (antiJoin != null) {
+            return antiJoin;
+        }
+        Planned input = visit(filter.getInput());
+        return plans.filter(input, conjuncts(filter.getCondition(), input), estimate);
+    }
+
+    private List<Expression> conjuncts(RexNode condition, Planned input) {
+        return ExpressionLowering.conjuncts(expressions(input).lower(condition, DataType.BOOLEAN));
+    }
+
+    /** {@code Filter(NOT mark)} over a mark join is NOT IN: an anti join that knows nulls. */
+    private @Nullable Planned nullAwareAntiJoin(Filter filter) {
+        if (!(filter.getInput() instanceof Join join) || join.getJoinType() != JoinRelType.LEFT_MARK) {
+            return null;
+        }
+        int mark = join.getLeft().getRowType().getFieldCount();
+        List<RexNode> rest = new ArrayList<>();
+        boolean negated = false;
+        for (RexNode conjunct : org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition())) {
+            boolean isMark = conjunct instanceof RexCall call
+                    && call.getKind() == SqlKind.NOT
+                    && call.getOperands().getFirst() instanceof RexInputRef ref
+                    && ref.getIndex() == mark;
+            negated |= isMark;
+            if (!isMark) {
+                rest.add(conjunct);
+            }
+        }
+        if (!negated) {
+            return null;
+        }
+        Estimate estimate = estimator.estimate(filter);
+        Planned anti = joins.nullAwareAnti(join, visit(join.getLeft()), visit(join.getRight()), withoutLast(estimate));
+        List<Expression> outputs = new ArrayList<>();
+        for (int i = 0; i < mark; i++) {
+            outputs.add(new Expression.InputReference(i, anti.types().get(i)));
+        }
+        outputs.add(new Expression.Literal(false, DataType.BOOLEAN));
+        Planned marked = plans.project(anti, outputs, Types.schema(join.getRowType()), estimate);
+        return rest.isEmpty()
+                ? marked
+                : plans.filter(
+                        marked,
+                        conjuncts(org.apache.calcite.rex.RexUtil.composeConjunction(rex, rest), marked),
+                        estimate);
+    }
+
+    private static Estimate withoutLast(Estimate estimate) {
+        return new Estimate(
+                estimate.rows(),
+                estimate.columns().subList(0, estimate.columns().size() - 1));
+    }
+
+    private Planned project(Project project) {
+        Planned input = visit(project.getInput());
+        ExpressionLowering lowering = expressions(input);
+        List<Expression> expressions = new ArrayList<>();
+        for (RexNode node : project.getProjects()) {
+            expressions.add(lowering.lower(node, Types.fromCalcite(node.getType())));
+        }
+        Schema schema = Types.schema(project.getRowType());
+        Estimate estimate = estimator.estimate(project);
+        return input.plan() instanceof PhysicalPlan.TableScan scan
+                ? scans.project(scan, input, expressions, schema, estimate)
+                : plans.project(input, expressions, schema, estimate);
+    }
+
+    private Planned join(Join join) {
+        return joins.plan(join, visit(join.getLeft()), visit(join.getRight()), estimator.estimate(join));
+    }
+
+    private Planned sort(Sort sort) {
+        long offset = count(sort.offset, 0);
+        long fetch = count(sort.fetch, -1);
+        Planned input = visit(sort.getInput());
+        List<SortKey> keys = sort.getCollation().getFieldCollations().stream()
+                .map(PhysicalPlanner::key)
+                .toList();
+        Estimate estimate = estimator.estimate(sort);
+        if (keys.isEmpty()) {
+            return limit(input, offset, fetch, estimate);
+        }
+        if (fetch >= 0 && fetch + offset <= MOST_TOP_ROWS) {
+            return topRows(input, keys, offset, fetch, estimate);
+        }
+        Planned sorted = plans.planned(
+                new PhysicalPlan.Sort(plans.id(), input.plan(), keys), input.distribution(), input.estimate());
+        // An exchange to one partition over a sort merges what it receives.
+        return limited(plans.single(sorted), offset, fetch, estimate);
+    }
+
+    private Planned topRows(Planned input, List<SortKey> keys, long offset, long fetch, Estimate estimate) {
+        Planned top = top(input, keys, offset + fetch, estimate);
+        if (!input.isSingle()) {
+            top = top(plans.single(top), keys, offset + fetch, estimate);
+        }
+        return offset == 0 ? top : limited(top, offset, fetch, estimate);
+    }
+
+    private Planned top(Planned input, List<SortKey> keys, long count, Estimate estimate) {
+        return plans.planned(
+                new PhysicalPlan.TopN(plans.id(), input.plan(), keys, count), input.distribution(), estimate);
+    }
+
+    private Planned limit(Planned input, long offset, long fetch, Estimate estimate) {
+        if (fetch < 0) {
+            return limited(plans.single(input), offset, fetch, estimate);
+        }
+        Planned local = scans.limited(input, offset + fetch);
+        if (!local.isSingle()) {
+            local = plans.single(limited(local, 0, offset + fetch, estimate));
+        }
+        return limited(local, offset, fetch, estimate);
+    }
+
+    private Planned limited(Planned input, long offset, long fetch, Estimate estimate) {
+        if (offset == 0 && fetch < 0) {
+            return input;
+        }
+        return plans.planned(
+                new PhysicalPlan.Limit(plans.id(), input.plan(), offset, fetch), input.distribution(), estimate);
+    }
+
+    private static long count(@Nullable RexNode node, long absent) {
+        if (node == null) {
+            return absent;
+        }
+        Long value = node instanceof RexLiteral literal ? literal.getValueAs(Long.class) : null;
+        if (value == null) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "LIMIT and OFFSET must be constants, not " + node);
+        }
+        return value;
+    }
+
+    /** Nulls are greater than every value unless the query says otherwise. */
+    private static SortKey key(RelFieldCollation collation) {
+        boolean descending = collation.getDirection().isDescending();
+        boolean nullsFirst = switch (collation.nullDirection) {
+            case FIRST -> true;
+            case LAST -> false;
+            case UNSPECIFIED -> descending;
+        };
+        return new SortKey(collation.getFieldIndex(), descending, nullsFirst);
+    }
+
+    /** All inputs in one task, or each spread over the tasks. */
+    private Planned union(Union union) {
+        Schema schema = Types.schema(union.getRowType());
+        List<Planned> inputs = new ArrayList<>();
+        for (RelNode input : union.getInputs()) {
+            inputs.add(cast(visit(input), schema));
+        }
+        boolean single = inputs.stream().allMatch(Planned::isSingle);
+        List<PhysicalPlan> spread = inputs.stream()
+                .map(i -> single || !i.isSingle() ? i : plans.exchange(i, new Partitioning.RoundRobin()))
+                .map(Planned::plan)
+                .toList();
+        return plans.planned(
+                new PhysicalPlan.Union(plans.id(), spread, schema),
+                single ? Distribution.SINGLE : Distribution.ANY,
+                estimator.estimate(union));
+    }
+
+    private Planned cast(Planned input, Schema schema) {
+        List<Expression> expressions = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            expressions.add(ExpressionLowering.cast(
+                    new Expression.InputReference(i, input.types().get(i)), schema.type(i)));
+        }
+        return plans.project(input, expressions, schema, input.estimate());
+    }
+
+    private Planned values(Values values) {
+        Schema schema = Types.schema(values.getRowType());
+        List<List<Expression.Literal>> rows = new ArrayList<>();
+        for (List<RexLiteral> tuple : values.getTuples()) {
+            List<Expression.Literal> row = new ArrayList<>();
+            for (int i = 0; i < tuple.size(); i++) {
+                Expression.Literal literal = RexLiterals.lower(tuple.get(i));
+                Expression.Literal exact = LiteralCasts.exact(literal, schema.type(i));
+                if (exact == null) {
+                    throw new CentellaException(
+                            ErrorCode.TYPE_MISMATCH, literal + " is no value of type " + schema.type(i));
+                }
+                row.add(exact);
+            }
+            rows.add(row);
+        }
+        return plans.planned(
+                new PhysicalPlan.Values(plans.id(), rows, schema), Distribution.SINGLE, estimator.estimate(values));
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.Partitioning;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.expression.Expressions;
+import org.centella.planner.statistics.Estimate;
+import org.centella.storage.Split;
+
+/** Makes the plain operators of one plan, gives them ids, and keeps what stage cutting and EXPLAIN need beside them. */
+final class PlanBuilder {
+    private final Map<Integer, Double> rows = new HashMap<>();
+    private final Map<Integer, List<Split>> splits = new HashMap<>();
+    private int nextId;
+    private int nextFilter;
+
+    int id() {
+        return nextId++;
+    }
+
+    int filterId() {
+        return nextFilter++;
+    }
+
+    /** Believed rows by node id. */
+    Map<Integer, Double> rows() {
+        return rows;
+    }
+
+    /** The splits to read by scan id. */
+    Map<Integer, List<Split>> splits() {
+        return splits;
+    }
+
+    Planned planned(PhysicalPlan plan, Distribution distribution, Estimate estimate) {
+        rows.put(plan.id(), estimate.rows());
+        return new Planned(plan, distribution, estimate);
+    }
+
+    Planned exchange(Planned input, Partitioning partitioning) {
+        Distribution distribution = switch (partitioning) {
+            case Partitioning.Single _, Partitioning.Broadcast _ -> Distribution.SINGLE;
+            case Partitioning.Hash(List<Integer> columns) -> new Distribution.Hashed(columns);
+            case Partitioning.RoundRobin _, Partitioning.Range _ -> Distribution.ANY;
+        };
+        return planned(new PhysicalPlan.Exchange(id(), input.plan(), partitioning), distribution, input.estimate());
+    }
+
+    /** The same rows in one task. */
+    Planned single(Planned input) {
+        return input.isSingle() ? input : exchange(input, new Partitioning.Single());
+    }
+
+    /** The same rows, spread by the hash of these columns; nothing changes when they lie so already. */
+    Planned hashed(Planned input, List<Integer> columns) {
+        boolean already = input.distribution() instanceof Distribution.Hashed(List<Integer> now) && now.equals(columns);
+        return already ? input : exchange(input, new Partitioning.Hash(columns));
+    }
+
+    Planned filter(Planned input, List<Expression> conjuncts, Estimate estimate) {
+        if (conjuncts.isEmpty()) {
+            return input;
+        }
+        Expression predicate = conjuncts.size() == 1 ? conjuncts.getFirst() : new Expression.And(conjuncts);
+        return planned(new PhysicalPlan.Filter(id(), input.plan(), predicate), input.distribution(), estimate);
+    }
+
+    /**
+     * One column per expression. A projection of the very same columns is left out, one over a mere choice of columns takes
+     * its place.
+     */
+    Planned project(Planned input, List<Expression> expressions, Schema schema, Estimate estimate) {
+        if (input.plan() instanceof PhysicalPlan.Project below && isChoice(below.expressions())) {
+            List<Expression> merged = expressions.stream()
+                    .map(e -> Expressions.substitute(e, below.expressions()))
+                    .toList();
+            Planned beneath = new Planned(below.input(), belowDistribution(input, below), input.estimate());
+            return project(beneath, merged, schema, estimate);
+        }
+        List<Integer> sources = sources(expressions);
+        Distribution distribution = input.distribution().through(sources);
+        if (isIdentity(sources, input.types().size())) {
+            return new Planned(input.plan(), distribution, estimate);
+        }
+        return planned(new PhysicalPlan.Project(id(), input.plan(), expressions, schema), distribution, estimate);
+    }
+
+    /** The distribution in terms of the columns beneath a projection that only chooses columns. */
+    private static Distribution belowDistribution(Planned input, PhysicalPlan.Project below) {
+        if (!(input.distribution() instanceof Distribution.Hashed(List<Integer> columns))) {
+            return input.distribution();
+        }
+        List<Integer> beneath = new ArrayList<>();
+        for (int column : columns) {
+            if (!(below.expressions().get(column) instanceof Expression.InputReference ref)) {
+                return Distribution.ANY;
+            }
+            beneath.add(ref.index());
+        }
+        return new Distribution.Hashed(beneath);
+    }
+
+    /** The given columns in the given order. */
+    Planned choose(Planned input, List<Integer> columns) {
+        Schema schema = input.plan().schema();
+        List<Expression> expressions = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        List<org.centella.planner.statistics.ColumnEstimate> estimates = new ArrayList<>();
+        for (int column : columns) {
+            expressions.add(new Expression.InputReference(column, schema.type(column)));
+            fields.add(schema.field(column));
+            estimates.add(input.estimate().column(column));
+        }
+        return project(
+                input,
+                expressions,
+                new Schema(fields),
+                new Estimate(input.estimate().rows(), estimates));
+    }
+
+    private static boolean isChoice(List<Expression> expressions) {
+        return expressions.stream()
+                .allMatch(e -> e instanceof Expression.InputReference || e instanceof Expression.Literal);
+    }
+
+    private static List<Integer> sources(List<Expression> expressions) {
+        return expressions.stream()
+                .map(e -> e instanceof Expression.InputReference ref ? ref.index() : -1)
+                .toList();
+    }
+
+    private static boolean isIdentity(List<Integer> sources, int width) {
+        if (sources.size() != width) {
+            return false;
+        }
+        for (int i = 0; i < width; i++) {
+            if (sources.get(i) != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

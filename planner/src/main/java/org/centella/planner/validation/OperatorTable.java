@@ -1,0 +1,135 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.validation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.execution.aggregate.AggregateFunctions;
+import org.centella.execution.expression.FunctionTable;
+import org.centella.execution.expression.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators that SQL may name. Functions derive from our own tables, one Calcite operator per name; what has a syntax
+ * of its own (operators, CAST, CASE, EXTRACT, …) is Calcite's, as far as it can be lowered.
+ */
+public final class OperatorTable implements SqlOperatorTable {
+    /** Functions of Calcite's that its parser or validator writes, or that are rewritten to something else. */
+    private static final Set<String> CALCITE_FUNCTIONS = Set.of(
+            "CAST",
+            "TRY_CAST",
+            "EXTRACT",
+            "COALESCE",
+            "NULLIF",
+            "COUNT",
+            "SUM",
+            "AVG",
+            "MIN",
+            "MAX",
+            "GROUPING",
+            "GROUPING_ID",
+            "SINGLE_VALUE",
+            "$SUM0",
+            "ROW",
+            "ROW_NUMBER",
+            "RANK",
+            "DENSE_RANK",
+            "LAG",
+            "LEAD",
+            "NTILE",
+            "FIRST_VALUE",
+            "LAST_VALUE",
+            "PERCENT_RANK",
+            "CUME_DIST",
+            "CURRENT_DATE",
+            "CURRENT_TIMESTAMP",
+            "LOCALTIMESTAMP",
+            "TRIM");
+
+    private static final Set<String> OWN_SYNTAX = Set.of("TRIM", "EXTRACT");
+
+    public static final OperatorTable INSTANCE = new OperatorTable();
+
+    private final Map<String, SqlOperator> functions = new HashMap<>();
+    private final List<SqlOperator> special =
+            List.of(SqlLibraryOperators.INFIX_CAST, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE);
+
+    private OperatorTable() {
+        add("date", TableFunctionOperator.dateConversion());
+        for (ScalarFunction function : FunctionTable.functions()) {
+            if (Character.isLetter(function.name().charAt(0))) {
+                add(function.name(), new TableFunctionOperator(function.name(), function));
+            }
+            function.aliases().stream()
+                    .filter(alias -> Character.isLetter(alias.charAt(0)))
+                    .forEach(alias -> add(alias, new TableFunctionOperator(alias, function)));
+        }
+        for (AggregateFunction function : AggregateFunctions.all()) {
+            if (!CALCITE_FUNCTIONS.contains(function.name().toUpperCase(Locale.ROOT))) {
+                add(function.name(), new TableAggregateOperator(function.name(), function));
+            }
+            function.aliases().forEach(alias -> add(alias, new TableAggregateOperator(alias, function)));
+        }
+    }
+
+    private void add(String name, SqlOperator operator) {
+        functions.putIfAbsent(name.toLowerCase(Locale.ROOT), operator);
+    }
+
+    /** The operator of a function of ours, by any of its names, or null. */
+    public @Nullable SqlOperator function(String name) {
+        return functions.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+            SqlIdentifier name,
+            @Nullable SqlFunctionCategory category,
+            SqlSyntax syntax,
+            List<SqlOperator> found,
+            SqlNameMatcher matcher) {
+        if (!name.isSimple()) {
+            return;
+        }
+        if (syntax.family == SqlSyntax.FUNCTION) {
+            // These have a syntax of their own, which our functions of those names do not take.
+            SqlOperator own =
+                    OWN_SYNTAX.contains(name.getSimple().toUpperCase(Locale.ROOT)) ? null : function(name.getSimple());
+            if (own != null) {
+                found.add(own);
+                return;
+            }
+            if (!CALCITE_FUNCTIONS.contains(name.getSimple().toUpperCase(Locale.ROOT))) {
+                return;
+            }
+        }
+        for (SqlOperator operator : special) {
+            if (operator.getSyntax() == syntax && operator.getName().equalsIgnoreCase(name.getSimple())) {
+                found.add(operator);
+                return;
+            }
+        }
+        SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, matcher);
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+        List<SqlOperator> all = new ArrayList<>(functions.values());
+        all.addAll(SqlStdOperatorTable.instance().getOperatorList());
+        return all;
+    }
+}

@@ -1,0 +1,180 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.tools.RelBuilder;
+import org.centella.planner.Relation;
+import org.centella.planner.ViewStore;
+import org.centella.sqlparser.QueryParser;
+import org.centella.storage.Catalog;
+import org.centella.storage.Table;
+
+/**
+ * Looks up the names of one query, derives and checks its types, and turns it into relational algebra with its subqueries
+ * still in the expressions. For one query, one thread.
+ */
+public final class QueryValidator {
+    private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
+            .withConformance(SqlConformanceEnum.BABEL)
+            .withDefaultNullCollation(NullCollation.HIGH)
+            .withIdentifierExpansion(true)
+            .withLenientOperatorLookup(false)
+            .withTypeCoercionEnabled(true);
+
+    private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            .withRemoveSortInSubQuery(true)
+            .withAddJsonTypeOperatorEnabled(false)
+            .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+    /** No user types it. */
+    private static final String UNNAMED_TABLE = "$table";
+
+    private static final int DEEPEST_VIEW = 64;
+
+    private final Catalog catalog;
+    private final ViewStore views;
+    private final RelDataTypeFactory types;
+    private final CalciteSchema root;
+    private final CalciteCatalogReader reader;
+    private int viewDepth;
+
+    public QueryValidator(Catalog catalog, ViewStore views, String schema, RelDataTypeFactory types) {
+        this.catalog = catalog;
+        this.views = views;
+        this.types = types;
+        this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
+        Properties properties = new Properties();
+        properties.setProperty("caseSensitive", "false");
+        this.reader =
+                new CalciteCatalogReader(root, List.of(schema), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    /** Lets the query name a relation that is in no catalog. */
+    public void define(String name, Relation relation) {
+        root.add(name, new RelationTable(relation));
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public RelNode scan(Table table, RelOptCluster cluster) {
+        root.add(UNNAMED_TABLE, new CatalogTable(table));
+        return LogicalTableScan.create(cluster, reader.getTable(List.of(UNNAMED_TABLE)), List.of());
+    }
+
+    /** A query that has passed, with what is known of its result and parameters. */
+    public record Validated(SqlNode node, RelDataType row, RelDataType parameters, SqlValidator validator) {}
+
+    /** A builder of algebra over the catalog's tables. */
+    public RelBuilder builder(RelOptCluster cluster) {
+        return new CatalogRelBuilder(cluster, reader);
+    }
+
+    /** Opens {@link RelBuilder}'s constructor. */
+    private static final class CatalogRelBuilder extends RelBuilder {
+        CatalogRelBuilder(RelOptCluster cluster, CalciteCatalogReader reader) {
+            super(null, cluster, reader);
+        }
+    }
+
+    public Validated validate(SqlNode query) {
+        return validate(query, reader);
+    }
+
+    private Validated validate(SqlNode query, CalciteCatalogReader names) {
+        SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
+        try {
+            SqlNode node = validator.validate(query);
+            return new Validated(
+                    node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
+        } catch (CalciteException e) {
+            throw ValidationErrors.translate(e, columnNames(query, names), tableNames());
+        }
+    }
+
+    /** The algebra of a validated query. */
+    public RelRoot convert(Validated query, RelOptCluster cluster) {
+        return convert(query, cluster, reader);
+    }
+
+    private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
+        RelOptTable.ViewExpander expander = (row, sql, schema, view) -> expand(sql, schema, cluster);
+        SqlToRelConverter converter = new SqlToRelConverter(
+                expander, query.validator(), names, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+        try {
+            return converter.convertQuery(query.node(), false, true);
+        } catch (CalciteException e) {
+            throw ValidationErrors.translate(e, List.of(), List.of());
+        }
+    }
+
+    private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {
+        if (++viewDepth > DEEPEST_VIEW) {
+            throw new org.centella.columnar.error.CentellaException(
+                    org.centella.columnar.error.ErrorCode.INVALID_STATEMENT,
+                    "a view names itself, or views nest too deeply");
+        }
+        CalciteCatalogReader names = reader.withSchemaPath(schema);
+        RelRoot root = convert(validate(QueryParser.parse(sql).node(), names), cluster, names);
+        RelNode projected = root.project();
+        viewDepth--;
+        return root.withRel(projected);
+    }
+
+    /** Names of all columns of all tables that the query may mention; only for messages. */
+    private List<String> columnNames(SqlNode query, CalciteCatalogReader names) {
+        Set<String> columns = new TreeSet<>();
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlIdentifier identifier) {
+                if (!identifier.isStar() && identifier.names.size() <= 2) {
+                    RelOptTable table = names.getTable(identifier.names);
+                    if (table != null) {
+                        for (RelDataTypeField field : table.getRowType().getFieldList()) {
+                            columns.add(field.getName());
+                        }
+                    }
+                }
+                return null;
+            }
+        });
+        return new ArrayList<>(columns);
+    }
+
+    private List<String> tableNames() {
+        List<String> tables = new ArrayList<>();
+        for (String schema : catalog.schemas()) {
+            tables.addAll(catalog.tables(schema));
+            views.views(schema).forEach(view -> tables.add(view.name()));
+        }
+        return tables;
+    }
+}

@@ -1,0 +1,157 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.validation;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+
+/**
+ * Our types as Calcite's and back. Fixed-length character literals are CHAR to Calcite; to us every string that is no
+ * column of type CHAR is VARCHAR, so CHAR comes back as VARCHAR.
+ */
+public final class Types {
+    private Types() {}
+
+    /** A factory for types of our type system, with strings in UTF-8 that compare by code point. */
+    public static RelDataTypeFactory factory() {
+        return new SqlTypeFactoryImpl(TypeSystem.INSTANCE) {
+            @Override
+            public Charset getDefaultCharset() {
+                return StandardCharsets.UTF_8;
+            }
+        };
+    }
+
+    public static RelDataType toCalcite(Schema schema, RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder builder = factory.builder();
+        for (Field field : schema.fields()) {
+            builder.add(field.name(), toCalcite(field, factory));
+        }
+        return builder.build();
+    }
+
+    private static RelDataType toCalcite(Field field, RelDataTypeFactory factory) {
+        return factory.createTypeWithNullability(toCalcite(field.type(), factory), field.nullable());
+    }
+
+    /** Not nullable, but for its elements. */
+    public static RelDataType toCalcite(DataType type, RelDataTypeFactory factory) {
+        return switch (type) {
+            case DataType.Simple simple -> simple(simple, factory);
+            case DataType.Decimal(int precision, int scale) ->
+                factory.createSqlType(SqlTypeName.DECIMAL, precision, scale);
+            case DataType.Varchar(int length) ->
+                length == DataType.Varchar.UNBOUNDED
+                        ? factory.createSqlType(SqlTypeName.VARCHAR)
+                        : factory.createSqlType(SqlTypeName.VARCHAR, length);
+            case DataType.Char(int length) -> factory.createSqlType(SqlTypeName.CHAR, length);
+            case DataType.Array(DataType element) -> factory.createArrayType(nullable(element, factory), -1);
+            case DataType.Map(DataType key, DataType value) ->
+                factory.createMapType(toCalcite(key, factory), nullable(value, factory));
+            case DataType.Row(List<Field> fields) -> toCalcite(new Schema(fields), factory);
+        };
+    }
+
+    private static RelDataType nullable(DataType type, RelDataTypeFactory factory) {
+        return factory.createTypeWithNullability(toCalcite(type, factory), true);
+    }
+
+    private static RelDataType simple(DataType.Simple type, RelDataTypeFactory factory) {
+        return switch (type) {
+            case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+            case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+            case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
+            case INTEGER -> factory.createSqlType(SqlTypeName.INTEGER);
+            case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+            case REAL -> factory.createSqlType(SqlTypeName.REAL);
+            case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            case DATE -> factory.createSqlType(SqlTypeName.DATE);
+            case TIME -> factory.createSqlType(SqlTypeName.TIME);
+            case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP);
+            case TIMESTAMP_TZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+            case INTERVAL_MONTH -> factory.createSqlIntervalType(interval(TimeUnit.YEAR, TimeUnit.MONTH));
+            case INTERVAL_DAY -> factory.createSqlIntervalType(interval(TimeUnit.DAY, TimeUnit.SECOND));
+            case VARBINARY -> factory.createSqlType(SqlTypeName.VARBINARY);
+            case NULL -> factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.NULL), true);
+        };
+    }
+
+    private static SqlIntervalQualifier interval(TimeUnit from, TimeUnit to) {
+        return new SqlIntervalQualifier(from, to, SqlParserPos.ZERO);
+    }
+
+    public static Schema schema(RelDataType row) {
+        List<Field> fields = new ArrayList<>(row.getFieldCount());
+        for (RelDataTypeField field : row.getFieldList()) {
+            fields.add(field(field));
+        }
+        return new Schema(fields);
+    }
+
+    private static Field field(RelDataTypeField field) {
+        return new Field(
+                field.getName(), fromCalcite(field.getType()), field.getType().isNullable());
+    }
+
+    /** What a CAST to this type casts to: as {@link #fromCalcite}, but CHAR pads and cuts. */
+    public static DataType castTarget(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.CHAR && type.getPrecision() > 0
+                ? new DataType.Char(type.getPrecision())
+                : fromCalcite(type);
+    }
+
+    /** @throws CentellaException FEATURE_NOT_SUPPORTED for a type that has no columns here */
+    public static DataType fromCalcite(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case BOOLEAN -> DataType.BOOLEAN;
+            case TINYINT -> DataType.TINYINT;
+            case SMALLINT -> DataType.SMALLINT;
+            case INTEGER -> DataType.INTEGER;
+            case BIGINT -> DataType.BIGINT;
+            case REAL -> DataType.REAL;
+            case FLOAT, DOUBLE -> DataType.DOUBLE;
+            case DECIMAL -> new DataType.Decimal(type.getPrecision(), Math.max(0, type.getScale()));
+            case CHAR -> DataType.VARCHAR;
+            case VARCHAR -> type.getPrecision() < 0 ? DataType.VARCHAR : new DataType.Varchar(type.getPrecision());
+            case BINARY, VARBINARY -> DataType.VARBINARY;
+            case DATE -> DataType.DATE;
+            case TIME -> DataType.TIME;
+            case TIMESTAMP -> DataType.TIMESTAMP;
+            case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> DataType.TIMESTAMP_TZ;
+            case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> DataType.INTERVAL_MONTH;
+            case INTERVAL_DAY,
+                    INTERVAL_DAY_HOUR,
+                    INTERVAL_DAY_MINUTE,
+                    INTERVAL_DAY_SECOND,
+                    INTERVAL_HOUR,
+                    INTERVAL_HOUR_MINUTE,
+                    INTERVAL_HOUR_SECOND,
+                    INTERVAL_MINUTE,
+                    INTERVAL_MINUTE_SECOND,
+                    INTERVAL_SECOND -> DataType.INTERVAL_DAY;
+            case NULL -> DataType.NULL;
+            case ARRAY -> new DataType.Array(fromCalcite(type.getComponentType()));
+            case MAP -> new DataType.Map(fromCalcite(type.getKeyType()), fromCalcite(type.getValueType()));
+            case ROW -> new DataType.Row(schema(type).fields());
+            default ->
+                throw new CentellaException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "there are no columns of type " + type.getFullTypeString());
+        };
+    }
+}

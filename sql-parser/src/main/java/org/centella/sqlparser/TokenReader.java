@@ -1,0 +1,162 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.sqlparser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.SqlPosition;
+
+/** The tokens of one statement from first to last, with the questions that a recursive-descent parser asks. */
+final class TokenReader {
+    private final String sql;
+    private final List<Token> tokens;
+    private int at;
+
+    TokenReader(String sql) {
+        this.sql = sql;
+        List<Token> all = new ArrayList<>(SqlTokenizer.tokens(sql));
+        while (all.size() > 1 && all.get(all.size() - 2).isSymbol(';')) {
+            Token end = all.removeLast();
+            Token semicolon = all.removeLast();
+            all.add(new Token(
+                    Token.Kind.END, "", semicolon.start(), semicolon.start(), semicolon.line(), semicolon.column()));
+            assert end.kind() == Token.Kind.END;
+        }
+        this.tokens = List.copyOf(all);
+    }
+
+    Token peek() {
+        return tokens.get(at);
+    }
+
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+    }
+
+    Token next() {
+        Token token = peek();
+        if (!atEnd()) {
+            at++;
+        }
+        return token;
+    }
+
+    boolean atEnd() {
+        return peek().kind() == Token.Kind.END;
+    }
+
+    /** True when these keywords come next. */
+    boolean sees(String... keywords) {
+        for (int i = 0; i < keywords.length; i++) {
+            if (!peek(i).isWord(keywords[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes these keywords if they come next. */
+    boolean accept(String... keywords) {
+        boolean seen = sees(keywords);
+        if (seen) {
+            at += keywords.length;
+        }
+        return seen;
+    }
+
+    boolean acceptSymbol(char symbol) {
+        boolean seen = peek().isSymbol(symbol);
+        if (seen) {
+            at++;
+        }
+        return seen;
+    }
+
+    void expect(String... keywords) {
+        for (String keyword : keywords) {
+            if (!accept(keyword)) {
+                throw unexpected(keyword);
+            }
+        }
+    }
+
+    void expectSymbol(char symbol) {
+        if (!acceptSymbol(symbol)) {
+            throw unexpected("'" + symbol + "'");
+        }
+    }
+
+    void expectEnd() {
+        if (!atEnd()) {
+            throw unexpected("the end of the statement");
+        }
+    }
+
+    /** A name, quoted or not. */
+    String name(String what) {
+        Token token = peek();
+        if (token.kind() != Token.Kind.WORD && token.kind() != Token.Kind.QUOTED_NAME) {
+            throw unexpected(what);
+        }
+        return next().value();
+    }
+
+    QualifiedName qualifiedName(String what) {
+        String first = name(what);
+        return acceptSymbol('.') ? new QualifiedName(first, name(what)) : new QualifiedName(null, first);
+    }
+
+    String string(String what) {
+        if (peek().kind() != Token.Kind.STRING) {
+            throw unexpected(what + " in single quotes");
+        }
+        return next().value();
+    }
+
+    /** Names in parentheses, separated by commas. */
+    List<String> names(String what) {
+        List<String> names = new ArrayList<>();
+        expectSymbol('(');
+        do {
+            names.add(name(what));
+        } while (acceptSymbol(','));
+        expectSymbol(')');
+        return names;
+    }
+
+    /** The rest of the statement as written. */
+    String rest() {
+        return sql.substring(peek().start(), tokens.getLast().start()).stripTrailing();
+    }
+
+    /** The rest of the statement as a query; positions in its errors are those of the whole text. */
+    Statement.Query query() {
+        int start = peek().start();
+        StringBuilder text = new StringBuilder(sql.length());
+        for (int i = 0; i < start; i++) {
+            text.append(sql.charAt(i) == '\n' ? '\n' : ' ');
+        }
+        text.append(sql, start, tokens.getLast().start());
+        at = tokens.size() - 1;
+        return QueryParser.parse(text.toString());
+    }
+
+    SqlPosition position() {
+        return position(peek());
+    }
+
+    static SqlPosition position(Token token) {
+        int length = Math.max(1, token.text().length());
+        return new SqlPosition(token.line(), token.column(), token.line(), token.column() + length - 1);
+    }
+
+    CentellaException unexpected(String expected) {
+        String found = atEnd() ? "the statement ends" : "found '" + peek().text() + "'";
+
+        return new CentellaException(
+                ErrorCode.SYNTAX_ERROR, found + " where " + expected + " is expected", position(), null);
+    }
+}

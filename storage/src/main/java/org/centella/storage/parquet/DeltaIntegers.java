@@ -1,0 +1,38 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.storage.parquet;
+
+import java.lang.foreign.MemorySegment;
+import org.centella.columnar.memory.Segments;
+
+/** DELTA_BINARY_PACKED integers of 4 or 8 bytes. */
+final class DeltaIntegers extends ValuesReader {
+    private final DeltaDecoder deltas;
+    private final int width;
+
+    DeltaIntegers(MemorySegment page, long from, long end, int width) {
+        this.deltas = new DeltaDecoder(page, from, end);
+        this.width = width;
+    }
+
+    @Override
+    void read(int count, MemorySegment out, long at) {
+        if (width == 4) {
+            for (int i = 0; i < count; i++) {
+                Segments.setInt(out, at + i, (int) deltas.next());
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                Segments.setLong(out, at + i, deltas.next());
+            }
+        }
+    }
+
+    @Override
+    void skip(int count) {
+        for (int i = 0; i < count; i++) {
+            deltas.next();
+        }
+    }
+}

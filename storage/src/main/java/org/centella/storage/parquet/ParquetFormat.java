@@ -1,0 +1,151 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.storage.parquet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.FileFormat;
+import org.centella.storage.ScanRequest;
+import org.centella.storage.Split;
+import org.centella.storage.Table;
+import org.centella.storage.TableHandle;
+import org.centella.storage.file.DataFile;
+import org.centella.storage.file.FileFinder;
+import org.centella.storage.file.HivePath;
+import org.centella.storage.file.PartitionType;
+
+/** Tables in Parquet files. */
+public final class ParquetFormat implements FileFormat {
+    public static final String NAME = "parquet";
+
+    private static final FileFinder FINDER = new FileFinder(Set.of(".parquet", ".parq", ".pq"));
+    /** So many footers are read on the calling thread: threads take longer to start than a few footers to read. */
+    private static final int FEW_FILES = 8;
+
+    /** Tables kept, with the statistics gathered from them, for as long as their files stay as they are. */
+    private static final int MOST_OPENED = 1000;
+
+    private record Key(String name, String location, Map<String, String> options) {}
+
+    private record Opened(List<DataFile> files, Table table) {}
+
+    private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
+
+    /** How the files that a location names are found. */
+    public static FileFinder finder() {
+        return FINDER;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Table open(String name, String location, Map<String, String> options) {
+        List<DataFile> found = FINDER.find(location);
+        Key key = new Key(name, location, Map.copyOf(options));
+        Opened known = opened.get(key);
+        if (known != null && known.files.equals(found)) {
+            return known.table;
+        }
+        Table table = open(name, location, options, found);
+        if (opened.size() >= MOST_OPENED) {
+            opened.clear();
+        }
+        opened.put(key, new Opened(found, table));
+        return table;
+    }
+
+    private static Table open(String name, String location, Map<String, String> options, List<DataFile> found) {
+        ParquetOptions parquetOptions = ParquetOptions.of(options);
+        List<ParquetFile> files = openAll(found, parquetOptions);
+        SchemaMerge merge = new SchemaMerge();
+        for (int i = 0; i < files.size(); i++) {
+            merge.add(files.get(i).schema(), found.get(i).path());
+        }
+        List<Field> partitions = partitionFields(found);
+        List<String> partitionNames = partitions.stream().map(Field::name).toList();
+        Schema schema = new Schema(merge.fields(partitionNames)).concat(new Schema(partitions));
+        TableHandle handle = new TableHandle(name, NAME, location, schema, partitionNames, options);
+        List<TableFile> tableFiles = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            tableFiles.add(new TableFile(
+                    files.get(i), schema, partitionNames, found.get(i).partitionValues()));
+        }
+        return new ParquetTable(handle, tableFiles);
+    }
+
+    private static List<ParquetFile> openAll(List<DataFile> found, ParquetOptions options) {
+        if (found.size() <= FEW_FILES) {
+            return found.stream().map(f -> ParquetFile.open(f.path(), options)).toList();
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ParquetFile>> opening = new ArrayList<>();
+            for (DataFile file : found) {
+                opening.add(threads.submit(() -> ParquetFile.open(file.path(), options)));
+            }
+            List<ParquetFile> files = new ArrayList<>();
+            try {
+                for (Future<ParquetFile> file : opening) {
+                    files.add(file.get());
+                }
+                return files;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while opening files", e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof CentellaException known
+                        ? known
+                        : new CentellaException(ErrorCode.IO_ERROR, "cannot open files: " + e.getCause(), e);
+            } finally {
+                opening.forEach(o -> o.cancel(true));
+            }
+        }
+    }
+
+    /** The columns that folder names give; every file must lie in a folder for each of them. */
+    private static List<Field> partitionFields(List<DataFile> files) {
+        DataFile first = files.getFirst();
+        Set<String> names = first.partitionValues().keySet();
+        for (DataFile file : files) {
+            if (!file.partitionValues().keySet().equals(names)) {
+                throw new CentellaException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "the folders of one table have different partition columns: " + names + " at " + first.path()
+                                + ", " + file.partitionValues().keySet() + " at " + file.path());
+            }
+        }
+        return names.stream().map(name -> partitionField(name, files)).toList();
+    }
+
+    private static Field partitionField(String name, List<DataFile> files) {
+        Set<String> values = files.stream()
+                .map(f -> f.partitionValues().getOrDefault(name, HivePath.NULL))
+                .collect(Collectors.toCollection(TreeSet::new));
+        DataType type = PartitionType.of(values);
+        return new Field(name, type, values.contains(HivePath.NULL));
+    }
+
+    @Override
+    public BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
+        return new ParquetScan(table, splits, request, memory);
+    }
+}

@@ -1,0 +1,209 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.storage.parquet;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.centella.columnar.Batch;
+import org.centella.columnar.Column;
+import org.centella.columnar.Scratch;
+import org.centella.columnar.Selection;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.Schema;
+
+/**
+ * What one attempt of one task writes of a folder: a file, or one for each combination of partition values, begun anew when
+ * it grows large. Files are reported by {@link #finish}; that they are written where no reader looks, and what becomes of them,
+ * is the business of whoever runs the tasks ({@link TableWriteJob}). Not thread-safe.
+ */
+public final class PartitionedParquetWriter implements AutoCloseable {
+    /** Files open at a time; beyond, the one not used for longest is finished. */
+    private static final int MOST_OPEN = 64;
+    /** Bytes that open files buffer together; beyond, the largest is finished. */
+    private static final long MOST_BUFFERED = 256L << 20;
+    /** A file is finished beyond this size, for large files are slow to move and to lose. */
+    private static final long LARGEST_FILE = 1L << 30;
+
+    private final Path folder;
+    private final int task;
+    private final Schema fileSchema;
+    private final int[] dataColumns;
+    private final ParquetWriteOptions options;
+    private final MemoryPool memory;
+    private final PartitionKeys keys;
+    private final boolean partitioned;
+    private final Scratch scratch;
+    /** By partition number, least recently used first. */
+    private final LinkedHashMap<Integer, ParquetWriter> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<WrittenFile> finished = new ArrayList<>();
+    private boolean done;
+
+    /**
+     * Begins an attempt.
+     *
+     * @param folder where the files and partition folders go, such as {@link TableWriteJob#attemptFolder}
+     * @param schema of the batches
+     * @param partitionColumns positions of the columns that become folders instead of being written
+     */
+    public PartitionedParquetWriter(
+            Path folder,
+            int task,
+            Schema schema,
+            int[] partitionColumns,
+            ParquetWriteOptions options,
+            MemoryPool memory) {
+        this.folder = folder;
+        this.task = task;
+        this.options = options;
+        this.partitioned = partitionColumns.length > 0;
+        this.dataColumns = dataColumns(schema, partitionColumns);
+        this.fileSchema = schema.select(dataColumns);
+        this.memory = memory.child("Parquet files of task " + task);
+        try {
+            this.keys = new PartitionKeys(schema, partitionColumns, this.memory);
+        } catch (RuntimeException e) {
+            this.memory.close();
+            throw e;
+        }
+        this.scratch = new Scratch(this.memory);
+    }
+
+    /** The positions of the columns that go into the files. */
+    public static int[] dataColumns(Schema schema, int[] partitionColumns) {
+        return IntStream.range(0, schema.size())
+                .filter(c -> Arrays.stream(partitionColumns).noneMatch(p -> p == c))
+                .toArray();
+    }
+
+    static String fileName(int task) {
+        return "part-%05d-%s.parquet".formatted(task, UUID.randomUUID());
+    }
+
+    /** Takes in all rows of a batch. */
+    public void write(Batch batch) {
+        if (done) {
+            throw new IllegalStateException("task " + task + " has ended");
+        }
+        if (batch.rowCount() == 0) {
+            return;
+        }
+        if (!partitioned) {
+            writeTo(0, "", batch);
+            return;
+        }
+        MemorySegment numbers = keys.number(batch);
+        int rows = batch.rowCount();
+        int[] ends = new int[keys.count() + 1];
+        for (int row = 0; row < rows; row++) {
+            ends[Segments.getInt(numbers, row) + 1]++;
+        }
+        for (int i = 1; i < ends.length; i++) {
+            ends[i] += ends[i - 1];
+        }
+        int[] starts = ends.clone();
+        // Row numbers, those of one partition together and in order.
+        MemorySegment grouped = scratch.ints(0, rows);
+        for (int row = 0; row < rows; row++) {
+            Segments.setInt(grouped, starts[Segments.getInt(numbers, row)]++, row);
+        }
+        Batch data = dataOf(batch);
+        for (int partition = 0; partition < keys.count(); partition++) {
+            int count = ends[partition + 1] - ends[partition];
+            if (count > 0) {
+                MemorySegment picked = grouped.asSlice((long) ends[partition] << 2, (long) count << 2);
+                writeTo(partition, keys.folder(partition), Selection.select(data, picked, count, scratch));
+            }
+        }
+    }
+
+    private Batch dataOf(Batch batch) {
+        List<Column> columns = new ArrayList<>(dataColumns.length);
+        for (int column : dataColumns) {
+            columns.add(batch.column(column));
+        }
+        return new Batch(batch.rowCount(), columns);
+    }
+
+    private void writeTo(int partition, String below, Batch rows) {
+        ParquetWriter writer = open.get(partition);
+        if (writer == null) {
+            if (open.size() >= MOST_OPEN) {
+                finish(open.sequencedKeySet().getFirst());
+            }
+            writer = new ParquetWriter(folder.resolve(below).resolve(fileName(task)), fileSchema, options, memory);
+            open.put(partition, writer);
+        }
+        writer.write(rows);
+        if (writer.bytes() > LARGEST_FILE) {
+            finish(partition);
+        }
+        while (open.size() > 1 && memory.used() > MOST_BUFFERED) {
+            finish(largest());
+        }
+    }
+
+    private int largest() {
+        return open.entrySet().stream()
+                .max(Comparator.comparingLong(
+                        (Map.Entry<Integer, ParquetWriter> e) -> e.getValue().memoryUsed()))
+                .orElseThrow()
+                .getKey();
+    }
+
+    private void finish(int partition) {
+        ParquetWriter writer = open.remove(partition);
+        if (writer != null) {
+            try (writer) {
+                finished.add(writer.finish());
+            }
+        }
+    }
+
+    /** Completes all files. They are not part of the table before the job commits them. */
+    public List<WrittenFile> finish() {
+        for (int partition : List.copyOf(open.keySet())) {
+            finish(partition);
+        }
+        done = true;
+        free();
+        return List.copyOf(finished);
+    }
+
+    private void free() {
+        keys.close();
+        scratch.close();
+        memory.close();
+    }
+
+    /** Gives the attempt up and deletes its files, unless it was finished. */
+    @Override
+    public void close() {
+        if (done) {
+            return;
+        }
+        done = true;
+        open.values().forEach(ParquetWriter::close);
+        open.clear();
+        free();
+        try {
+            for (WrittenFile file : finished) {
+                Files.deleteIfExists(file.path());
+            }
+        } catch (IOException e) {
+            throw WriteErrors.of(folder, e);
+        }
+    }
+}
