@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class Engine {
 
     private final MemoryPool memory;
     private final Scheduler scheduler;
+    private final ParquetFormat parquet;
     private final Map<String, FileFormat> formats;
     private final Map<String, String> key;
     private final int slots;
@@ -32,7 +34,7 @@ final class Engine {
 
     private Engine(Map<String, String> key, SettingValues settings) {
         this.key = key;
-        FileFormat parquet = new ParquetFormat();
+        this.parquet = new ParquetFormat();
         this.formats = Map.of(parquet.name(), parquet);
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
         this.slots = settings.get(Settings.SLOTS);
@@ -68,6 +70,10 @@ final class Engine {
 
     int slots() {
         return slots;
+    }
+
+    ParquetFormat parquet() {
+        return parquet;
     }
 
     Map<String, FileFormat> formats() {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import org.centella.columnar.Batch;
@@ -20,7 +21,8 @@ public interface QueryResult extends BatchStream {
      * @throws org.centella.columnar.error.CentellaException the query's error
      */
     @Override
-    @Nullable Batch next();
+    @Nullable
+    Batch next();
 
     /** Asks a running query to end with QUERY_CANCELLED; returns at once. */
     void cancel();

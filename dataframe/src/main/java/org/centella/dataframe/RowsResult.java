@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.List;
@@ -24,9 +25,8 @@ final class RowsResult implements QueryResult {
         this.schema = schema;
         this.rowCount = rows.size();
         this.memory = MemoryPool.root(Long.MAX_VALUE);
-        this.columns = schema.types().stream()
-                .map(t -> new ColumnBuilder(t, memory))
-                .toList();
+        this.columns =
+                schema.types().stream().map(t -> new ColumnBuilder(t, memory)).toList();
         for (List<? extends @Nullable Object> row : rows) {
             for (int c = 0; c < columns.size(); c++) {
                 columns.get(c).appendValue(row.get(c));

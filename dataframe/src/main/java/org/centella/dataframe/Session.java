@@ -1,18 +1,28 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
-import org.centella.execution.plan.Expression;
+import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.Schema;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
+import org.centella.planner.ViewStore;
 import org.centella.sqlparser.Statement;
+import org.centella.sqlparser.Statement.ExplainFormat;
+import org.centella.sqlparser.Statement.ExplainKind;
 import org.centella.sqlparser.StatementParser;
 import org.centella.storage.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +41,23 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
     private final Engine engine;
     private final SessionCatalog catalog;
-    private final Planner planner;
+    private final SettingValues initialSettings;
+    private volatile Planner planner;
+    private volatile String schema = SessionCatalog.DEFAULT_SCHEMA;
     private volatile SettingValues settings;
     private volatile boolean closed;
 
     private Session(Builder builder) {
+        this.initialSettings = builder.settings;
         this.settings = builder.settings;
         this.engine = Engine.join(settings);
-        this.catalog = new SessionCatalog(builder.data, engine.formats());
-        this.planner = new Planner(catalog.tables(), catalog.views());
+        try {
+            this.catalog = new SessionCatalog(builder.data, engine.parquet(), engine.formats());
+        } catch (RuntimeException e) {
+            engine.leave();
+            throw e;
+        }
+        this.planner = new Planner(catalog.tables(), catalog.views(), schema);
     }
 
     public static Builder builder() {
@@ -65,34 +83,100 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
+        /** @throws CentellaException FILE_NOT_FOUND when there is no such data folder */
         public Session build() {
             return new Session(this);
         }
     }
 
     /**
-     * Runs one statement.
+     * Runs one statement. The caller closes the result; a statement that is no query has done its work already.
      *
      * @throws CentellaException for whatever is wrong with it; positions refer to {@code sql}
      */
     public QueryResult execute(String sql) {
-        return execute(StatementParser.parse(sql), sql);
-    }
-
-    QueryResult execute(Statement statement, String sql) {
         checkOpen();
-        return new StatementRunner(this, sql).run(statement);
+        return execute(StatementParser.parse(sql));
     }
 
-    /** Plans a query to run it again and again with other values for its parameters. */
+    QueryResult execute(Statement statement) {
+        checkOpen();
+        return new StatementRunner(this).run(statement);
+    }
+
+    /** Checks a statement to run it again and again with other values for its parameters. */
     public PreparedQuery prepare(String sql) {
         checkOpen();
-        return new PreparedQuery(this, sql, StatementParser.parse(sql));
+        return new PreparedQuery(this, sql);
+    }
+
+    /** A query as a DataFrame, run when its rows are asked for; any other statement is run now, its rows are kept. */
+    public DataFrame sql(String sql) {
+        checkOpen();
+        Statement statement = StatementParser.parse(sql);
+        if (statement instanceof Statement.Query query) {
+            return DataFrame.of(this, planner.relation(query.node(), Map.of()));
+        }
+        try (QueryResult result = execute(statement)) {
+            return createDataFrame(
+                    Rows.collect(result).stream().map(Row::values).toList(), result.schema());
+        }
+    }
+
+    /** All rows of a table or view; {@code "schema.table"} for one of another schema. */
+    public DataFrame table(String name) {
+        checkOpen();
+        SqlNode star = SqlIdentifier.star(Column.NOWHERE);
+        SqlNode from = new SqlIdentifier(Arrays.asList(name.split("\\.", 2)), Column.NOWHERE);
+        SqlNode query = new SqlSelect(
+                Column.NOWHERE, null, SqlNodeList.of(star), from, null, null, null, null, null, null, null, null, null);
+        return DataFrame.of(this, planner.relation(query, Map.of()));
+    }
+
+    /** To read files. */
+    public DataFrameReader read() {
+        checkOpen();
+        return new DataFrameReader(this);
+    }
+
+    /**
+     * Rows of Java values.
+     *
+     * @param rows values as {@link org.centella.columnar.Values} names them, in the schema's order; integers may come as
+     *     any {@link Number}
+     */
+    public DataFrame createDataFrame(List<? extends List<? extends @Nullable Object>> rows, Schema schema) {
+        return new DataFrame(
+                this,
+                new RowsRelation(schema, rows),
+                schema.names().stream().map(ColumnName::of).toList());
     }
 
     QueryResult run(PlannedQuery query) {
+        return run(query, query.schema());
+    }
+
+    QueryResult run(DataFrame frame) {
+        return run(planner.plan(frame.relation(), settings), frame.schema());
+    }
+
+    private QueryResult run(PlannedQuery query, Schema result) {
         checkOpen();
-        return new RunningResult(query.schema(), engine.submit(query.stages(engine.slots(), settings), settings));
+        SettingValues now = settings;
+        return new RunningResult(result, engine.submit(query.stages(engine.slots(), now), now));
+    }
+
+    String explain(DataFrame frame, ExplainKind kind, ExplainFormat format) {
+        return explain(planner.plan(frame.relation(), settings), kind, format);
+    }
+
+    String explain(PlannedQuery query, ExplainKind kind, ExplainFormat format) {
+        checkOpen();
+        return new Explainer(engine, settings).explain(query, kind, format);
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     Planner planner() {
@@ -103,27 +187,67 @@ public final class Session implements AutoCloseable {
         return catalog;
     }
 
-    int slots() {
-        return engine.slots();
-    }
-
     /** The tables this session sees. */
     public Catalog catalog() {
         return catalog.tables();
+    }
+
+    /** The views this session has made. */
+    public ViewStore views() {
+        return catalog.views();
+    }
+
+    void createView(String name, DataFrame frame) {
+        checkOpen();
+        catalog.views()
+                .create(new ViewStore.View(schema, name, "-- a DataFrame", frame.schema(), frame.relation()), true);
+    }
+
+    /** The schema in which names without one are looked up. */
+    public String schema() {
+        return schema;
+    }
+
+    /** As {@code USE name}. */
+    public void use(String name) {
+        schema = catalog.schema(name, schema);
+        planner = planner.withSchema(schema);
     }
 
     public SettingValues settings() {
         return settings;
     }
 
-    /** As {@code SET name = value}. */
+    /**
+     * As {@code SET name = value}.
+     *
+     * @throws CentellaException INVALID_SETTING, also for a setting of the process with another value than it has
+     */
     public void set(String name, String value) {
-        settings = settings.with(name, value);
+        settings = checked(name, settings.with(name, value));
     }
 
-    /** As {@code RESET name}. */
+    /** As {@code RESET name}: back to what the session started with. */
     public void reset(String name) {
-        settings = settings.without(name);
+        Setting<?> setting = Settings.find(name);
+        settings = checked(
+                name, setting == null ? settings.without(name) : settings.with(name, initialSettings.text(setting)));
+    }
+
+    void resetAll() {
+        settings = initialSettings;
+    }
+
+    private SettingValues checked(String name, SettingValues changed) {
+        Setting<?> setting = Settings.find(name);
+        if (setting != null
+                && setting.scope() == org.centella.columnar.setting.Scope.PROCESS
+                && !changed.text(setting).equals(settings.text(setting))) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_SETTING,
+                    setting.name() + " belongs to the process and is fixed once the session has started");
+        }
+        return changed;
     }
 
     private void checkOpen() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,10 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.logical.Clusters;
+import org.centella.planner.logical.ColumnPruning;
+import org.centella.planner.logical.ExpressionSimplification;
+import org.centella.planner.logical.JoinOrdering;
+import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.statistics.Estimator;
@@ -34,6 +39,7 @@ import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
+import org.centella.storage.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +106,27 @@ public final class Planner {
         return optimize(algebra, Types.schema(algebra.getRowType()), List.of(), new Phases(settings));
     }
 
+    /**
+     * The result of a query over this planner's tables and other relations, for queries to read in turn.
+     *
+     * @param inputs by the names that the query gives them
+     */
+    public Relation relation(SqlNode query, Map<String, Relation> inputs) {
+        return new QueryRelation(catalog, views, schema, query, inputs);
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public Relation scan(Table table) {
+        return new TableRelation(catalog, views, schema, table);
+    }
+
+    public PlannedQuery plan(Relation relation, SettingValues settings) {
+        Phases phases = new Phases(settings);
+        RelOptCluster cluster = Clusters.create(Types.factory());
+        RelNode algebra = phases.time("algebra", () -> relation.toRel(cluster));
+        return optimize(algebra, Types.schema(relation.row()), List.of(), phases);
+    }
+
     /** A builder of algebra over this planner's tables; what it makes goes to {@link #plan(RelNode, SettingValues)}. */
     public RelBuilder builder() {
         RelDataTypeFactory types = Types.factory();
@@ -131,8 +158,14 @@ public final class Planner {
 
     private static PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
         RexBuilder rex = algebra.getCluster().getRexBuilder();
-        RelNode logical = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
-        PhysicalPlanner planner = new PhysicalPlanner(new Estimator(), rex, phases.settings);
+        Estimator estimator = new Estimator();
+        int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
+        RelNode plan = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
+        plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
+        plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
+        plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
+        RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
+        PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
         PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
         return new PlannedQuery(
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
@@ -158,6 +191,10 @@ public final class Planner {
 
         RelNode required(String name, RelNode node, UnaryOperator<RelNode> phase) {
             return time(name, () -> phase.apply(node));
+        }
+
+        RelNode optional(String name, RelNode node, UnaryOperator<RelNode> phase) {
+            return disabled.contains(name) ? node : required(name, node, phase);
         }
     }
 }

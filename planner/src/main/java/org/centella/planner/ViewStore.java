@@ -23,8 +23,18 @@ public final class ViewStore {
      * @param schema in which the names of the query are looked up, too
      * @param sql text of the query
      * @param columns of its result, as found when the view was made
+     * @param relation the query itself when it is no SQL but a DataFrame, whose {@code sql} is but a remark
      */
-    public record View(String schema, String name, String sql, Schema columns) {}
+    public record View(
+            String schema,
+            String name,
+            String sql,
+            Schema columns,
+            @Nullable Relation relation) {
+        public View(String schema, String name, String sql, Schema columns) {
+            this(schema, name, sql, columns, null);
+        }
+    }
 
     private final Map<String, View> views = new ConcurrentHashMap<>();
 

@@ -32,9 +32,8 @@ final class Scratch {
                             planner.plan(((Statement.Query) s).node(), SettingValues.DEFAULTS, java.util.List.of());
                     System.out.println("-- " + q + " " + ExplainText.phases(p.phases()));
                     if (!quiet) {
-                        System.out.println(ExplainText.logical(p));
+
                         System.out.println(ExplainText.physical(p));
-                        System.out.println(ExplainText.stages(p.stages(2, SettingValues.DEFAULTS), p.rows()));
                     }
                 } catch (org.centella.columnar.error.CentellaException e) {
                     System.out.println(e.render(q));

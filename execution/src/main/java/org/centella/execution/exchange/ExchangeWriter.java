@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.exchange;
 
 import java.lang.foreign.MemorySegment;
@@ -67,8 +68,7 @@ public final class ExchangeWriter implements AutoCloseable {
             case Partitioning.RoundRobin _ -> {
                 blocks.get((int) (dealt++ % partitions)).append(batch);
             }
-            case Partitioning.Range _ ->
-                throw new IllegalStateException("range bounds are not known to this writer");
+            case Partitioning.Range _ -> throw new IllegalStateException("range bounds are not known to this writer");
         }
     }
 

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.ARITHMETIC;
@@ -29,7 +30,10 @@ final class ArithmeticFunctions {
     }
 
     private static ScalarFunction plus() {
-        return named("+", ARITHMETIC, "Sum; a date or time moved forward. A month too short for the day gives its last day.")
+        return named(
+                        "+",
+                        ARITHMETIC,
+                        "Sum; a date or time moved forward. A month too short for the day gives its last day.")
                 .signature(numbers(DecimalTypes::sum, ArithmeticKernels::add))
                 .signature(of(DataType.DATE, TemporalKernels::addDays, DATE, INTEGER))
                 .signature(of(DataType.DATE, TemporalKernels::addDays, INTEGER, DATE))
@@ -94,8 +98,11 @@ final class ArithmeticFunctions {
     }
 
     private static ScalarFunction divide() {
-        return named("/", ARITHMETIC, "Quotient. Integers truncate; decimals round half up to the result's scale; "
-                        + "dividing by zero is an error for every type.")
+        return named(
+                        "/",
+                        ARITHMETIC,
+                        "Quotient. Integers truncate; decimals round half up to the result's scale; "
+                                + "dividing by zero is an error for every type.")
                 .signature(numbers(DecimalTypes::quotient, ArithmeticKernels::divide))
                 .example("7 / 2", "3")
                 .example("-7 / 2", "-3")
@@ -130,8 +137,7 @@ final class ArithmeticFunctions {
         return new Signature("(NUMERIC, NUMERIC) → NUMERIC", arguments -> resolve(arguments, decimals), kernels);
     }
 
-    private static @Nullable Resolution resolve(
-            List<DataType> arguments, BinaryOperator<Decimal> decimals) {
+    private static @Nullable Resolution resolve(List<DataType> arguments, BinaryOperator<Decimal> decimals) {
         if (arguments.size() != 2) {
             return null;
         }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -44,20 +45,22 @@ final class ArithmeticKernels {
         }
         return switch (result.layout()) {
             case INT8, INT16 -> (in, rows, out) -> small(operator, in, rows, out, result);
-            case INT32 -> (in, rows, out) -> {
-                MemorySegment a = in[0].dense(rows);
-                MemorySegment b = in[1].dense(rows);
-                if (!IntegerLoops.ints(operator, a, b, out.values(), rows)) {
-                    explain(operator, in, rows, out, result);
-                }
-            };
-            case INT64 -> (in, rows, out) -> {
-                MemorySegment a = in[0].dense(rows);
-                MemorySegment b = in[1].dense(rows);
-                if (!IntegerLoops.longs(operator, a, b, out.values(), rows)) {
-                    explain(operator, in, rows, out, result);
-                }
-            };
+            case INT32 ->
+                (in, rows, out) -> {
+                    MemorySegment a = in[0].dense(rows);
+                    MemorySegment b = in[1].dense(rows);
+                    if (!IntegerLoops.ints(operator, a, b, out.values(), rows)) {
+                        explain(operator, in, rows, out, result);
+                    }
+                };
+            case INT64 ->
+                (in, rows, out) -> {
+                    MemorySegment a = in[0].dense(rows);
+                    MemorySegment b = in[1].dense(rows);
+                    if (!IntegerLoops.longs(operator, a, b, out.values(), rows)) {
+                        explain(operator, in, rows, out, result);
+                    }
+                };
             case FLOAT32 -> (in, rows, out) -> FloatLoops.floats(operator, in, rows, out);
             case FLOAT64 -> (in, rows, out) -> FloatLoops.doubles(operator, in, rows, out);
             case BIT, INT128, VIEW, LIST, STRUCT -> throw new IllegalStateException("arithmetic on " + result);
@@ -65,8 +68,7 @@ final class ArithmeticKernels {
     }
 
     /** TINYINT and SMALLINT: rare, so one row at a time. */
-    private static void small(
-            ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, DataType type) {
+    private static void small(ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, DataType type) {
         boolean bytes = type.layout() == Layout.INT8;
         for (int i = 0; i < rows; i++) {
             long x = in[0].integer(i);
@@ -86,8 +88,7 @@ final class ArithmeticKernels {
     }
 
     /** Throws for the first row that counts and has no result, if there is one. */
-    private static void explain(
-            ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, DataType type) {
+    private static void explain(ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, DataType type) {
         boolean ints = type.layout() == Layout.INT32;
         for (int i = 0; i < rows; i++) {
             if (out.counts(i)) {
@@ -122,25 +123,28 @@ final class ArithmeticKernels {
     static Kernel negate(List<DataType> arguments, DataType result) {
         return switch (result.layout()) {
             case INT8, INT16, INT32, INT64 -> (in, rows, out) -> negateIntegers(in[0], rows, out, result);
-            case INT128 -> (in, rows, out) -> {
-                MemorySegment a = in[0].dense(rows);
-                for (int i = 0; i < rows; i++) {
-                    long low = Int128Math.low(a, i);
-                    Int128Math.set(out.values(), i, -low, Int128Math.negateHigh(low, Int128Math.high(a, i)));
-                }
-            };
-            case FLOAT32 -> (in, rows, out) -> {
-                MemorySegment a = in[0].dense(rows);
-                for (int i = 0; i < rows; i++) {
-                    Segments.setFloat(out.values(), i, -Segments.getFloat(a, i));
-                }
-            };
-            case FLOAT64 -> (in, rows, out) -> {
-                MemorySegment a = in[0].dense(rows);
-                for (int i = 0; i < rows; i++) {
-                    Segments.setDouble(out.values(), i, -Segments.getDouble(a, i));
-                }
-            };
+            case INT128 ->
+                (in, rows, out) -> {
+                    MemorySegment a = in[0].dense(rows);
+                    for (int i = 0; i < rows; i++) {
+                        long low = Int128Math.low(a, i);
+                        Int128Math.set(out.values(), i, -low, Int128Math.negateHigh(low, Int128Math.high(a, i)));
+                    }
+                };
+            case FLOAT32 ->
+                (in, rows, out) -> {
+                    MemorySegment a = in[0].dense(rows);
+                    for (int i = 0; i < rows; i++) {
+                        Segments.setFloat(out.values(), i, -Segments.getFloat(a, i));
+                    }
+                };
+            case FLOAT64 ->
+                (in, rows, out) -> {
+                    MemorySegment a = in[0].dense(rows);
+                    for (int i = 0; i < rows; i++) {
+                        Segments.setDouble(out.values(), i, -Segments.getDouble(a, i));
+                    }
+                };
             case BIT, VIEW, LIST, STRUCT -> throw new IllegalStateException("arithmetic on " + result);
         };
     }

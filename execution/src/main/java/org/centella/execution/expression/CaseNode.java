@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -47,7 +48,8 @@ final class CaseNode extends Node {
         Part first = conditions.getFirst();
         Operand decided = first.node().operand();
         if (conditions.size() == 1 && decided.constant() && first.branch() == null) {
-            Part only = !decided.isNull(0) && Segments.getBit(decided.values(), 0) ? results.getFirst() : results.getLast();
+            Part only =
+                    !decided.isNull(0) && Segments.getBit(decided.values(), 0) ? results.getFirst() : results.getLast();
             return whole(only, rows);
         }
         MemorySegment left = remaining.ensure(Segments.bitBytes(rows), 0);

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -23,8 +24,7 @@ final class ColumnsConjunct extends Conjunct {
     private final Layout layout;
     private final GeneralConjunct general;
 
-    ColumnsConjunct(
-            Comparison comparison, int left, int right, Layout layout, Expression condition, MemoryPool pool) {
+    ColumnsConjunct(Comparison comparison, int left, int right, Layout layout, Expression condition, MemoryPool pool) {
         super(false, NANOS_PER_ROW);
         this.comparison = comparison;
         this.left = left;
@@ -45,21 +45,20 @@ final class ColumnsConjunct extends Conjunct {
         VectorKernels kernels = VectorKernels.active();
         MemorySegment x = a.values();
         MemorySegment y = b.values();
-        int selected =
-                switch (layout) {
-                    case INT32 ->
-                        rows == null
-                                ? kernels.selectInts(comparison, x, y, count, out)
-                                : kernels.selectInts(comparison, x, y, rows, count, out);
-                    case INT64 ->
-                        rows == null
-                                ? kernels.selectLongs(comparison, x, y, count, out)
-                                : kernels.selectLongs(comparison, x, y, rows, count, out);
-                    case BIT, INT8, INT16, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT ->
-                        rows == null
-                                ? kernels.selectDoubles(comparison, x, y, count, out)
-                                : kernels.selectDoubles(comparison, x, y, rows, count, out);
-                };
+        int selected = switch (layout) {
+            case INT32 ->
+                rows == null
+                        ? kernels.selectInts(comparison, x, y, count, out)
+                        : kernels.selectInts(comparison, x, y, rows, count, out);
+            case INT64 ->
+                rows == null
+                        ? kernels.selectLongs(comparison, x, y, count, out)
+                        : kernels.selectLongs(comparison, x, y, rows, count, out);
+            case BIT, INT8, INT16, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT ->
+                rows == null
+                        ? kernels.selectDoubles(comparison, x, y, count, out)
+                        : kernels.selectDoubles(comparison, x, y, rows, count, out);
+        };
         if (!a.mayHaveNulls() && !b.mayHaveNulls()) {
             return selected;
         }

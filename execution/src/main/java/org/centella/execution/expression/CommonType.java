@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -41,7 +42,9 @@ public final class CommonType {
             return ofStrings(a, b);
         }
         if (isMoment(a) && isMoment(b)) {
-            return a == DataType.TIMESTAMP_TZ || b == DataType.TIMESTAMP_TZ ? DataType.TIMESTAMP_TZ : DataType.TIMESTAMP;
+            return a == DataType.TIMESTAMP_TZ || b == DataType.TIMESTAMP_TZ
+                    ? DataType.TIMESTAMP_TZ
+                    : DataType.TIMESTAMP;
         }
         if (a instanceof DataType.Array(DataType x) && b instanceof DataType.Array(DataType y)) {
             DataType element = of(x, y);

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -43,14 +44,13 @@ final class CompareKernels {
         int outcomes = outcomes(comparison);
         Order order = Order.of(arguments.getFirst(), arguments.getLast());
         return switch (arguments.getFirst().layout()) {
-            case INT32 -> (in, rows, out) ->
-                    ints(comparison, in, rows, out.values());
-            case INT64 -> (in, rows, out) ->
-                    longs(comparison, in, rows, out.values());
+            case INT32 -> (in, rows, out) -> ints(comparison, in, rows, out.values());
+            case INT64 -> (in, rows, out) -> longs(comparison, in, rows, out.values());
             case FLOAT64 -> (in, rows, out) -> doubles(comparison, in, rows, out.values());
-            case VIEW -> order == Order.PADDED || (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL)
-                    ? (in, rows, out) -> general(order, outcomes, in, rows, out.values())
-                    : (in, rows, out) -> equalStrings(in, rows, comparison == Comparison.EQUAL, out.values());
+            case VIEW ->
+                order == Order.PADDED || (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL)
+                        ? (in, rows, out) -> general(order, outcomes, in, rows, out.values())
+                        : (in, rows, out) -> equalStrings(in, rows, comparison == Comparison.EQUAL, out.values());
             case BIT, INT8, INT16, FLOAT32, INT128 ->
                 (in, rows, out) -> general(order, outcomes, in, rows, out.values());
             case LIST, STRUCT -> throw new IllegalStateException("no order among " + arguments);

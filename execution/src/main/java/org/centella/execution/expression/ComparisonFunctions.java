@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.COMPARISON;
@@ -14,7 +15,10 @@ final class ComparisonFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-                named("=", COMPARISON, "True when both are equal. Strings compare by code point, CHAR without trailing spaces.")
+                named(
+                                "=",
+                                COMPARISON,
+                                "True when both are equal. Strings compare by code point, CHAR without trailing spaces.")
                         .total()
                         .signature(comparison(CompareKernels::equal))
                         .example("1 = 1.0", "true")
@@ -47,7 +51,10 @@ final class ComparisonFunctions {
                         .signature(comparison(CompareKernels::greaterOrEqual))
                         .example("2.5 >= 2", "true")
                         .build(),
-                named("is_distinct_from", COMPARISON, "Whether two values differ, where null is a value like any other.")
+                named(
+                                "is_distinct_from",
+                                COMPARISON,
+                                "Whether two values differ, where null is a value like any other.")
                         .total()
                         .seesNulls()
                         .signature(comparison(CompareKernels::distinct))
@@ -69,12 +76,10 @@ final class ComparisonFunctions {
     }
 
     private static Signature comparison(KernelFactory kernels) {
-        return Signatures.common(
-                "(ANY, ANY) → BOOLEAN", t -> t.isNested() ? null : DataType.BOOLEAN, 2, 2, kernels);
+        return Signatures.common("(ANY, ANY) → BOOLEAN", t -> t.isNested() ? null : DataType.BOOLEAN, 2, 2, kernels);
     }
 
     private static Signature extreme(KernelFactory kernels) {
-        return Signatures.common(
-                "(ANY, …) → ANY", t -> t.isNested() ? null : t, 1, Integer.MAX_VALUE, kernels);
+        return Signatures.common("(ANY, …) → ANY", t -> t.isNested() ? null : t, 1, Integer.MAX_VALUE, kernels);
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.DATETIME;
@@ -41,7 +42,10 @@ final class DateTimeFunctions {
         for (DateField field : DateField.values()) {
             all.add(field(field));
         }
-        all.add(named("date_trunc", DATETIME, "The start of the year, quarter, month, week, day, hour, minute or second.")
+        all.add(named(
+                        "date_trunc",
+                        DATETIME,
+                        "The start of the year, quarter, month, week, day, hour, minute or second.")
                 .signature(of(DataType.DATE, FieldKernels::truncate, STRING, DATE))
                 .signature(of(DataType.TIMESTAMP, FieldKernels::truncate, STRING, TIMESTAMP))
                 .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncate, STRING, TIMESTAMP_TZ))
@@ -86,10 +90,12 @@ final class DateTimeFunctions {
         if (field.ofDate()) {
             builder.signature(of(DataType.BIGINT, kernels, DATE));
         }
-        builder.signature(of(DataType.BIGINT, kernels, TIMESTAMP)).signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ));
+        builder.signature(of(DataType.BIGINT, kernels, TIMESTAMP))
+                .signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ));
         if (field.ofTime()) {
             builder.signature(of(DataType.BIGINT, kernels, TIME)).signature(of(DataType.BIGINT, kernels, INTERVAL_DAY));
         }
-        return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example()).build();
+        return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example())
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Arrays;
@@ -83,7 +84,9 @@ enum DateUnit {
             return Math.addExact(value, Math.multiplyExact(count, micros));
         } catch (ArithmeticException e) {
             throw new CentellaException(
-                    ErrorCode.DATETIME_OVERFLOW, "a " + type + " moved by " + count + " " + this + " is out of range", e);
+                    ErrorCode.DATETIME_OVERFLOW,
+                    "a " + type + " moved by " + count + " " + this + " is out of range",
+                    e);
         }
     }
 
@@ -105,9 +108,8 @@ enum DateUnit {
         boolean date = type == DataType.DATE;
         long fromDay = date ? from : Math.floorDiv(from, Calendar.MICROS_PER_DAY);
         long toDay = date ? to : Math.floorDiv(to, Calendar.MICROS_PER_DAY);
-        long count = (Calendar.year(toDay) - Calendar.year(fromDay)) * 12L
-                + Calendar.month(toDay)
-                - Calendar.month(fromDay);
+        long count =
+                (Calendar.year(toDay) - Calendar.year(fromDay)) * 12L + Calendar.month(toDay) - Calendar.month(fromDay);
         long moved = TemporalKernels.byMonths(date ? DataType.DATE : DataType.TIMESTAMP, from, count);
         if (count > 0 && moved > to) {
             count--;

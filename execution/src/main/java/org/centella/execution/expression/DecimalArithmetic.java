@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -26,19 +27,17 @@ final class DecimalArithmetic {
                 if (longs) {
                     long factor = Int128Math.powerOfTen(up);
                     long otherFactor = (subtract ? -1 : 1) * Int128Math.powerOfTen(otherUp);
-                    yield (in, rows, out) -> sumLongs(
-                            in[0].dense(rows), factor, in[1].dense(rows), otherFactor, out.values(), rows);
+                    yield (in, rows, out) ->
+                            sumLongs(in[0].dense(rows), factor, in[1].dense(rows), otherFactor, out.values(), rows);
                 }
                 yield (in, rows, out) -> sums(operator, in, rows, out, a, b, result);
             }
             case MULTIPLY -> {
                 if (longs) {
-                    yield (in, rows, out) ->
-                            multiplyLongs(in[0].dense(rows), in[1].dense(rows), out.values(), rows);
+                    yield (in, rows, out) -> multiplyLongs(in[0].dense(rows), in[1].dense(rows), out.values(), rows);
                 }
                 if (a.isLong() && b.isLong()) {
-                    yield (in, rows, out) ->
-                            multiplyWide(in[0].dense(rows), in[1].dense(rows), out.values(), rows);
+                    yield (in, rows, out) -> multiplyWide(in[0].dense(rows), in[1].dense(rows), out.values(), rows);
                 }
                 yield (in, rows, out) -> products(in, rows, out, a, b, result);
             }
@@ -94,7 +93,12 @@ final class DecimalArithmetic {
         } else {
             for (int i = 0; i < rows; i++) {
                 right &= Int128Math.multiply(
-                        low(x, a.isLong(), i), high(x, a.isLong(), i), low(y, b.isLong(), i), high(y, b.isLong(), i), target, i);
+                        low(x, a.isLong(), i),
+                        high(x, a.isLong(), i),
+                        low(y, b.isLong(), i),
+                        high(y, b.isLong(), i),
+                        target,
+                        i);
             }
         }
         if (!right) {
@@ -118,7 +122,13 @@ final class DecimalArithmetic {
     }
 
     private static void sums(
-            ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, Decimal a, Decimal b, Decimal result) {
+            ArithmeticOperator operator,
+            Operand[] in,
+            int rows,
+            KernelOutput out,
+            Decimal a,
+            Decimal b,
+            Decimal result) {
         MemorySegment x = in[0].dense(rows);
         MemorySegment y = in[1].dense(rows);
         MemorySegment target = out.values();
@@ -156,7 +166,13 @@ final class DecimalArithmetic {
 
     /** Seldom in a hot place, so only quotients of longs are spared the arbitrary precision. */
     private static void quotients(
-            ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, Decimal a, Decimal b, Decimal result) {
+            ArithmeticOperator operator,
+            Operand[] in,
+            int rows,
+            KernelOutput out,
+            Decimal a,
+            Decimal b,
+            Decimal result) {
         MemorySegment x = in[0].dense(rows);
         MemorySegment y = in[1].dense(rows);
         boolean remainder = operator == ArithmeticOperator.REMAINDER;
@@ -184,15 +200,15 @@ final class DecimalArithmetic {
                 continue;
             }
             BigInteger dividend = scaled(xLow, xHigh, up);
-            BigInteger divisor = scaled(yLow, yHigh, otherUp).multiply(up < 0 ? BigInteger.TEN.pow(-up) : BigInteger.ONE);
+            BigInteger divisor =
+                    scaled(yLow, yHigh, otherUp).multiply(up < 0 ? BigInteger.TEN.pow(-up) : BigInteger.ONE);
             BigInteger value = remainder
                     ? dividend.remainder(divisor)
                     : new BigDecimal(dividend)
                             .divide(new BigDecimal(divisor), 0, RoundingMode.HALF_UP)
                             .unscaledValue();
             if (value.abs().compareTo(BigInteger.TEN.pow(result.precision())) >= 0) {
-                throw ArithmeticKernels.error(
-                        operator, decimal(xLow, xHigh, a), decimal(yLow, yHigh, b), result);
+                throw ArithmeticKernels.error(operator, decimal(xLow, xHigh, a), decimal(yLow, yHigh, b), result);
             }
             put(value.longValue(), value.shiftRight(Long.SIZE).longValue(), result, out.values(), i);
         }
@@ -207,7 +223,8 @@ final class DecimalArithmetic {
             return false;
         }
         long factor = power(up);
-        return value != Long.MIN_VALUE && Math.multiplyHigh(value, factor) == (value * factor) >> 63
+        return value != Long.MIN_VALUE
+                && Math.multiplyHigh(value, factor) == (value * factor) >> 63
                 && value * factor != Long.MIN_VALUE;
     }
 
@@ -240,20 +257,25 @@ final class DecimalArithmetic {
 
     /** Throws for the first row that counts and whose result is too long, if there is one. */
     private static void explain(
-            ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out, Decimal a, Decimal b, Decimal result) {
+            ArithmeticOperator operator,
+            Operand[] in,
+            int rows,
+            KernelOutput out,
+            Decimal a,
+            Decimal b,
+            Decimal result) {
         MemorySegment x = in[0].dense(rows);
         MemorySegment y = in[1].dense(rows);
         for (int i = 0; i < rows; i++) {
             if (out.counts(i)) {
                 BigDecimal left = decimal(low(x, a.isLong(), i), high(x, a.isLong(), i), a);
                 BigDecimal right = decimal(low(y, b.isLong(), i), high(y, b.isLong(), i), b);
-                BigDecimal value =
-                        switch (operator) {
-                            case ADD -> left.add(right);
-                            case SUBTRACT -> left.subtract(right);
-                            case MULTIPLY -> left.multiply(right);
-                            case DIVIDE, REMAINDER -> throw new IllegalStateException("quotients explain themselves");
-                        };
+                BigDecimal value = switch (operator) {
+                    case ADD -> left.add(right);
+                    case SUBTRACT -> left.subtract(right);
+                    case MULTIPLY -> left.multiply(right);
+                    case DIVIDE, REMAINDER -> throw new IllegalStateException("quotients explain themselves");
+                };
                 if (value.setScale(result.scale()).precision() > result.precision()) {
                     throw ArithmeticKernels.error(operator, left, right, result);
                 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigInteger;
@@ -54,7 +55,8 @@ final class Domains {
             case Expression.IsNull(Expression.InputReference _) -> Domain.NOT_NULL;
             case Expression.In(Expression.InputReference _, List<Expression.Literal> _) -> Domain.NOT_NULL;
             case Expression.InputReference _ -> new Domain.Values(List.of(false));
-            case Expression.Call call when call.arguments().stream().anyMatch(Expression.InputReference.class::isInstance)
+            case Expression.Call call
+            when call.arguments().stream().anyMatch(Expression.InputReference.class::isInstance)
                     && FunctionTable.get(call.function()).nullOnNull() -> Domain.NOT_NULL;
             case Expression.Literal _,
                     Expression.Call _,
@@ -88,10 +90,14 @@ final class Domains {
         Expression left = call.arguments().get(0);
         Expression right = call.arguments().get(1);
         Comparison comparison = CompareKernels.named(call.function());
-        if (comparison != null && left instanceof Expression.InputReference && right instanceof Expression.Literal value) {
+        if (comparison != null
+                && left instanceof Expression.InputReference
+                && right instanceof Expression.Literal value) {
             return compared(comparison, value);
         }
-        if (comparison != null && right instanceof Expression.InputReference && left instanceof Expression.Literal value) {
+        if (comparison != null
+                && right instanceof Expression.InputReference
+                && left instanceof Expression.Literal value) {
             return compared(comparison.flipped(), value);
         }
         boolean pattern = call.function().equals("like") || call.function().equals("starts_with");
@@ -204,7 +210,10 @@ final class Domains {
                 switch (b) {
                     case Domain.All _, Domain.NotNull _ -> a;
                     case Domain.None _, Domain.OnlyNull _ -> Domain.NONE;
-                    case Domain.Range range -> values(values.values().stream().filter(v -> within(v, range)).toList());
+                    case Domain.Range range ->
+                        values(values.values().stream()
+                                .filter(v -> within(v, range))
+                                .toList());
                     case Domain.Values others ->
                         values(values.values().stream()
                                 .filter(v -> others.values().stream().anyMatch(o -> compare(v, o) == 0))
@@ -300,7 +309,9 @@ final class Domains {
     private static Domain.Range hull(Domain domain) {
         return switch (domain) {
             case Domain.Range range -> range;
-            case Domain.Values values -> new Domain.Range(values.values().getFirst(), true, values.values().getLast(), true);
+            case Domain.Values values ->
+                new Domain.Range(
+                        values.values().getFirst(), true, values.values().getLast(), true);
             case Domain.All _, Domain.None _, Domain.NotNull _, Domain.OnlyNull _ ->
                 new Domain.Range(null, false, null, false);
         };

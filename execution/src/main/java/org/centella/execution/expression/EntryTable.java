@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -32,7 +33,8 @@ final class EntryTable implements AutoCloseable {
     }
 
     /** The table for a column's entries, or null when the rows are better looked at themselves. */
-    @Nullable MemorySegment of(DictionaryColumn column, int rows) {
+    @Nullable
+    MemorySegment of(DictionaryColumn column, int rows) {
         FlatColumn base = column.base();
         if (base != lastBase) {
             lastBase = base;

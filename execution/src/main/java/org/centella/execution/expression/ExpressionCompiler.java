@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -49,7 +50,9 @@ final class ExpressionCompiler implements AutoCloseable {
             case Expression.Or(List<Expression> operands) -> markOperands(operands, scope);
             case Expression.Case choice -> {
                 markCertain(choice.conditions().getFirst(), scope);
-                choice.children().stream().filter(ExpressionCompiler::forAllRows).forEach(e -> markCertain(e, scope));
+                choice.children().stream()
+                        .filter(ExpressionCompiler::forAllRows)
+                        .forEach(e -> markCertain(e, scope));
             }
         }
     }
@@ -110,7 +113,8 @@ final class ExpressionCompiler implements AutoCloseable {
             case Expression.Literal literal -> new LeafNode.Constant(scope, literal);
             case Expression.Call call -> {
                 ScalarFunction function = FunctionTable.get(call.function());
-                List<DataType> types = call.arguments().stream().map(Expression::type).toList();
+                List<DataType> types =
+                        call.arguments().stream().map(Expression::type).toList();
                 yield new FunctionNode(
                         scope,
                         call.type(),

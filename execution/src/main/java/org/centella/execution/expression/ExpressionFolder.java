@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -32,11 +33,8 @@ public final class ExpressionFolder {
             case Expression.And(List<Expression> operands) -> foldLogic(operands, true);
             case Expression.Or(List<Expression> operands) -> foldLogic(operands, false);
             case Expression.Case choice -> foldCase(choice);
-            case Expression.Call _,
-                    Expression.Cast _,
-                    Expression.Not _,
-                    Expression.IsNull _,
-                    Expression.In _ -> compute(expression);
+            case Expression.Call _, Expression.Cast _, Expression.Not _, Expression.IsNull _, Expression.In _ ->
+                compute(expression);
         };
     }
 
@@ -59,7 +57,8 @@ public final class ExpressionFolder {
 
     /** Drops operands that do not matter; one that decides is all that is left. */
     private static Expression foldLogic(List<Expression> operands, boolean isAnd) {
-        List<Expression> left = operands.stream().filter(o -> !isBoolean(o, isAnd)).toList();
+        List<Expression> left =
+                operands.stream().filter(o -> !isBoolean(o, isAnd)).toList();
         boolean decided = left.stream().anyMatch(o -> isBoolean(o, !isAnd));
         // An operand that may raise keeps its right to, unless one before it decides.
         if (decided && left.stream().noneMatch(Traits::mayRaise)) {
@@ -76,7 +75,9 @@ public final class ExpressionFolder {
     }
 
     private static boolean isBoolean(Expression expression, boolean value) {
-        return expression instanceof Expression.Literal(Object constant, var _) && constant instanceof Boolean b && b == value;
+        return expression instanceof Expression.Literal(Object constant, var _)
+                && constant instanceof Boolean b
+                && b == value;
     }
 
     /** Takes away conditions that are constant. */

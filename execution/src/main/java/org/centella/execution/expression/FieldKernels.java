@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -50,7 +51,9 @@ final class FieldKernels {
         if (type == DataType.DATE && field == DateField.YEAR) {
             MemorySegment days = in.dense(rows);
             for (int i = 0; i < rows; i++) {
-                Segments.setLong(out, i, Calendar.year(Segments.getInt(days, i)));
+                int day = Segments.getInt(days, i);
+                boolean fast = day >= Calendar.LEAST_FAST_DAY && day <= Calendar.MOST_FAST_DAY;
+                Segments.setLong(out, i, fast ? Calendar.fastYear(day) : Calendar.year(day));
             }
             return;
         }
@@ -112,8 +115,7 @@ final class FieldKernels {
             case CENTURY -> months / 1200;
             case MILLENNIUM -> months / 12_000;
             case WEEK, DAY, DOW, ISODOW, DOY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, EPOCH, ISOYEAR ->
-                throw new CentellaException(
-                        ErrorCode.INVALID_ARGUMENT, "an INTERVAL YEAR TO MONTH has no " + field);
+                throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "an INTERVAL YEAR TO MONTH has no " + field);
         };
     }
 

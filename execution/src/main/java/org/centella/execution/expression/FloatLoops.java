@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -16,13 +17,12 @@ final class FloatLoops {
     static void doubles(ArithmeticOperator operator, Operand[] in, int rows, KernelOutput out) {
         MemorySegment a = in[0].dense(rows);
         MemorySegment b = in[1].dense(rows);
-        boolean right =
-                switch (operator) {
-                    case ADD -> addDoubles(a, b, out.values(), rows);
-                    case SUBTRACT -> subtractDoubles(a, b, out.values(), rows);
-                    case MULTIPLY -> multiplyDoubles(a, b, out.values(), rows);
-                    case DIVIDE, REMAINDER -> divideDoubles(operator, a, b, out.values(), rows);
-                };
+        boolean right = switch (operator) {
+            case ADD -> addDoubles(a, b, out.values(), rows);
+            case SUBTRACT -> subtractDoubles(a, b, out.values(), rows);
+            case MULTIPLY -> multiplyDoubles(a, b, out.values(), rows);
+            case DIVIDE, REMAINDER -> divideDoubles(operator, a, b, out.values(), rows);
+        };
         if (right) {
             return;
         }
@@ -36,8 +36,7 @@ final class FloatLoops {
     }
 
     private static boolean isWrong(ArithmeticOperator operator, double x, double y, double result) {
-        return operator.divides() && y == 0
-                || (Double.isInfinite(result) && Double.isFinite(x) && Double.isFinite(y));
+        return operator.divides() && y == 0 || (Double.isInfinite(result) && Double.isFinite(x) && Double.isFinite(y));
     }
 
     private static boolean addDoubles(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {

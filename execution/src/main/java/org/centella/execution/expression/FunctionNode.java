@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -57,7 +58,8 @@ final class FunctionNode extends Node {
         MemorySegment validity = null;
         boolean own = false;
         for (Operand operand : operands) {
-            MemorySegment bits = nullOnNull && !operand.constant() ? operand.column().validity() : null;
+            MemorySegment bits =
+                    nullOnNull && !operand.constant() ? operand.column().validity() : null;
             if (bits == null) {
                 continue;
             }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -68,8 +69,8 @@ final class GeneralConjunct extends Conjunct {
                 int selected = 0;
                 for (int i = 0; i < count; i++) {
                     int entry = dictionary.baseRow(i);
-                    boolean isTrue =
-                            !dictionary.base().isNull(entry) && Segments.getBit(dictionary.base().values(), entry);
+                    boolean isTrue = !dictionary.base().isNull(entry)
+                            && Segments.getBit(dictionary.base().values(), entry);
                     Segments.setInt(out, selected, rows == null ? i : Segments.getInt(rows, i));
                     selected += isTrue ? 1 : 0;
                 }

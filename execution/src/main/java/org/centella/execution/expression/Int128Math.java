@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -118,8 +119,7 @@ public final class Int128Math {
             return false;
         }
         long cross = xHigh != 0 ? xHigh * yLow : yHigh * xLow;
-        long crossHigh =
-                xHigh != 0 ? Math.unsignedMultiplyHigh(xHigh, yLow) : Math.unsignedMultiplyHigh(yHigh, xLow);
+        long crossHigh = xHigh != 0 ? Math.unsignedMultiplyHigh(xHigh, yLow) : Math.unsignedMultiplyHigh(yHigh, xLow);
         long low = xLow * yLow;
         long carried = Math.unsignedMultiplyHigh(xLow, yLow);
         long high = carried + cross;

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -70,7 +71,8 @@ final class KernelOutput implements AutoCloseable {
     }
 
     /** The rows that are not null, or null when all are not. */
-    @Nullable MemorySegment validity() {
+    @Nullable
+    MemorySegment validity() {
         return validity;
     }
 

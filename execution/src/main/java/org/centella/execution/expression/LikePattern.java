@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -52,7 +53,9 @@ final class LikePattern {
         byte[] first = this.pieces[0].bytes();
         int bits = 0;
         int mask = 0;
-        for (int i = 0; i < Math.min(first.length, PREFIX_BYTES) && !this.pieces[0].any()[i]; i++) {
+        for (int i = 0;
+                i < Math.min(first.length, PREFIX_BYTES) && !this.pieces[0].any()[i];
+                i++) {
             bits |= (first[i] & 0xFF) << (i * Byte.SIZE);
             mask |= 0xFF << (i * Byte.SIZE);
         }
@@ -112,6 +115,22 @@ final class LikePattern {
     /** True when whatever begins with the literal prefix matches. */
     boolean isPrefix() {
         return pieces.length == 2 && !pieces[0].wild() && pieces[1].bytes().length == 0;
+    }
+
+    /** Matches the rows of a column, 64 at a time, into bits. The prefix in each view decides most of them. */
+    void match(FlatColumn column, int mask, int rows, MemorySegment out) {
+        MemorySegment views = column.values();
+        for (int base = 0; base < rows; base += Long.SIZE) {
+            int end = Math.min(rows - base, Long.SIZE);
+            long word = 0;
+            for (int k = 0; k < end; k++) {
+                int row = (base + k) & mask;
+                if ((views.get(Segments.INT, ((long) row << 4) + 4) & prefixMask) == prefix && matches(column, row)) {
+                    word |= 1L << k;
+                }
+            }
+            Segments.setLong(out, base >>> 6, word);
+        }
     }
 
     boolean matches(FlatColumn column, int row) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigInteger;
@@ -60,8 +61,7 @@ public final class Literals {
             case INT64 -> Segments.getLong(column.values(), row);
             case FLOAT32 -> (double) Segments.getFloat(column.values(), row);
             case FLOAT64 -> Segments.getDouble(column.values(), row);
-            case INT128 ->
-                Int128Math.big(Int128Math.low(column.values(), row), Int128Math.high(column.values(), row));
+            case INT128 -> Int128Math.big(Int128Math.low(column.values(), row), Int128Math.high(column.values(), row));
             case VIEW -> column.type().isString() ? column.stringAt(row) : column.bytesAt(row);
             case LIST, STRUCT -> throw new IllegalArgumentException("no literal has type " + column.type());
         };

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.MATH;
@@ -41,7 +42,10 @@ final class MathFunctions {
                 .example("floor(-1.2)", "-2")
                 .example("floor(7)", "7")
                 .build());
-        all.add(named("round", MATH, "Rounded half away from zero, to some digits after the point (before it, if negative).")
+        all.add(named(
+                        "round",
+                        MATH,
+                        "Rounded half away from zero, to some digits after the point (before it, if negative).")
                 .signature(number(DecimalTypes::integral, RoundingKernels::round))
                 .signature(numberAndDigits(DecimalTypes::rounded, RoundingKernels::round))
                 .example("round(2.5)", "3")
@@ -58,25 +62,45 @@ final class MathFunctions {
         all.add(unary("sqrt", "The square root; of a negative number an error.", DoubleFunction.SQRT)
                 .example("sqrt(9)", "3.0")
                 .build());
-        all.add(unary("cbrt", "The cube root.", DoubleFunction.CBRT).example("cbrt(27)", "3.0").build());
-        all.add(unary("exp", "e to the power of the number.", DoubleFunction.EXP).example("exp(0)", "1.0").build());
+        all.add(unary("cbrt", "The cube root.", DoubleFunction.CBRT)
+                .example("cbrt(27)", "3.0")
+                .build());
+        all.add(unary("exp", "e to the power of the number.", DoubleFunction.EXP)
+                .example("exp(0)", "1.0")
+                .build());
         all.add(unary("ln", "The natural logarithm; of zero or less an error.", DoubleFunction.LN)
                 .example("ln(1)", "0.0")
                 .build());
-        all.add(unary("log10", "The logarithm to base 10.", DoubleFunction.LOG10).example("log10(1000)", "3.0").build());
-        all.add(unary("log2", "The logarithm to base 2.", DoubleFunction.LOG2).example("log2(8)", "3.0").build());
-        all.add(unary("sin", "The sine of an angle in radians.", DoubleFunction.SIN).example("sin(0)", "0.0").build());
-        all.add(unary("cos", "The cosine of an angle in radians.", DoubleFunction.COS).example("cos(0)", "1.0").build());
-        all.add(unary("tan", "The tangent of an angle in radians.", DoubleFunction.TAN).example("tan(0)", "0.0").build());
-        all.add(unary("asin", "The angle, in radians, with this sine.", DoubleFunction.ASIN).example("asin(0)", "0.0").build());
+        all.add(unary("log10", "The logarithm to base 10.", DoubleFunction.LOG10)
+                .example("log10(1000)", "3.0")
+                .build());
+        all.add(unary("log2", "The logarithm to base 2.", DoubleFunction.LOG2)
+                .example("log2(8)", "3.0")
+                .build());
+        all.add(unary("sin", "The sine of an angle in radians.", DoubleFunction.SIN)
+                .example("sin(0)", "0.0")
+                .build());
+        all.add(unary("cos", "The cosine of an angle in radians.", DoubleFunction.COS)
+                .example("cos(0)", "1.0")
+                .build());
+        all.add(unary("tan", "The tangent of an angle in radians.", DoubleFunction.TAN)
+                .example("tan(0)", "0.0")
+                .build());
+        all.add(unary("asin", "The angle, in radians, with this sine.", DoubleFunction.ASIN)
+                .example("asin(0)", "0.0")
+                .build());
         all.add(unary("acos", "The angle, in radians, with this cosine.", DoubleFunction.ACOS)
                 .example("acos(1)", "0.0")
                 .build());
         all.add(unary("atan", "The angle, in radians, with this tangent.", DoubleFunction.ATAN)
                 .example("atan(0)", "0.0")
                 .build());
-        all.add(unary("degrees", "Radians in degrees.", DoubleFunction.DEGREES).example("degrees(0)", "0.0").build());
-        all.add(unary("radians", "Degrees in radians.", DoubleFunction.RADIANS).example("radians(0)", "0.0").build());
+        all.add(unary("degrees", "Radians in degrees.", DoubleFunction.DEGREES)
+                .example("degrees(0)", "0.0")
+                .build());
+        all.add(unary("radians", "Degrees in radians.", DoubleFunction.RADIANS)
+                .example("radians(0)", "0.0")
+                .build());
         all.add(named("power", MATH, "The first to the power of the second.")
                 .alias("pow")
                 .signature(of(DataType.DOUBLE, DoubleFunction::power, DOUBLE, DOUBLE))
@@ -102,8 +126,7 @@ final class MathFunctions {
     }
 
     private static Signature number(UnaryOperator<Decimal> decimals, KernelFactory kernels) {
-        return Signatures.common(
-                "(NUMERIC) → NUMERIC", t -> t.isNumeric() ? result(t, decimals) : null, 1, 1, kernels);
+        return Signatures.common("(NUMERIC) → NUMERIC", t -> t.isNumeric() ? result(t, decimals) : null, 1, 1, kernels);
     }
 
     private static Signature numberAndDigits(UnaryOperator<Decimal> decimals, KernelFactory kernels) {

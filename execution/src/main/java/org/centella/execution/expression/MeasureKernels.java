@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -118,8 +119,8 @@ final class MeasureKernels {
                 int length = size(in[1], i);
                 int spare = size(in[0], i) - length;
                 long at = from(in[0], i) + (start ? 0 : spare);
-                boolean found = spare >= 0
-                        && Views.equalBytes(bytes(in[0], i), at, bytes(in[1], i), from(in[1], i), length);
+                boolean found =
+                        spare >= 0 && Views.equalBytes(bytes(in[0], i), at, bytes(in[1], i), from(in[1], i), length);
                 Segments.setBit(out.values(), i, found);
             }
         };

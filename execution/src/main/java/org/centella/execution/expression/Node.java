@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import org.centella.columnar.Column;
@@ -47,13 +48,12 @@ abstract class Node implements AutoCloseable {
         Operand current = operand;
         if (current == null || operandStamp != scope.stamp()) {
             Column column = value();
-            FlatColumn flat =
-                    switch (column) {
-                        case FlatColumn already -> already;
-                        case ConstantColumn constant -> constant.base();
-                        case DictionaryColumn dictionary ->
-                            Columns.gather(dictionary.base(), dictionary.indices(), dictionary.length(), gathered, 0);
-                    };
+            FlatColumn flat = switch (column) {
+                case FlatColumn already -> already;
+                case ConstantColumn constant -> constant.base();
+                case DictionaryColumn dictionary ->
+                    Columns.gather(dictionary.base(), dictionary.indices(), dictionary.length(), gathered, 0);
+            };
             boolean constant = column instanceof ConstantColumn;
             if (current == null) {
                 current = new Operand(flat, constant, scope.pool);

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -23,8 +24,7 @@ final class NumericCasts {
     static Kernel bind(DataType from, DataType to, CastErrors errors) {
         if (from == to && from != DataType.BOOLEAN) {
             int width = to.layout().byteWidth();
-            return (in, rows, out) ->
-                    MemorySegment.copy(in[0].dense(rows), 0, out.values(), 0, (long) rows * width);
+            return (in, rows, out) -> MemorySegment.copy(in[0].dense(rows), 0, out.values(), 0, (long) rows * width);
         }
         if (to == DataType.BOOLEAN) {
             return (in, rows, out) -> {
@@ -70,9 +70,7 @@ final class NumericCasts {
     }
 
     private static long high(Operand in, int row, long low) {
-        return in.column().type().layout() == Layout.INT128
-                ? Int128Math.high(in.values(), row & in.mask())
-                : low >> 63;
+        return in.column().type().layout() == Layout.INT128 ? Int128Math.high(in.values(), row & in.mask()) : low >> 63;
     }
 
     private static int scale(DataType type) {

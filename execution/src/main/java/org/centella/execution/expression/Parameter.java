@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import org.centella.columnar.type.DataType;
@@ -34,7 +35,8 @@ enum Parameter {
     }
 
     /** The type the argument is cast to, or null when it does not fit. */
-    @Nullable DataType coerce(DataType actual) {
+    @Nullable
+    DataType coerce(DataType actual) {
         boolean bare = actual == DataType.NULL;
         return switch (this) {
             case BOOLEAN -> only(actual, DataType.BOOLEAN);

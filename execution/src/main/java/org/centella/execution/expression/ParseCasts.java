@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -31,34 +32,38 @@ final class ParseCasts {
             return null;
         }
         return switch (simple) {
-            case BOOLEAN -> each(errors, (parser, out, row) -> {
-                boolean right = parser.bool();
-                Segments.setBit(out.values(), row, right && parser.value() != 0);
-                return right;
-            });
+            case BOOLEAN ->
+                each(errors, (parser, out, row) -> {
+                    boolean right = parser.bool();
+                    Segments.setBit(out.values(), row, right && parser.value() != 0);
+                    return right;
+                });
             case TINYINT, SMALLINT, INTEGER, BIGINT -> integers(to, errors);
             case REAL, DOUBLE -> floats(to, errors);
-            case DATE -> each(errors, (parser, out, row) -> {
-                boolean right = parser.date(false);
-                Segments.setInt(out.values(), row, (int) parser.value());
-                return right;
-            });
+            case DATE ->
+                each(errors, (parser, out, row) -> {
+                    boolean right = parser.date(false);
+                    Segments.setInt(out.values(), row, (int) parser.value());
+                    return right;
+                });
             case TIME -> each(errors, (parser, out, row) -> longs(parser.time(), parser, out, row));
             case TIMESTAMP -> each(errors, (parser, out, row) -> longs(parser.timestamp(false), parser, out, row));
             case TIMESTAMP_TZ -> each(errors, (parser, out, row) -> longs(parser.timestamp(true), parser, out, row));
-            case INTERVAL_MONTH -> each(errors, (parser, out, row) -> {
-                boolean right = parser.months();
-                Segments.setInt(out.values(), row, (int) parser.value());
-                return right;
-            });
+            case INTERVAL_MONTH ->
+                each(errors, (parser, out, row) -> {
+                    boolean right = parser.months();
+                    Segments.setInt(out.values(), row, (int) parser.value());
+                    return right;
+                });
             case INTERVAL_DAY -> each(errors, (parser, out, row) -> longs(parser.dayTime(), parser, out, row));
-            case VARBINARY -> (in, rows, out) -> {
-                out.share(in[0].column());
-                for (int i = 0; i < rows; i++) {
-                    int row = i & in[0].mask();
-                    SliceKernels.put(in[0].column(), row, 0, Views.length(in[0].values(), row), out, i);
-                }
-            };
+            case VARBINARY ->
+                (in, rows, out) -> {
+                    out.share(in[0].column());
+                    for (int i = 0; i < rows; i++) {
+                        int row = i & in[0].mask();
+                        SliceKernels.put(in[0].column(), row, 0, Views.length(in[0].values(), row), out, i);
+                    }
+                };
             case NULL -> null;
         };
     }
@@ -69,8 +74,7 @@ final class ParseCasts {
     }
 
     private static void set(TextParser parser, FlatColumn column, int row) {
-        parser.set(
-                Views.segment(column, row), Views.offset(column.values(), row), Views.length(column.values(), row));
+        parser.set(Views.segment(column, row), Views.offset(column.values(), row), Views.length(column.values(), row));
     }
 
     private static Kernel each(CastErrors errors, Reader reader) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.PATTERN;
@@ -17,8 +18,11 @@ final class PatternFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-                named("like", PATTERN, "Whether a string matches a pattern in which % stands for any characters and _ for one; "
-                                + "a third argument escapes them.")
+                named(
+                                "like",
+                                PATTERN,
+                                "Whether a string matches a pattern in which % stands for any characters and _ for one; "
+                                        + "a third argument escapes them.")
                         .total()
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S))
                         .signature(of(DataType.BOOLEAN, LikeKernels::like, S, S, S))

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -68,7 +69,8 @@ public final class PredicateEvaluator implements AutoCloseable {
     /** x >= 5 and x <= 9 are one range. */
     private static RangeConjunct both(RangeConjunct a, RangeConjunct b, Expression last) {
         LongRange range = LongRange.between(
-                Math.max(a.range().lo(), b.range().lo()), Math.min(a.range().hi(), b.range().hi()));
+                Math.max(a.range().lo(), b.range().lo()),
+                Math.min(a.range().hi(), b.range().hi()));
         return new RangeConjunct(a.column(), columnLayout(last), range);
     }
 
@@ -107,12 +109,10 @@ public final class PredicateEvaluator implements AutoCloseable {
     /** Ranges of values as such rather than of those outside, so that they may be merged. */
     private static LongRange inside(Comparison comparison, long constant) {
         return switch (comparison) {
-            case LESS -> constant == Long.MIN_VALUE
-                    ? LongRange.between(1, 0)
-                    : LongRange.between(Long.MIN_VALUE, constant - 1);
-            case GREATER -> constant == Long.MAX_VALUE
-                    ? LongRange.between(1, 0)
-                    : LongRange.between(constant + 1, Long.MAX_VALUE);
+            case LESS ->
+                constant == Long.MIN_VALUE ? LongRange.between(1, 0) : LongRange.between(Long.MIN_VALUE, constant - 1);
+            case GREATER ->
+                constant == Long.MAX_VALUE ? LongRange.between(1, 0) : LongRange.between(constant + 1, Long.MAX_VALUE);
             case EQUAL, NOT_EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> LongRange.of(comparison, constant);
         };
     }

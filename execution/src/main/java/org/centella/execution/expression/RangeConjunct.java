@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -91,8 +92,7 @@ final class RangeConjunct extends Conjunct {
         return ints ? Segments.getInt(flat.values(), row) : Segments.getLong(flat.values(), row);
     }
 
-    private int selectEntries(
-            DictionaryColumn dictionary, @Nullable MemorySegment rows, int count, MemorySegment out) {
+    private int selectEntries(DictionaryColumn dictionary, @Nullable MemorySegment rows, int count, MemorySegment out) {
         FlatColumn base = dictionary.base();
         MemorySegment indices = dictionary.indices();
         MemorySegment values = base.values();

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -31,8 +32,7 @@ final class RowCopier {
             case INT16 -> Segments.setShort(target, to, Segments.getShort(source, from));
             case INT32, FLOAT32 -> Segments.setInt(target, to, Segments.getInt(source, from));
             case INT64, FLOAT64 -> Segments.setLong(target, to, Segments.getLong(source, from));
-            case INT128 ->
-                Int128Math.set(target, to, Int128Math.low(source, from), Int128Math.high(source, from));
+            case INT128 -> Int128Math.set(target, to, Int128Math.low(source, from), Int128Math.high(source, from));
             case VIEW -> {
                 long at = (long) from << 4;
                 long first = source.get(Segments.LONG, at);

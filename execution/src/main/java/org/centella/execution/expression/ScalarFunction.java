@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -75,8 +76,11 @@ public record ScalarFunction(
     private CentellaException notFound(List<DataType> arguments) {
         return new CentellaException(
                 ErrorCode.FUNCTION_NOT_FOUND,
-                name + " takes " + signatures.stream().map(Signature::text).reduce((a, b) -> a + " or " + b).orElse("nothing")
-                        + ", not " + arguments);
+                name + " takes "
+                        + signatures.stream()
+                                .map(Signature::text)
+                                .reduce((a, b) -> a + " or " + b)
+                                .orElse("nothing") + ", not " + arguments);
     }
 
     static Builder named(String name, FunctionCategory category, String description) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ final class Signatures {
 
     /** Fixed parameters, a result that follows from the arguments after their casts. */
     static Signature of(
-            Function<List<DataType>, DataType> result, String resultText, KernelFactory kernels, Parameter... parameters) {
+            Function<List<DataType>, DataType> result,
+            String resultText,
+            KernelFactory kernels,
+            Parameter... parameters) {
         String text = Arrays.stream(parameters).map(Parameter::toString).collect(Collectors.joining(", ", "(", ")"));
         return new Signature(
                 text + " → " + resultText,
@@ -61,7 +65,8 @@ final class Signatures {
     }
 
     /** One or more arguments that all become their common type; {@code result} follows from it. */
-    static Signature common(String text, Function<DataType, @Nullable DataType> result, int least, int most, KernelFactory kernels) {
+    static Signature common(
+            String text, Function<DataType, @Nullable DataType> result, int least, int most, KernelFactory kernels) {
         return new Signature(
                 text,
                 arguments -> {
@@ -73,7 +78,11 @@ final class Signatures {
                     if (common == null || given == null) {
                         return null;
                     }
-                    return new Resolution(arguments.stream().map(a -> CommonType.cast(a, common)).toList(), given);
+                    return new Resolution(
+                            arguments.stream()
+                                    .map(a -> CommonType.cast(a, common))
+                                    .toList(),
+                            given);
                 },
                 kernels);
     }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -83,14 +84,14 @@ final class SliceKernels {
     static Kernel right(List<DataType> arguments, DataType result) {
         return sliced((source, row, in, i) -> {
             long count = in[1].integer(i);
-            long skipped = count < 0 ? -Math.max(count, -Integer.MAX_VALUE) : Math.max(0, characters(source, row) - count);
+            long skipped =
+                    count < 0 ? -Math.max(count, -Integer.MAX_VALUE) : Math.max(0, characters(source, row) - count);
             return range(Utf8.offset(source, row, skipped), length(source, row));
         });
     }
 
     private static int characters(FlatColumn source, int row) {
-        return Utf8.count(
-                Views.segment(source, row), Views.offset(source.values(), row), length(source, row));
+        return Utf8.count(Views.segment(source, row), Views.offset(source.values(), row), length(source, row));
     }
 
     static Kernel trim(List<DataType> arguments, DataType result) {

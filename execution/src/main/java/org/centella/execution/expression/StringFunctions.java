@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.STRING;
@@ -27,7 +28,10 @@ final class StringFunctions {
                         .example("concat('x', 'y', 'z')", "xyz")
                         .example("'a' || NULL", "NULL")
                         .build(),
-                named("substring", STRING, "The part from a position on, of a length if given. Positions before 1 count.")
+                named(
+                                "substring",
+                                STRING,
+                                "The part from a position on, of a length if given. Positions before 1 count.")
                         .total()
                         .alias("substr")
                         .signature(of(TEXT, SliceKernels::substring, S, BIGINT))
@@ -106,7 +110,10 @@ final class StringFunctions {
                         .signature(of(TEXT, BuildKernels::replace, S, S))
                         .example("replace('banana', 'an', 'o')", "booa")
                         .build(),
-                named("translate", STRING, "Each character of the second string replaced by the one at its place in the third.")
+                named(
+                                "translate",
+                                STRING,
+                                "Each character of the second string replaced by the one at its place in the third.")
                         .total()
                         .signature(of(TEXT, BuildKernels::translate, S, S, S))
                         .example("translate('12345', '143', 'ax')", "a2x5")

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -41,7 +42,8 @@ public final class Traits {
         }
         return switch (expression) {
             case Expression.Call call -> callMayRaise(call);
-            case Expression.Cast cast -> !cast.safe() && !Casts.isTotal(cast.operand().type(), cast.type());
+            case Expression.Cast cast ->
+                !cast.safe() && !Casts.isTotal(cast.operand().type(), cast.type());
             case Expression.InputReference _,
                     Expression.Literal _,
                     Expression.And _,
@@ -58,8 +60,7 @@ public final class Traits {
         return switch (call.function()) {
             case "+", "-" -> !(call.type() instanceof Decimal sum) || !leavesRoom(arguments, sum, true);
             case "*" -> !(call.type() instanceof Decimal product) || !leavesRoom(arguments, product, false);
-            case "like" ->
-                arguments.size() > LIKE_WITHOUT_ESCAPE || !(arguments.get(1) instanceof Expression.Literal);
+            case "like" -> arguments.size() > LIKE_WITHOUT_ESCAPE || !(arguments.get(1) instanceof Expression.Literal);
             case "substring" ->
                 arguments.size() > 2
                         && !(arguments.get(2) instanceof Expression.Literal(Object length, DataType _)
@@ -72,7 +73,8 @@ public final class Traits {
 
     /** True when the result's precision was not capped, so that every sum or product fits. */
     private static boolean leavesRoom(List<Expression> arguments, Decimal result, boolean sum) {
-        if (!(arguments.getFirst().type() instanceof Decimal a) || !(arguments.getLast().type() instanceof Decimal b)) {
+        if (!(arguments.getFirst().type() instanceof Decimal a)
+                || !(arguments.getLast().type() instanceof Decimal b)) {
             return false;
         }
         int scale = sum ? Math.max(a.scale(), b.scale()) : a.scale() + b.scale();
@@ -84,22 +86,22 @@ public final class Traits {
 
     /** True when computing an expression for rows that do not need it costs less than picking the others. */
     static boolean isCheap(Expression expression) {
-        boolean itself =
-                switch (expression) {
-                    case Expression.Call call ->
-                        switch (FunctionTable.get(call.function()).category()) {
-                            case ARITHMETIC, COMPARISON -> true;
-                            case MATH, STRING, PATTERN, DATETIME, BINARY -> false;
-                        };
-                    case Expression.Cast cast -> cast.operand().type().isNumeric() && cast.type().isNumeric();
-                    case Expression.In _, Expression.Case _ -> false;
-                    case Expression.InputReference _,
-                            Expression.Literal _,
-                            Expression.And _,
-                            Expression.Or _,
-                            Expression.Not _,
-                            Expression.IsNull _ -> true;
+        boolean itself = switch (expression) {
+            case Expression.Call call ->
+                switch (FunctionTable.get(call.function()).category()) {
+                    case ARITHMETIC, COMPARISON -> true;
+                    case MATH, STRING, PATTERN, DATETIME, BINARY -> false;
                 };
+            case Expression.Cast cast ->
+                cast.operand().type().isNumeric() && cast.type().isNumeric();
+            case Expression.In _, Expression.Case _ -> false;
+            case Expression.InputReference _,
+                    Expression.Literal _,
+                    Expression.And _,
+                    Expression.Or _,
+                    Expression.Not _,
+                    Expression.IsNull _ -> true;
+        };
         return itself && expression.children().stream().allMatch(Traits::isCheap);
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -13,5 +14,6 @@ public interface TypeRule {
      * How arguments of these types fit, or null if they do not. Arguments that have been cast as a resolution asks resolve
      * to themselves.
      */
-    @Nullable Resolution resolve(List<DataType> arguments);
+    @Nullable
+    Resolution resolve(List<DataType> arguments);
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -19,9 +20,10 @@ abstract sealed class ValueSet {
     static ValueSet of(FlatColumn values) {
         return switch (values.type().layout()) {
             case INT8, INT16, INT32, INT64 -> new Integers(values);
-            case VIEW -> values.type() instanceof DataType.Char || values.length() <= FEW
-                    ? new Listed(values)
-                    : new Strings(values);
+            case VIEW ->
+                values.type() instanceof DataType.Char || values.length() <= FEW
+                        ? new Listed(values)
+                        : new Strings(values);
             case BIT, FLOAT32, FLOAT64, INT128, LIST, STRUCT -> new Listed(values);
         };
     }
@@ -79,8 +81,7 @@ abstract sealed class ValueSet {
                 case INT8 -> Segments.getByte(column.values(), row);
                 case INT16 -> Segments.getShort(column.values(), row);
                 case INT32 -> Segments.getInt(column.values(), row);
-                case INT64, BIT, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT ->
-                    Segments.getLong(column.values(), row);
+                case INT64, BIT, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT -> Segments.getLong(column.values(), row);
             };
         }
 

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -76,8 +77,7 @@ final class Views {
         }
         int xLength = x.get(Segments.INT, xAt);
         int yLength = y.get(Segments.INT, yAt);
-        return compareBytes(
-                segment(a, aRow), offset(x, aRow), xLength, segment(b, bRow), offset(y, bRow), yLength);
+        return compareBytes(segment(a, aRow), offset(x, aRow), xLength, segment(b, bRow), offset(y, bRow), yLength);
     }
 
     static int compareBytes(MemorySegment a, long aFrom, int aLength, MemorySegment b, long bFrom, int bLength) {

@@ -1,7 +1,9 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.operator;
 
+import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
@@ -9,7 +11,6 @@ import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.PhysicalPlan;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A subquery used as a value: its only row, or a row of nulls if it has none; more rows are the user's error. */

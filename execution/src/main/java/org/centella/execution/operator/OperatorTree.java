@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.operator;
 
 import java.util.ArrayList;
@@ -65,9 +66,8 @@ public final class OperatorTree {
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);
-            case PhysicalPlan.StageInput input ->
-                context.stageInput(input.stage(), input.mergeKeys(), input.schema());
-            case PhysicalPlan.TableWrite write -> throw new IllegalStateException("write " + write.id());
+            case PhysicalPlan.StageInput input -> context.stageInput(input.stage(), input.mergeKeys(), input.schema());
+            case PhysicalPlan.TableWrite write -> new TableWriteOperator(write, inputs.getFirst(), context);
             case PhysicalPlan.Exchange exchange ->
                 throw new IllegalStateException("exchange " + exchange.id() + " within a stage");
         };

@@ -121,7 +121,8 @@ public final class PlanJson {
                 case Double d -> json.writeStringField("double", d.toString());
                 case BigInteger i -> json.writeStringField("integer", i.toString());
                 case String s -> json.writeStringField("string", s);
-                case byte[] bytes -> json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
+                case byte[] bytes ->
+                    json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
                 default -> throw new IllegalStateException("a literal holds a " + value.getClass());
             }
         }
@@ -131,7 +132,8 @@ public final class PlanJson {
         @Override
         public Expression.Literal deserialize(JsonParser json, DeserializationContext context) throws IOException {
             JsonNode node = json.readValueAsTree();
-            return new Expression.Literal(value(node), DataType.parse(node.get("type").asText()));
+            return new Expression.Literal(
+                    value(node), DataType.parse(node.get("type").asText()));
         }
 
         @Override
@@ -159,7 +161,9 @@ public final class PlanJson {
             if (node.has("string")) {
                 return node.get("string").asText();
             }
-            return node.has("bytes") ? Base64.getDecoder().decode(node.get("bytes").asText()) : null;
+            return node.has("bytes")
+                    ? Base64.getDecoder().decode(node.get("bytes").asText())
+                    : null;
         }
     }
 }

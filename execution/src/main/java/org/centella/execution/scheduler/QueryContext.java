@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 import java.io.IOException;
@@ -78,7 +79,8 @@ final class QueryContext implements AutoCloseable {
         FileFormat format = formats.get(name);
         if (format == null) {
             throw new CentellaException(
-                    ErrorCode.UNSUPPORTED_FILE, "no file format is called '" + name + "', there are " + formats.keySet());
+                    ErrorCode.UNSUPPORTED_FILE,
+                    "no file format is called '" + name + "', there are " + formats.keySet());
         }
         return format;
     }

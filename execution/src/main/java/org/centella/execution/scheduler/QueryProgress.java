@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 /** How far a query has come: tasks done of all, and stages done of all. */

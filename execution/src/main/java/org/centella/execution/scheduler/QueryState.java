@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class QueryState {
     }
 
     /** The next task that may run, or null: stages in order, those first whose inputs are complete. */
-    @Nullable TaskId nextTask() {
+    @Nullable
+    TaskId nextTask() {
         if (failed) {
             return null;
         }

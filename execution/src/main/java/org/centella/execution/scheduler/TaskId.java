@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 /** One attempt of a task. Attempts count from 0. */
@@ -10,6 +11,7 @@ public record TaskId(long query, int stage, int partition, int attempt) {
 
     @Override
     public String toString() {
-        return "query " + query + " stage " + stage + " task " + partition + (attempt == 0 ? "" : " attempt " + attempt);
+        return "query " + query + " stage " + stage + " task " + partition
+                + (attempt == 0 ? "" : " attempt " + attempt);
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeWriterTest {
-    private static final Schema SCHEMA = Schema.of(
-            Field.of("k", DataType.BIGINT), Field.of("s", DataType.VARCHAR), Field.of("d", DataType.DOUBLE));
+    private static final Schema SCHEMA =
+            Schema.of(Field.of("k", DataType.BIGINT), Field.of("s", DataType.VARCHAR), Field.of("d", DataType.DOUBLE));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512, 8192})

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -43,7 +44,9 @@ final class ExpressionParser {
         boolean word = Character.isLetter(token.charAt(0));
         int end = at + token.length();
         boolean found = text.regionMatches(true, at, token, 0, token.length())
-                && !(word && end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_'));
+                && !(word
+                        && end < text.length()
+                        && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_'));
         if (found) {
             at = end;
         }
@@ -106,7 +109,8 @@ final class ExpressionParser {
             return new Expression.Literal(null, DataType.NULL);
         }
         if (take("TRUE") || take("FALSE")) {
-            return new Expression.Literal(text.substring(0, at).toUpperCase(Locale.ROOT).endsWith("TRUE"), DataType.BOOLEAN);
+            return new Expression.Literal(
+                    text.substring(0, at).toUpperCase(Locale.ROOT).endsWith("TRUE"), DataType.BOOLEAN);
         }
         if (take("CAST") || take("TRY_CAST")) {
             boolean safe = text.substring(0, at).endsWith("TRY_CAST");
@@ -167,8 +171,7 @@ final class ExpressionParser {
                     case QUARTER -> new Expression.Literal(count * 3, DataType.INTERVAL_MONTH);
                     case MONTH -> new Expression.Literal(count, DataType.INTERVAL_MONTH);
                     case WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND ->
-                        new Expression.Literal(
-                                unit.add(DataType.TIMESTAMP, 0, count), DataType.INTERVAL_DAY);
+                        new Expression.Literal(unit.add(DataType.TIMESTAMP, 0, count), DataType.INTERVAL_DAY);
                 };
             }
         }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class PlanJsonTest {
     private static final DataType DECIMAL = new DataType.Decimal(15, 2);
-    private static final Schema SCHEMA =
-            Schema.of(Field.of("k", DataType.BIGINT), new Field("price", DECIMAL, false), Field.of("s", DataType.VARCHAR));
+    private static final Schema SCHEMA = Schema.of(
+            Field.of("k", DataType.BIGINT), new Field("price", DECIMAL, false), Field.of("s", DataType.VARCHAR));
 
     @Test
     void readsBackEveryKindOfNode() {

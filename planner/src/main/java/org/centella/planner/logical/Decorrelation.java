@@ -21,7 +21,6 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -144,7 +143,7 @@ final class Decorrelation {
                 ofNoRows.add(Simplification.simplify(rex, substitute(expression, input.ofNoRows())));
             }
         }
-        RelNode rel = LogicalProject.create(input.rel(), List.of(), expressions, (List<String>) null, Set.of());
+        RelNode rel = Trees.project(input.rel(), expressions, null);
         return new Pulled(rel, predicates, input.grouped(), ofNoRows);
     }
 
@@ -217,7 +216,7 @@ final class Decorrelation {
         for (int i = 0; i < input.rel().getRowType().getFieldCount(); i++) {
             below.add(RexInputRef.of(i, input.rel().getRowType()));
         }
-        RelNode keyed = LogicalProject.create(input.rel(), List.of(), below, (List<String>) null, Set.of());
+        RelNode keyed = Trees.project(input.rel(), below, null);
         ImmutableBitSet keys = ImmutableBitSet.range(shift);
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {

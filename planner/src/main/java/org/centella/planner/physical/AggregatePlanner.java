@@ -21,6 +21,7 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.centella.execution.plan.PhysicalPlan.HashAggregate;
+import org.centella.planner.expression.ExpressionLowering;
 import org.centella.planner.statistics.ColumnEstimate;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.validation.TableAggregateOperator;

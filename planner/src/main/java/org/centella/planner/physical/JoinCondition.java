@@ -11,6 +11,8 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
+import org.centella.planner.expression.ExpressionLowering;
+import org.centella.planner.expression.Expressions;
 import org.centella.planner.statistics.ColumnEstimate;
 import org.centella.planner.statistics.Estimate;
 import org.jspecify.annotations.Nullable;

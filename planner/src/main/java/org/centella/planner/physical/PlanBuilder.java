@@ -12,6 +12,7 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.expression.Expressions;
 import org.centella.planner.statistics.Estimate;
 import org.centella.storage.Split;
 

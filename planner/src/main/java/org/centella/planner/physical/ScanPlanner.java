@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.expression.Expressions;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.CatalogTable;

@@ -85,8 +85,7 @@ public final class StageCutter {
                 case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> inputs.spread = true;
             }
             boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
-            return new PhysicalPlan.StageInput(
-                    exchange.id(), stage, broadcast, mergeKeys(exchange), exchange.schema());
+            return new PhysicalPlan.StageInput(exchange.id(), stage, broadcast, mergeKeys(exchange), exchange.schema());
         }
         if (plan instanceof PhysicalPlan.TableScan scan) {
             inputs.scans.add(scan);

@@ -19,9 +19,11 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.validation.CatalogTable;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Estimator {
     private static final double UNKNOWN_ROWS = 1_000_000;
+    /** More than any combination of values. */
+    private static final double UNBOUNDED_ROWS = 1e18;
+
     private static final double UNKNOWN_DISTINCT_SHARE = 0.1;
     private static final double UNKNOWN_TEXT_BYTES = 32;
 
@@ -71,9 +76,9 @@ public final class Estimator {
         return new Selectivity(filter.getCluster().getRexBuilder(), input).filter(filter.getCondition());
     }
 
-    /** The fraction of a node's rows for which a condition over its columns is true. */
-    public double selectivity(RelNode node, RexNode condition) {
-        return new Selectivity(node.getCluster().getRexBuilder(), estimate(node)).of(condition);
+    /** The fraction of rows of such columns for which a condition is true. */
+    public static double selectivity(List<ColumnEstimate> columns, RexNode condition, RexBuilder builder) {
+        return new Selectivity(builder, new Estimate(UNBOUNDED_ROWS, columns)).of(condition);
     }
 
     private static Estimate project(Estimate input, Project project) {
@@ -102,7 +107,9 @@ public final class Estimator {
             columns.add(column.withDistinct(Math.min(column.distinct(), groups)));
         }
         for (AggregateCall call : aggregate.getAggCallList()) {
-            columns.add(new ColumnEstimate(groups, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
+            // Many groups have the same count.
+            double distinct = call.getAggregation().getKind() == SqlKind.COUNT ? Math.sqrt(groups) : groups;
+            columns.add(new ColumnEstimate(distinct, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
         }
         return new Estimate(groups * aggregate.getGroupSets().size(), columns);
     }

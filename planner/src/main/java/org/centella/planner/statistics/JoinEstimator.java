@@ -18,9 +18,12 @@ import org.apache.calcite.sql.SqlKind;
  * Rows of a join. Keys of the side with fewer of them are taken to be contained in the other's, which is right for foreign
  * keys: {@code |L ⋈ R| = |L| · |R| / max(keys of L, keys of R)}.
  */
-final class JoinEstimator {
+public final class JoinEstimator {
     /** Even when every row seems to have a partner, an anti join is asked for because some have none. */
     private static final double LEAST_ANTI = 0.05;
+
+    /** A further condition lets more rows go without a partner. */
+    private static final double LEAST_RESIDUAL_ANTI = 0.3;
 
     private final Join join;
     private final Estimate left;
@@ -62,12 +65,12 @@ final class JoinEstimator {
 
     Estimate estimate() {
         return switch (join.getJoinType()) {
-            case INNER -> joined(Math.max(inner(), 1));
+            case INNER -> joined(Math.max(BelievedRows.of(join).orElseGet(this::inner), 1));
             case LEFT -> joined(Math.max(inner(), left.rows()));
             case RIGHT -> joined(Math.max(inner(), right.rows()));
             case FULL -> joined(Math.max(inner(), left.rows() + right.rows()));
             case SEMI -> left.kept(Math.max(left.rows() * semi(), 1));
-            case ANTI -> left.kept(Math.max(left.rows() * Math.max(1 - semi(), LEAST_ANTI), 1));
+            case ANTI -> left.kept(Math.max(left.rows() * antiShare(semi(), !residual.isEmpty()), 1));
             case LEFT_MARK -> {
                 List<ColumnEstimate> columns = new ArrayList<>(left.columns());
                 columns.add(new ColumnEstimate(2, 0, null, null, 1));
@@ -82,6 +85,11 @@ final class JoinEstimator {
         double share = leftKeys.isEmpty() ? 1 : Math.min(1, keys(right, rightKeys) / keys(left, leftKeys));
         // A further condition must hold for one of several partners, so it excludes few.
         return residual.isEmpty() ? share : share * 0.9;
+    }
+
+    /** The share of rows without a partner, given the share with one. */
+    public static double antiShare(double semi, boolean residual) {
+        return Math.max(1 - semi, residual ? LEAST_RESIDUAL_ANTI : LEAST_ANTI);
     }
 
     private double inner() {

@@ -253,6 +253,10 @@ final class Selectivity {
                 || node.getType().getSqlTypeName().getName().equals("BOOLEAN")) {
             product = Math.min(product, SMALL_DOMAIN);
         }
+        if (node.getKind() == SqlKind.OTHER_FUNCTION) {
+            // A part, a rounding, a year: most functions give fewer values than they are given.
+            product = Math.sqrt(product);
+        }
         return Math.clamp(product, 1, Math.max(1, input.rows()));
     }
 

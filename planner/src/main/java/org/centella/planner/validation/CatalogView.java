@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.TranslatableTable;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.centella.planner.Relation;
 import org.centella.planner.ViewStore;
 
 /** A view as Calcite sees it: becomes the algebra of its query where a query names it. */
@@ -22,11 +23,19 @@ final class CatalogView extends AbstractTable implements TranslatableTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
+        Relation relation = view.relation();
+        if (relation != null) {
+            return relation.row();
+        }
         return Types.toCalcite(view.columns(), factory);
     }
 
     @Override
     public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
+        Relation relation = view.relation();
+        if (relation != null) {
+            return relation.toRel(context.getCluster());
+        }
         return context.expandView(table.getRowType(), view.sql(), List.of(view.schema()), table.getQualifiedName()).rel;
     }
 }

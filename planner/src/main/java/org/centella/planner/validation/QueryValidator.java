@@ -16,6 +16,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -29,9 +30,11 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
+import org.centella.planner.Relation;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
+import org.centella.storage.Table;
 
 /**
  * Looks up the names of one query, derives and checks its types, and turns it into relational algebra with its subqueries
@@ -52,11 +55,15 @@ public final class QueryValidator {
             .withAddJsonTypeOperatorEnabled(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE);
 
+    /** No user types it. */
+    private static final String UNNAMED_TABLE = "$table";
+
     private static final int DEEPEST_VIEW = 64;
 
     private final Catalog catalog;
     private final ViewStore views;
     private final RelDataTypeFactory types;
+    private final CalciteSchema root;
     private final CalciteCatalogReader reader;
     private int viewDepth;
 
@@ -64,11 +71,22 @@ public final class QueryValidator {
         this.catalog = catalog;
         this.views = views;
         this.types = types;
-        CalciteSchema root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
+        this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
         Properties properties = new Properties();
         properties.setProperty("caseSensitive", "false");
         this.reader =
                 new CalciteCatalogReader(root, List.of(schema), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    /** Lets the query name a relation that is in no catalog. */
+    public void define(String name, Relation relation) {
+        root.add(name, new RelationTable(relation));
+    }
+
+    /** All rows of a table that is in no catalog. */
+    public RelNode scan(Table table, RelOptCluster cluster) {
+        root.add(UNNAMED_TABLE, new CatalogTable(table));
+        return LogicalTableScan.create(cluster, reader.getTable(List.of(UNNAMED_TABLE)), List.of());
     }
 
     /** A query that has passed, with what is known of its result and parameters. */

@@ -44,6 +44,7 @@ final class ValidationErrors {
             "column count mismatch",
             "not comparable",
             "must be a boolean",
+            "must be a condition",
             "illegal mixing of types");
 
     private ValidationErrors() {}

@@ -4,6 +4,7 @@
 package org.centella.storage.parquet;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,6 +19,9 @@ final class WriteErrors {
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof FileAlreadyExistsException) {
             return new CentellaException(ErrorCode.FILE_EXISTS, reason + " exists", cause);
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while writing " + path, cause);
         }
         boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left");
         return new CentellaException(

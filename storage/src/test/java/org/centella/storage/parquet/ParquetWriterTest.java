@@ -324,4 +324,57 @@ class ParquetWriterTest {
                     .hasMessageContaining("c BIGINT NOT NULL");
         }
     }
+
+    @Test
+    void refusedMemoryLeavesNeitherMemoryNorFile() throws IOException {
+        try (TestMemory source = new TestMemory()) {
+            Schema schema = Schema.of(Field.of("s", DataType.VARCHAR), Field.of("n", DataType.BIGINT));
+            Batch batch = TestColumns.batch(
+                    TestColumns.random(source, DataType.VARCHAR, 8192, 0.1, new Random(1)),
+                    TestColumns.random(source, DataType.BIGINT, 8192, 0.1, new Random(2)));
+            int refused = 0;
+            for (long limit = 1 << 10; limit <= 16 << 20; limit = limit * 3 / 2) {
+                try (TestMemory memory = new TestMemory(limit);
+                        ParquetWriter writer = new ParquetWriter(
+                                folder.resolve("limited" + limit),
+                                schema,
+                                ParquetWriteOptions.DEFAULT,
+                                memory.pool())) {
+                    for (int i = 0; i < 4; i++) {
+                        writer.write(batch);
+                    }
+                    writer.finish();
+                } catch (CentellaException e) {
+                    assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+                    refused++;
+                }
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.count()).isPositive().isEqualTo(24 - refused);
+            }
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWritingAndLeavesNoFile() throws IOException {
+        try (TestMemory memory = new TestMemory()) {
+            Batch batch = TestColumns.batch(TestColumns.random(memory, DataType.BIGINT, 5000, 0, new Random(1)));
+            assertThatThrownBy(() -> {
+                        try (ParquetWriter writer = new ParquetWriter(
+                                folder.resolve("t.parquet"),
+                                Schema.of(Field.of("c", DataType.BIGINT)),
+                                SMALL,
+                                memory.pool())) {
+                            Thread.currentThread().interrupt();
+                            writer.write(batch);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELLED));
+            assertThat(Thread.interrupted()).isTrue();
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
 }

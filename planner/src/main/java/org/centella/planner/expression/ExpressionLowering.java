@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.planner.physical;
+package org.centella.planner.expression;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +241,7 @@ public final class ExpressionLowering {
     }
 
     /** The expression as this type; constants change at once. */
-    static Expression cast(Expression expression, DataType type) {
+    public static Expression cast(Expression expression, DataType type) {
         if (expression.type().equals(type)) {
             return expression;
         }
@@ -255,7 +255,7 @@ public final class ExpressionLowering {
     }
 
     /** The type in which two join keys are compared, or null when they cannot be. */
-    static @Nullable DataType keyType(DataType a, DataType b) {
+    public static @Nullable DataType keyType(DataType a, DataType b) {
         if (a.equals(b)) {
             return a;
         }

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.planner.physical;
+package org.centella.planner.expression;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,16 @@ import java.util.function.UnaryOperator;
 import org.centella.execution.plan.Expression;
 
 /** Rewrites of expressions by their input columns. */
-final class Expressions {
+public final class Expressions {
     private Expressions() {}
 
     /** The expression over other columns: column i becomes {@code columns.get(i)}. */
-    static Expression substitute(Expression expression, List<Expression> columns) {
+    public static Expression substitute(Expression expression, List<Expression> columns) {
         return map(expression, ref -> columns.get(ref.index()));
     }
 
     /** The expression with its column numbers changed. */
-    static Expression remap(Expression expression, java.util.function.IntUnaryOperator columns) {
+    public static Expression remap(Expression expression, java.util.function.IntUnaryOperator columns) {
         return map(expression, ref -> new Expression.InputReference(columns.applyAsInt(ref.index()), ref.type()));
     }
 
@@ -50,7 +50,7 @@ final class Expressions {
     }
 
     /** The columns that an expression reads, ascending. */
-    static Set<Integer> columns(List<Expression> expressions) {
+    public static Set<Integer> columns(List<Expression> expressions) {
         Set<Integer> columns = new TreeSet<>();
         expressions.forEach(e -> collect(e, columns));
         return columns;

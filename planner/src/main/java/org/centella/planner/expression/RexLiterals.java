@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.planner.physical;
+package org.centella.planner.expression;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

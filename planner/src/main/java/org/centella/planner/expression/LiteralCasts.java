@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.planner.physical;
+package org.centella.planner.expression;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,13 +10,13 @@ import org.centella.execution.plan.Expression.Literal;
 import org.jspecify.annotations.Nullable;
 
 /** Constants in another type, where the value stays exactly the same. */
-final class LiteralCasts {
+public final class LiteralCasts {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     private LiteralCasts() {}
 
     /** The constant in that type, or null when the value would change or the types have nothing in common. */
-    static @Nullable Literal exact(Literal literal, DataType type) {
+    public static @Nullable Literal exact(Literal literal, DataType type) {
         DataType from = literal.type();
         Object value = literal.value();
         if (from.equals(type)) {

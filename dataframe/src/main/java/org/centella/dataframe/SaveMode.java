@@ -1,0 +1,16 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe;
+
+/** What a write does when its folder holds data already. */
+public enum SaveMode {
+    /** Fails with FILE_EXISTS. */
+    ERROR,
+    /** Adds files. */
+    APPEND,
+    /** Takes the place of what is there, at the end and in one step; until then readers see the old rows. */
+    OVERWRITE,
+    /** Leaves what is there and writes nothing. */
+    IGNORE
+}

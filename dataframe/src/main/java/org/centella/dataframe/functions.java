@@ -1,0 +1,254 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.centella.sqlparser.QueryParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columns to start from and the functions most used on them; {@link #call} reaches every other function that SHOW FUNCTIONS
+ * lists. Meant for {@code import static}; therefore the small letter.
+ */
+public final class functions {
+    private functions() {}
+
+    // Columns.
+
+    /** The column of a name; {@code "frame.name"} when DataFrames are named with {@link DataFrame#as}. */
+    public static Column col(String name) {
+        return Column.named(name);
+    }
+
+    /** A constant: a Java value of a class that {@link org.centella.columnar.Values} names, or null. */
+    public static Column lit(@Nullable Object value) {
+        return Column.from(value);
+    }
+
+    /** An expression as SQL text, with an alias or without. */
+    public static Column expr(String sql) {
+        return Column.parse(sql);
+    }
+
+    /** Any scalar or aggregate function by its name. */
+    public static Column call(String function, @Nullable Object... arguments) {
+        return new Column(unresolved(function)
+                .createCall(
+                        Column.NOWHERE,
+                        Arrays.stream(arguments)
+                                .map(a -> Column.from(a).expression())
+                                .toArray(SqlNode[]::new)));
+    }
+
+    private static SqlOperator unresolved(String function) {
+        return new SqlUnresolvedFunction(
+                new SqlIdentifier(function, Column.NOWHERE),
+                null,
+                null,
+                null,
+                null,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    }
+
+    private static Column distinct(String function, List<?> arguments) {
+        SqlLiteral distinct = SqlSelectKeyword.DISTINCT.symbol(Column.NOWHERE);
+        return new Column(unresolved(function)
+                .createCall(
+                        distinct,
+                        Column.NOWHERE,
+                        arguments.stream().map(a -> column(a).expression()).toArray(SqlNode[]::new)));
+    }
+
+    /** In functions of columns, a string names a column. */
+    private static Column column(Object nameOrColumn) {
+        return nameOrColumn instanceof String name ? col(name) : Column.from(nameOrColumn);
+    }
+
+    // Conditions.
+
+    /** Begins a CASE. */
+    public static CaseColumn when(Column condition, @Nullable Object value) {
+        return new CaseColumn(List.of(), List.of()).when(condition, value);
+    }
+
+    public static Column not(Column condition) {
+        return condition.not();
+    }
+
+    /** The first of the values that is not null. */
+    public static Column coalesce(@Nullable Object... values) {
+        return call("coalesce", values);
+    }
+
+    public static Column greatest(Object... values) {
+        return call("greatest", values);
+    }
+
+    public static Column least(Object... values) {
+        return call("least", values);
+    }
+
+    // Aggregates; a String is the name of a column.
+
+    /** Rows. */
+    public static Column count() {
+        return call("count", col("*"));
+    }
+
+    /** Values that are not null; rows for {@code "*"}. */
+    public static Column count(Object column) {
+        return call("count", column(column));
+    }
+
+    public static Column countDistinct(Object first, Object... more) {
+        List<Object> all = new ArrayList<>(List.of(first));
+        all.addAll(Arrays.asList(more));
+        return distinct("count", all);
+    }
+
+    public static Column sum(Object column) {
+        return call("sum", column(column));
+    }
+
+    public static Column sumDistinct(Object column) {
+        return distinct("sum", List.of(column));
+    }
+
+    public static Column avg(Object column) {
+        return call("avg", column(column));
+    }
+
+    public static Column min(Object column) {
+        return call("min", column(column));
+    }
+
+    public static Column max(Object column) {
+        return call("max", column(column));
+    }
+
+    public static Column stddev(Object column) {
+        return call("stddev", column(column));
+    }
+
+    public static Column variance(Object column) {
+        return call("variance", column(column));
+    }
+
+    /** Some value of the group. */
+    public static Column anyValue(Object column) {
+        return call("any_value", column(column));
+    }
+
+    // Numbers.
+
+    public static Column abs(Object number) {
+        return call("abs", column(number));
+    }
+
+    public static Column ceil(Object number) {
+        return call("ceil", column(number));
+    }
+
+    public static Column floor(Object number) {
+        return call("floor", column(number));
+    }
+
+    public static Column round(Object number) {
+        return call("round", column(number));
+    }
+
+    public static Column round(Object number, int digits) {
+        return call("round", column(number), digits);
+    }
+
+    public static Column sqrt(Object number) {
+        return call("sqrt", column(number));
+    }
+
+    public static Column power(Object number, Object exponent) {
+        return call("power", column(number), exponent);
+    }
+
+    // Texts.
+
+    public static Column upper(Object text) {
+        return call("upper", column(text));
+    }
+
+    public static Column lower(Object text) {
+        return call("lower", column(text));
+    }
+
+    public static Column trim(Object text) {
+        return call("btrim", column(text));
+    }
+
+    public static Column length(Object text) {
+        return call("char_length", column(text));
+    }
+
+    /** Columns and literals one after another. */
+    public static Column concat(Object... texts) {
+        return call("concat", texts);
+    }
+
+    /** Positions count from 1. */
+    public static Column substring(Object text, int start, int length) {
+        return call("substring", column(text), start, length);
+    }
+
+    public static Column replace(Object text, Object part, Object replacement) {
+        return call("replace", column(text), part, replacement);
+    }
+
+    // Dates and times.
+
+    public static Column year(Object date) {
+        return call("year", column(date));
+    }
+
+    public static Column month(Object date) {
+        return call("month", column(date));
+    }
+
+    public static Column day(Object date) {
+        return call("day", column(date));
+    }
+
+    public static Column hour(Object time) {
+        return call("hour", column(time));
+    }
+
+    /** @param unit such as {@code "month"} */
+    public static Column dateTrunc(String unit, Object date) {
+        return call("date_trunc", unit, column(date));
+    }
+
+    public static Column currentDate() {
+        return new Column(QueryParser.parseExpression("CURRENT_DATE"));
+    }
+
+    public static Column currentTimestamp() {
+        return new Column(QueryParser.parseExpression("CURRENT_TIMESTAMP"));
+    }
+
+    // Sorting.
+
+    public static Column asc(String column) {
+        return col(column).asc();
+    }
+
+    public static Column desc(String column) {
+        return col(column).desc();
+    }
+}

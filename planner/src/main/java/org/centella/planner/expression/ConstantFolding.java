@@ -1,0 +1,127 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.expression;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimestampString;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.type.DataType;
+import org.centella.execution.expression.ExpressionFolder;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.Expression.Literal;
+import org.centella.planner.validation.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes constant parts of expressions with the engine's own functions, so that estimates and scans see
+ * {@code l_shipdate < DATE '1995-01-01'} where the query says {@code < DATE '1994-01-01' + INTERVAL '1' YEAR}. What would
+ * raise an error stays as it is: it raises only if a row comes.
+ */
+public final class ConstantFolding extends RexShuttle {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1000;
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final RexBuilder rex;
+
+    public ConstantFolding(RexBuilder rex) {
+        this.rex = rex;
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+        RexNode visited = super.visitCall(call);
+        return visited instanceof RexCall folded && isFoldable(folded) ? fold(folded) : visited;
+    }
+
+    @Override
+    public RexNode visitSubQuery(RexSubQuery subquery) {
+        return subquery;
+    }
+
+    private static boolean isFoldable(RexCall call) {
+        boolean constant = !call.getOperands().isEmpty()
+                && call.getOperands().stream().allMatch(o -> o instanceof RexLiteral literal && isValue(literal));
+        boolean logic = call.isA(SqlKind.AND) || call.isA(SqlKind.OR) || call.isA(SqlKind.SEARCH);
+        return constant && !logic && RexUtil.isDeterministic(call);
+    }
+
+    /** Not a flag or time unit of some function's syntax, and of a type that can be told. */
+    private static boolean isValue(RexLiteral literal) {
+        return switch (literal.getTypeName()) {
+            case SYMBOL, SARG, ROW, ARRAY, MULTISET, MAP -> false;
+            default -> true;
+        };
+    }
+
+    private RexNode fold(RexCall call) {
+        try {
+            Expression folded = ExpressionFolder.fold(
+                    new ExpressionLowering(rex, List.of()).lower(call, Types.fromCalcite(call.getType())));
+            RexNode literal = folded instanceof Literal constant ? literal(constant, call.getType()) : null;
+            return literal == null ? call : rex.ensureType(call.getType(), literal, true);
+        } catch (CentellaException e) {
+            // Not to be computed here; the query will say so where it is computed.
+            return call;
+        }
+    }
+
+    private @Nullable RexNode literal(Literal constant, RelDataType type) {
+        Object value = constant.value();
+        if (value == null) {
+            return rex.makeNullLiteral(type);
+        }
+        return switch (constant.type()) {
+            case DataType.Decimal(int _, int scale) -> rex.makeExactLiteral(decimal(value, scale), type);
+            case DataType.Varchar _, DataType.Char _ -> rex.makeLiteral(value, type, true);
+            case DataType.Simple simple -> simple(value, simple, type);
+            case DataType.Array _, DataType.Map _, DataType.Row _ -> null;
+        };
+    }
+
+    private @Nullable RexNode simple(Object value, DataType.Simple type, RelDataType calciteType) {
+        return switch (type) {
+            case BOOLEAN -> rex.makeLiteral((Boolean) value);
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                rex.makeExactLiteral(BigDecimal.valueOf((Long) value), calciteType);
+            case REAL, DOUBLE -> Double.isFinite((Double) value) ? rex.makeLiteral(value, calciteType, true) : null;
+            case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch(Math.toIntExact((Long) value)));
+            case TIMESTAMP -> rex.makeTimestampLiteral(timestamp((Long) value), 6);
+            case TIME, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL -> null;
+        };
+    }
+
+    private static BigDecimal decimal(Object value, int scale) {
+        return value instanceof BigInteger big ? new BigDecimal(big, scale) : BigDecimal.valueOf((Long) value, scale);
+    }
+
+    private static TimestampString timestamp(long micros) {
+        int nanos = (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO;
+        LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND), 0, ZoneOffset.UTC);
+        return new TimestampString(time.format(SECONDS)).withNanos(nanos);
+    }
+
+    /** All of these expressions folded. */
+    public List<RexNode> foldAll(List<RexNode> expressions) {
+        List<RexNode> folded = new ArrayList<>(expressions.size());
+        expressions.forEach(e -> folded.add(e.accept(this)));
+        return folded;
+    }
+}
