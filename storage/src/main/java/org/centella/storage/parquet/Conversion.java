@@ -51,6 +51,9 @@ interface Conversion {
         return conversion == NONE ? null : conversion;
     }
 
+    /** Digits of the greatest unsigned long. */
+    int UNSIGNED_LONG_DIGITS = 20;
+
     Conversion NONE = (raw, data, count, out, at, views) -> {};
     Conversion MISMATCH = (raw, data, count, out, at, views) -> {};
 
@@ -116,7 +119,12 @@ interface Conversion {
         if (leaf.physical() == Type.INT32) {
             return type == DataType.BIGINT ? Conversions::unsignedIntToLong : MISMATCH;
         }
-        return type.equals(leaf.type()) ? Conversions::unsignedLongToInt128 : MISMATCH;
+        if (!(type instanceof DataType.Decimal wanted) || wanted.precision() - wanted.scale() < UNSIGNED_LONG_DIGITS) {
+            return MISMATCH;
+        }
+        return wanted.scale() == 0
+                ? Conversions::unsignedLongToInt128
+                : Conversions.rescaled(Conversions::unsignedLongToInt128, wanted, wanted.scale());
     }
 
     private static Conversion decimal(ParquetColumn.Leaf leaf, DataType type) {
