@@ -31,9 +31,9 @@ interface Conversion {
             case AS_STORED -> asStored(leaf, type);
             case UNSIGNED -> unsigned(leaf, type);
             case DECIMAL -> decimal(leaf, type);
-            case MILLIS -> timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH;
-            case MICROS -> timeLike(leaf, type) ? NONE : MISMATCH;
-            case NANOS -> timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH;
+            case MILLIS -> clock(leaf, timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH);
+            case MICROS -> clock(leaf, timeLike(leaf, type) ? NONE : MISMATCH);
+            case NANOS -> clock(leaf, timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH);
             case INT96_TIMESTAMP -> timeLike(leaf, type) ? Conversions::int96ToMicros : MISMATCH;
             case FLOAT16 ->
                 type == DataType.REAL
@@ -60,6 +60,11 @@ interface Conversion {
     private static boolean timeLike(ParquetColumn.Leaf leaf, DataType type) {
         boolean instants = leaf.type() == DataType.TIMESTAMP || leaf.type() == DataType.TIMESTAMP_TZ;
         return type.equals(leaf.type()) || instants && (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_TZ);
+    }
+
+    /** A TIME is checked, for nothing after the scan expects one outside the day. */
+    private static Conversion clock(ParquetColumn.Leaf leaf, Conversion conversion) {
+        return leaf.type() == DataType.TIME && conversion != MISMATCH ? Conversions.ofDay(conversion) : conversion;
     }
 
     private static Conversion millis(Type physical) {
