@@ -33,6 +33,8 @@ public final class StageCutter {
     private final int scanTasks;
     private final int shufflePartitions;
     private final List<Stage> stages = new ArrayList<>();
+    private final Map<Integer, Integer> cut = new HashMap<>();
+    private int nextId;
 
     private StageCutter(Map<Integer, List<Split>> splits, int slots, SettingValues settings) {
         this.splits = splits;
@@ -49,6 +51,7 @@ public final class StageCutter {
     public static StageGraph cut(
             PhysicalPlan plan, Map<Integer, List<Split>> splits, int slots, SettingValues settings) {
         StageCutter cutter = new StageCutter(splits, slots, settings);
+        cutter.nextId = highestId(plan) + 1;
         cutter.stage(plan, new Partitioning.Single());
         return new StageGraph(cutter.stages);
     }
@@ -77,15 +80,7 @@ public final class StageCutter {
     /** The plan down to the next exchanges, which become stages of their own. */
     private PhysicalPlan fragment(PhysicalPlan plan, Inputs inputs) {
         if (plan instanceof PhysicalPlan.Exchange exchange) {
-            int stage = stage(exchange.input(), exchange.partitioning());
-            inputs.stages.add(stage);
-            switch (exchange.partitioning()) {
-                case Partitioning.Single _ -> inputs.single = true;
-                case Partitioning.Broadcast _ -> {}
-                case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> inputs.spread = true;
-            }
-            boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
-            return new PhysicalPlan.StageInput(exchange.id(), stage, broadcast, mergeKeys(exchange), exchange.schema());
+            return input(exchange, inputs);
         }
         if (plan instanceof PhysicalPlan.TableScan scan) {
             inputs.scans.add(scan);
@@ -96,6 +91,30 @@ public final class StageCutter {
             children.add(fragment(input, inputs));
         }
         return plan.withInputs(children);
+    }
+
+    /** An exchange that comes up twice is one stage with two readers; each has an id of its own. */
+    private PhysicalPlan.StageInput input(PhysicalPlan.Exchange exchange, Inputs inputs) {
+        Integer known = cut.get(exchange.id());
+        int stage = known != null ? known : stage(exchange.input(), exchange.partitioning());
+        cut.put(exchange.id(), stage);
+        inputs.stages.add(stage);
+        switch (exchange.partitioning()) {
+            case Partitioning.Single _ -> inputs.single = true;
+            case Partitioning.Broadcast _ -> {}
+            case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> inputs.spread = true;
+        }
+        int id = known == null ? exchange.id() : nextId++;
+        boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
+        return new PhysicalPlan.StageInput(id, stage, broadcast, mergeKeys(exchange), exchange.schema());
+    }
+
+    private static int highestId(PhysicalPlan plan) {
+        int highest = plan.id();
+        for (PhysicalPlan input : plan.inputs()) {
+            highest = Math.max(highest, highestId(input));
+        }
+        return highest;
     }
 
     /** What comes sorted to one partition is merged there. */
