@@ -126,6 +126,9 @@ public final class MemoryPool implements AutoCloseable {
                     }
                 }
             }
+        }
+        for (MemoryPool pool = this; pool != null; pool = pool.parent) {
+            long now = pool.used.get();
             if (now > pool.peak.get()) {
                 pool.peak.accumulateAndGet(now, Math::max);
             }

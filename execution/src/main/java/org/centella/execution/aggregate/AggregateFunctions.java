@@ -58,7 +58,6 @@ public final class AggregateFunctions {
                     .typing(one(t -> t), (arguments, _) -> List.of(arguments.getFirst(), DataType.BOOLEAN)),
             function("last", "(x any)", "Value of x in the last row met, null or not", AggregateKind.LAST)
                     .aliases("last_value")
-                    .ignoresDuplicates()
                     .typing(one(t -> t), (arguments, _) -> List.of(arguments.getFirst(), DataType.BOOLEAN)),
             function("bool_and", "(x boolean)", "True when every x is", AggregateKind.BOOL_AND)
                     .aliases("every", "logical_and")

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Layout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch that count for some aggregates, with the group of each: what accumulators add. Columns are read into
@@ -27,6 +29,9 @@ final class AggregateInput {
 
     private boolean[] hasDoubles = new boolean[0];
     private boolean[] hasPairs = new boolean[0];
+    private final FewGroups lanes = new FewGroups();
+    private long[] counts = new long[0];
+    private boolean hasCounts;
 
     /**
      * Starts a batch.
@@ -40,6 +45,7 @@ final class AggregateInput {
         ids = groupIds;
         groups = groupCount;
         complete = allRows;
+        hasCounts = false;
         int columns = rows.columnCount();
         if (longs.length < columns) {
             longs = Arrays.copyOf(longs, columns);
@@ -73,6 +79,63 @@ final class AggregateInput {
 
     Column column(int index) {
         return batch.column(index);
+    }
+
+    /** True when rows meet their groups so often that sums per batch, added to the states once, are faster. */
+    boolean hasFewGroups() {
+        return FewGroups.pays(groups, rows());
+    }
+
+    /** Rows by group; where there are few. */
+    long[] counts() {
+        if (!hasCounts) {
+            long[] made = lanes.counts(ids, rows(), groups);
+            counts = counts.length < groups ? new long[groups] : counts;
+            System.arraycopy(made, 0, counts, 0, groups);
+            hasCounts = true;
+        }
+        return counts;
+    }
+
+    /** Sums of a column by group, where there are few; null when one might not fit. The result is valid until the next. */
+    long @Nullable [] longSums(int index) {
+        long[] values = column(index).type().layout() == Layout.INT128 ? lowHalves(index) : longs(index);
+        return values != null && fits(values, rows()) ? lanes.sums(ids, values, rows(), groups) : null;
+    }
+
+    /** As {@link #longSums}. */
+    double[] doubleSums(int index) {
+        return lanes.sums(ids, doubles(index), rows(), groups);
+    }
+
+    /** The values of an INT128 column as longs, or null when one does not fit. */
+    private long @Nullable [] lowHalves(int index) {
+        long[] wide = pairs(index);
+        long[] low = longs[index];
+        if (low == null || low.length < rows()) {
+            low = new long[rows()];
+            longs[index] = low;
+        }
+        return narrow(wide, low, rows()) ? low : null;
+    }
+
+    private static boolean narrow(long[] pairs, long[] low, int rows) {
+        long rest = 0;
+        for (int i = 0; i < rows; i++) {
+            long value = pairs[2 * i];
+            low[i] = value;
+            rest |= pairs[2 * i + 1] ^ (value >> 63);
+        }
+        return rest == 0;
+    }
+
+    /** True when no sum of some of the values overflows: the largest magnitude times the rows does not. */
+    private static boolean fits(long[] values, int rows) {
+        long magnitudes = 0;
+        for (int i = 0; i < rows; i++) {
+            magnitudes |= values[i] ^ (values[i] >> 63);
+        }
+        return Long.numberOfLeadingZeros(magnitudes) > Integer.SIZE - Integer.numberOfLeadingZeros(rows);
     }
 
     /** A column's rows as {@link ColumnReader#longs} reads them. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.Scratch;
@@ -26,41 +27,72 @@ import org.centella.execution.plan.AggregateCall;
  * </pre>
  */
 final class AggregateStates implements AutoCloseable {
-    /** An accumulator, the rows it adds and the columns it reads. */
-    private record Part(Accumulator accumulator, RowSet rows, int[] columns) {}
+    /** An accumulator, the rows it adds and the columns it reads; {@code merges} if they are states. */
+    private record Part(Accumulator accumulator, RowSet rows, int[] columns, boolean merges) {}
 
     private record PartKey(String what, List<Integer> columns, RowSet.Rule rule) {}
 
     /** A call, and which parts it is made of. */
-    private record Use(AggregateKind kind, int[] parts, int states, DataType result) {}
+    private record Use(AggregateCall call, AggregateKind kind, int[] parts, int states, RowSet rows) {}
 
-    private final List<DataType> inputTypes;
-    private final boolean merging;
+    /** Of the input, and behind it of each set of distinct rows. */
+    private final List<List<DataType>> inputTypes;
+
     private final MemoryPool pool;
     private final List<Part> parts = new ArrayList<>();
     private final Map<PartKey, Integer> partNumbers = new HashMap<>();
     private final List<RowSet> rowSets = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
     private final List<DataType> stateTypes = new ArrayList<>();
+    /** Of the calls without DISTINCT. */
+    private final List<DataType> spillTypes = new ArrayList<>();
+
     private final AggregateInput allRows = new AggregateInput();
     private final Scratch results;
 
+    /** The rows picked for the call that is being added come from here. */
+    private int source;
+
+    /** Whether the arguments of the call that is being added are states. */
+    private boolean merging;
+
     /** @param merging the rows are states, and the calls' arguments the state columns */
     AggregateStates(List<DataType> inputTypes, List<AggregateCall> calls, boolean merging, MemoryPool pool) {
-        this.inputTypes = inputTypes;
-        this.merging = merging;
+        this.inputTypes = List.of(inputTypes);
         this.pool = pool;
         this.results = new Scratch(pool);
+        this.merging = merging;
         calls.forEach(this::add);
     }
 
-    private void add(AggregateCall call) {
-        AggregateFunction function = AggregateFunctions.find(call.function());
-        if (function == null) {
-            throw new IllegalArgumentException("no aggregate function " + call.function());
+    /**
+     * For rows from disk.
+     *
+     * @param inputTypes types of the states, then of each set of distinct rows
+     * @param sources of each call: 0 if its arguments are states, else the number of the set they are columns of
+     */
+    AggregateStates(
+            List<List<DataType>> inputTypes, List<AggregateCall> calls, List<Integer> sources, MemoryPool pool) {
+        this.inputTypes = inputTypes;
+        this.pool = pool;
+        this.results = new Scratch(pool);
+        for (int c = 0; c < calls.size(); c++) {
+            source = sources.get(c);
+            merging = source == 0;
+            add(calls.get(c));
         }
+    }
+
+    private void add(AggregateCall declared) {
+        AggregateFunction function = AggregateFunctions.find(declared.function());
+        if (function == null) {
+            throw new IllegalArgumentException("no aggregate function " + declared.function());
+        }
+        boolean distinct = declared.distinct() && !function.ignoresDuplicates();
+        AggregateCall call = new AggregateCall(
+                declared.function(), declared.arguments(), declared.filter(), distinct, declared.type());
         List<DataType> arguments =
-                call.arguments().stream().map(inputTypes::get).toList();
+                call.arguments().stream().map(inputTypes.get(source)::get).toList();
         List<DataType> states = merging ? arguments : function.stateTypes(arguments, call.type());
         stateTypes.addAll(states);
         List<Integer> columns = call.arguments();
@@ -89,7 +121,11 @@ final class AggregateStates implements AutoCloseable {
             case STRING_AGG -> new int[] {collected(call, states, columns.subList(0, 1))};
             case ARRAY_AGG -> new int[] {collected(call, states, merging ? columns : List.of())};
         };
-        uses.add(new Use(kind, made, states.size(), call.type()));
+        RowSet rows = parts.get(made[0]).rows();
+        uses.add(new Use(call, kind, made, states.size(), rows));
+        if (!rows.isDistinct()) {
+            spillTypes.addAll(states);
+        }
     }
 
     private int filter(AggregateCall call) {
@@ -181,7 +217,7 @@ final class AggregateStates implements AutoCloseable {
             AggregateCall call, String what, List<Integer> columns, List<Integer> notNull, int filter, Maker maker) {
         // Filters and DISTINCT have been applied to what became states.
         List<Integer> distinct = call.distinct() && !merging ? call.arguments() : List.of();
-        RowSet.Rule rule = new RowSet.Rule(notNull, filter, distinct);
+        RowSet.Rule rule = new RowSet.Rule(notNull, filter, distinct, source);
         PartKey key = new PartKey(what, columns, rule);
         Integer known = partNumbers.get(key);
         if (known != null) {
@@ -189,7 +225,7 @@ final class AggregateStates implements AutoCloseable {
         }
         int number = parts.size();
         RowSet rows = rowSet(rule);
-        parts.add(new Part(maker.make(), rows, columns.stream().mapToInt(c -> c).toArray()));
+        parts.add(new Part(maker.make(), rows, columns.stream().mapToInt(c -> c).toArray(), merging));
         partNumbers.put(key, number);
         return number;
     }
@@ -200,7 +236,7 @@ final class AggregateStates implements AutoCloseable {
                 return rows;
             }
         }
-        RowSet rows = new RowSet(rule, inputTypes, pool);
+        RowSet rows = new RowSet(rule, inputTypes.get(source), pool);
         rowSets.add(rows);
         return rows;
     }
@@ -210,10 +246,6 @@ final class AggregateStates implements AutoCloseable {
         return stateTypes;
     }
 
-    int stateCount(int call) {
-        return uses.get(call).states();
-    }
-
     /** Makes room for groups; when memory is refused, nothing has changed that {@link #reset} does not mend. */
     void ensureGroups(int groups) {
         for (Part part : parts) {
@@ -221,13 +253,21 @@ final class AggregateStates implements AutoCloseable {
         }
     }
 
-    void add(Batch batch, int[] ids, int groups) {
+    /**
+     * Adds rows.
+     *
+     * @param from the number of the set of distinct rows these are, or 0 for the input proper
+     */
+    void add(Batch batch, int[] ids, int groups, int from) {
         allRows.start(batch, ids, groups, true);
         for (RowSet rows : rowSets) {
+            if (rows.rule().source() != from) {
+                continue;
+            }
             AggregateInput input = rows.pick(allRows, batch);
             for (Part part : parts) {
                 if (part.rows() == rows) {
-                    if (merging) {
+                    if (part.merges()) {
                         part.accumulator().merge(input, part.columns());
                     } else {
                         part.accumulator().add(input, part.columns());
@@ -235,6 +275,46 @@ final class AggregateStates implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The sets of distinct rows, in the order in which they are numbered from 1 on. */
+    List<RowSet> distinctSets() {
+        return rowSets.stream().filter(RowSet::isDistinct).toList();
+    }
+
+    List<DataType> spillTypes() {
+        return spillTypes;
+    }
+
+    /** For each call what reads it back from disk: its columns there, behind {@code keys} others, and their source. */
+    void spilledCalls(int keys, List<AggregateCall> calls, List<Integer> sources) {
+        List<RowSet> sets = distinctSets();
+        int column = keys;
+        for (Use use : uses) {
+            boolean distinct = use.rows().isDistinct();
+            int count = distinct ? use.call().arguments().size() : use.states();
+            int first = distinct ? keys : column;
+            List<Integer> arguments =
+                    IntStream.range(first, first + count).boxed().toList();
+            calls.add(new AggregateCall(
+                    use.call().function(), arguments, -1, distinct, use.call().type()));
+            sources.add(distinct ? sets.indexOf(use.rows()) + 1 : 0);
+            column += distinct ? 0 : count;
+        }
+    }
+
+    /** The state columns of the calls without DISTINCT. */
+    List<Column> spillStates(int from, int count) {
+        Column[][] made = partStates(from, count);
+        List<Column> states = new ArrayList<>();
+        for (Use use : uses) {
+            if (!use.rows().isDistinct()) {
+                for (int part : use.parts()) {
+                    states.addAll(List.of(made[part]));
+                }
+            }
+        }
+        return states;
     }
 
     /** The state columns of all calls. */
@@ -259,7 +339,7 @@ final class AggregateStates implements AutoCloseable {
             for (int part : use.parts()) {
                 states.addAll(List.of(made[part]));
             }
-            columns.add(new AggregateResult(use.kind(), use.result(), results, u).of(states, count));
+            columns.add(new AggregateResult(use.kind(), use.call().type(), results, u).of(states, count));
         }
         return columns;
     }

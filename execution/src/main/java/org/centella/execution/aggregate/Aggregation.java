@@ -3,10 +3,15 @@
 
 package org.centella.execution.aggregate;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
+import org.centella.columnar.Columns;
+import org.centella.columnar.Scratch;
+import org.centella.columnar.Selection;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.AggregateCall;
@@ -26,35 +31,47 @@ public final class Aggregation implements AutoCloseable {
     private final List<DataType> stateTypes;
     private final @Nullable GroupTable table;
     private final AggregateStates states;
+    private final List<DataType> keyTypes;
+    private final MemoryPool pool;
     private int groups;
     private int[] ids = new int[0];
     private int[] numbers = new int[0];
     private Batch prepared = new Batch(0, List.of());
     private int preparedGroups;
+    private @Nullable Scratch scratch;
+
+    private Aggregation(List<DataType> keyTypes, List<Integer> keys, AggregateStates states, MemoryPool pool) {
+        this.keys = keys.stream().mapToInt(k -> k).toArray();
+        this.keyTypes = keyTypes;
+        this.table = keys.isEmpty() ? null : GroupTables.of(keyTypes, pool);
+        this.states = states;
+        this.pool = pool;
+        this.stateTypes = concat(keyTypes, states.stateTypes());
+    }
 
     /** @param merging the rows are states, as a PARTIAL step puts them out, and the calls' arguments state columns */
-    public Aggregation(
+    public static Aggregation of(
             List<DataType> inputTypes,
             List<Integer> keys,
             List<AggregateCall> calls,
             boolean merging,
             MemoryPool pool) {
-        this.keys = keys.stream().mapToInt(k -> k).toArray();
-        List<DataType> keyTypes = keys.stream().map(inputTypes::get).toList();
-        this.table = keys.isEmpty() ? null : GroupTables.of(keyTypes, pool);
-        this.states = new AggregateStates(inputTypes, calls, merging, pool);
-        this.stateTypes = new ArrayList<>(keyTypes);
-        this.stateTypes.addAll(states.stateTypes());
+        return new Aggregation(
+                keys.stream().map(inputTypes::get).toList(),
+                keys,
+                new AggregateStates(inputTypes, calls, merging, pool),
+                pool);
+    }
+
+    private static List<DataType> concat(List<DataType> first, List<DataType> next) {
+        List<DataType> all = new ArrayList<>(first);
+        all.addAll(next);
+        return List.copyOf(all);
     }
 
     /** Types of the columns of {@link #states}: the keys, then the states of each call. */
     public List<DataType> stateTypes() {
         return stateTypes;
-    }
-
-    /** State columns of one call. */
-    public int stateCount(int call) {
-        return states.stateCount(call);
     }
 
     /** Groups with complete states. */
@@ -92,7 +109,12 @@ public final class Aggregation implements AutoCloseable {
 
     /** Adds the rows of the batch just prepared. */
     public void accumulate() {
-        states.add(prepared, ids, preparedGroups);
+        accumulate(0);
+    }
+
+    /** Adds the rows of the batch just prepared, which is of a {@linkplain #spillKinds kind} of rows from disk. */
+    public void accumulate(int kind) {
+        states.add(prepared, ids, preparedGroups, kind);
         groups = preparedGroups;
     }
 
@@ -123,6 +145,63 @@ public final class Aggregation implements AutoCloseable {
         return new Batch(count, columns);
     }
 
+    /**
+     * Kinds of rows that the groups are on disk: kind 0 are keys and states; each other kind is keys and values that one
+     * set of DISTINCT arguments had, for these are no state.
+     */
+    public int spillKinds() {
+        return 1 + states.distinctSets().size();
+    }
+
+    /** Types of the columns of a kind; the keys come first. */
+    public List<DataType> spillTypes(int kind) {
+        if (kind == 0) {
+            return concat(keyTypes, states.spillTypes());
+        }
+        return concat(keyTypes, distinctSet(kind).distinctTypes());
+    }
+
+    /** Rows of a kind. */
+    public int spillRows(int kind) {
+        return kind == 0 ? groups : distinctSet(kind).distinctRows().groupCount();
+    }
+
+    /** {@code count} rows of a kind from {@code from} on; valid until the next call of any method. */
+    public Batch spill(int kind, int from, int count) {
+        if (kind == 0) {
+            return withKeys(from, count, states.spillStates(from, count));
+        }
+        Column[] distinct = distinctSet(kind).distinctRows().keys(from, count);
+        List<Column> columns = new ArrayList<>();
+        if (table != null) {
+            if (scratch == null) {
+                scratch = new Scratch(pool);
+            }
+            MemorySegment rows = Columns.flatten(distinct[0], scratch, 0).values();
+            Batch all = new Batch(groups, List.of(table.keys(0, groups)));
+            columns.addAll(Selection.select(all, rows, count, scratch).columns());
+        }
+        columns.addAll(List.of(distinct).subList(1, distinct.length));
+        return new Batch(count, columns);
+    }
+
+    private RowSet distinctSet(int kind) {
+        return states.distinctSets().get(kind - 1);
+    }
+
+    /** An empty aggregation that reads the rows that this one {@linkplain #spill spills}, and may spill them again. */
+    public Aggregation reader() {
+        List<AggregateCall> calls = new ArrayList<>();
+        List<Integer> sources = new ArrayList<>();
+        states.spilledCalls(keys.length, calls, sources);
+        List<List<DataType>> types = new ArrayList<>();
+        for (int kind = 0; kind < spillKinds(); kind++) {
+            types.add(spillTypes(kind));
+        }
+        List<Integer> positions = IntStream.range(0, keys.length).boxed().toList();
+        return new Aggregation(keyTypes, positions, new AggregateStates(types, calls, sources, pool), pool);
+    }
+
     /** Every row as a group of its own, in the form of {@link #states}; there must be no groups, before and after. */
     public Batch rowStates(Batch batch) {
         assert groups == 0 : groups + " groups";
@@ -135,7 +214,7 @@ public final class Aggregation implements AutoCloseable {
         }
         states.reset();
         states.ensureGroups(rows);
-        states.add(batch, numbers, rows);
+        states.add(batch, numbers, rows, 0);
         List<Column> columns = new ArrayList<>(List.of(keyColumns(batch)));
         columns.addAll(states.states(0, rows));
         return new Batch(rows, columns);
@@ -161,6 +240,9 @@ public final class Aggregation implements AutoCloseable {
             table.close();
         }
         states.close();
+        if (scratch != null) {
+            scratch.close();
+        }
         groups = 0;
     }
 }

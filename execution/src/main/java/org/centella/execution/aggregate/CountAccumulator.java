@@ -32,6 +32,11 @@ final class CountAccumulator implements Accumulator {
             merge(input, columns);
         } else if (input.groups() == 1) {
             Segments.setLong(words, 0, Segments.getLong(words, 0) + input.rows());
+        } else if (input.hasFewGroups()) {
+            long[] batch = input.counts();
+            for (int group = 0; group < input.groups(); group++) {
+                Segments.setLong(words, group, Segments.getLong(words, group) + batch[group]);
+            }
         } else {
             count(words, input.ids(), input.rows());
         }

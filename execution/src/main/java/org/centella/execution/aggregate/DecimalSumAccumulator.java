@@ -37,31 +37,29 @@ final class DecimalSumAccumulator implements Accumulator {
     @Override
     public void add(AggregateInput input, int[] columns) {
         seen.add(input);
-        int column = columns[0];
-        MemorySegment words = sums.segment();
-        if (input.column(column).type().layout() != Layout.INT128) {
-            if (input.groups() == 1) {
-                addTotal(words, input.longs(column), input.rows());
-            } else {
-                addLongs(words, input.ids(), input.longs(column), input.rows());
-            }
-        } else if (addPairs(words, input.ids(), input.pairs(column), input.rows()) < 0) {
+        if (add(input, columns[0]) < 0) {
             throw new CentellaException(
                     ErrorCode.NUMERIC_OVERFLOW,
-                    "a sum of " + input.column(column).type() + " does not fit " + type);
+                    "a sum of " + input.column(columns[0]).type() + " does not fit " + type);
         }
     }
 
-    /** All values to group 0: their low and high 32 bits are summed apart, which no batch overflows. */
-    private static void addTotal(MemorySegment sums, long[] values, int rows) {
-        long low = 0;
-        long high = 0;
-        for (int i = 0; i < rows; i++) {
-            low += values[i] & 0xFFFF_FFFFL;
-            high += values[i] >> 32;
+    /** Negative when a sum left 128 bits. */
+    private long add(AggregateInput input, int column) {
+        MemorySegment words = sums.segment();
+        long[] batch = input.hasFewGroups() ? input.longSums(column) : null;
+        if (batch != null) {
+            long overflow = 0;
+            for (int group = 0; group < input.groups(); group++) {
+                overflow |= addTo(words, group, batch[group], batch[group] >> 63);
+            }
+            return overflow;
         }
-        addTo(sums, 0, high << 32, high >> 32);
-        addTo(sums, 0, low, 0);
+        if (input.column(column).type().layout() == Layout.INT128) {
+            return addPairs(words, input.ids(), input.pairs(column), input.rows());
+        }
+        addLongs(words, input.ids(), input.longs(column), input.rows());
+        return 0;
     }
 
     private static long addTo(MemorySegment sums, int group, long low, long high) {
@@ -80,7 +78,6 @@ final class DecimalSumAccumulator implements Accumulator {
         }
     }
 
-    /** Negative when a sum left 128 bits. */
     private static long addPairs(MemorySegment sums, int[] ids, long[] pairs, int rows) {
         long overflow = 0;
         for (int i = 0; i < rows; i++) {

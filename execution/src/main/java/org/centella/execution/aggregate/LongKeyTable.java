@@ -25,7 +25,9 @@ final class LongKeyTable implements GroupTable {
     private static final int SLOT_SHIFT = 4;
     private static final int FIRST_CAPACITY = 1 << 10;
     /** Of 8: linear probing looks at 2 slots for a hit and 7 for a miss when it is 3/4 full. */
-    private static final int FULL_EIGHTHS = 5;
+    private static final int FULL_EIGHTHS = 6;
+    /** Rows whose slots the L1 cache holds from the first look to the second. */
+    private static final int PIECE_ROWS = 512;
     /** 2^64 divided by the golden ratio, odd: the top bits of a product with it depend on all bits of the other factor. */
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
@@ -40,6 +42,7 @@ final class LongKeyTable implements GroupTable {
     private int nullGroup = -1;
 
     private long[] packed = new long[0];
+    private final int[] missed = new int[PIECE_ROWS + 1];
 
     LongKeyTable(List<DataType> types, KeyPacking packing, MemoryPool pool) {
         this.packing = packing;
@@ -74,12 +77,16 @@ final class LongKeyTable implements GroupTable {
         if (columns.length == 1 && columns[0].mayHaveNulls()) {
             made = probeWithNulls(table, capacity - 1, shift, columns[0], rows, ids, fresh);
         } else {
-            made = probe(table, capacity - 1, shift, packed, rows, groups, ids, fresh);
+            made = probe(table, capacity - 1, shift, packed, rows, groups, ids, missed, fresh);
         }
         groups += made;
         keys.append(columns, fresh, made);
     }
 
+    /**
+     * Two passes over a piece of the batch. The first looks at one slot per row without branches, so that many cache misses
+     * are under way at a time; the second sees to the rows that did not meet their key there.
+     */
     private static int probe(
             MemorySegment slots,
             int mask,
@@ -88,23 +95,60 @@ final class LongKeyTable implements GroupTable {
             int rows,
             int groups,
             int[] ids,
+            int[] missed,
             MemorySegment fresh) {
         int made = 0;
-        for (int i = 0; i < rows; i++) {
+        for (int from = 0; from < rows; from += PIECE_ROWS) {
+            int to = Math.min(rows, from + PIECE_ROWS);
+            int misses = hit(slots, shift, packed, from, to, ids, missed);
+            made = miss(slots, mask, shift, packed, missed, misses, groups, ids, fresh, made);
+        }
+        return made;
+    }
+
+    private static int hit(
+            MemorySegment slots, int shift, long[] packed, int from, int to, int[] ids, int[] missed) {
+        int misses = 0;
+        for (int i = from; i < to; i++) {
+            long key = packed[i];
+            long at = ((key ^ key >>> 32) * MULTIPLIER) >>> shift << SLOT_SHIFT;
+            int group = slots.get(Segments.INT, at + 8);
+            long differs = slots.get(Segments.LONG, at) ^ key;
+            ids[i] = group - 1;
+            missed[misses] = i;
+            misses += differs != 0 | group == 0 ? 1 : 0;
+        }
+        return misses;
+    }
+
+    private static int miss(
+            MemorySegment slots,
+            int mask,
+            int shift,
+            long[] packed,
+            int[] missed,
+            int misses,
+            int groups,
+            int[] ids,
+            MemorySegment fresh,
+            int before) {
+        int made = before;
+        for (int m = 0; m < misses; m++) {
+            int i = missed[m];
             long key = packed[i];
             int slot = (int) (((key ^ key >>> 32) * MULTIPLIER) >>> shift);
             while (true) {
                 long at = (long) slot << SLOT_SHIFT;
                 int group = slots.get(Segments.INT, at + 8);
-                if (group != 0 && slots.get(Segments.LONG, at) == key) {
-                    ids[i] = group - 1;
-                    break;
-                }
                 if (group == 0) {
                     ids[i] = groups + made;
                     slots.set(Segments.LONG, at, key);
                     Segments.setInt(fresh, made++, i);
                     slots.set(Segments.INT, at + 8, groups + made);
+                    break;
+                }
+                if (slots.get(Segments.LONG, at) == key) {
+                    ids[i] = group - 1;
                     break;
                 }
                 slot = (slot + 1) & mask;

@@ -6,6 +6,7 @@ package org.centella.execution.aggregate;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.FlatColumn;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * DISTINCT the first row of each combination of group and values. Accumulators thus know nothing of the three.
  */
 final class RowSet implements AutoCloseable {
-    /** What makes two aggregates agree. */
-    record Rule(List<Integer> notNull, int filter, List<Integer> distinct) {
+    /**
+     * What makes two aggregates agree.
+     *
+     * @param source where the rows come from: 0 for the input, else the number of a set of distinct rows from disk
+     */
+    record Rule(List<Integer> notNull, int filter, List<Integer> distinct, int source) {
         Rule {
             notNull = List.copyOf(notNull);
             distinct = List.copyOf(distinct);
@@ -35,6 +40,7 @@ final class RowSet implements AutoCloseable {
     private final Rule rule;
     private final Scratch scratch;
     private final AggregateInput input = new AggregateInput();
+    private final List<DataType> distinctTypes;
     private final @Nullable GroupTable distinct;
     private int[] ids = new int[0];
     private int[] distinctIds = new int[0];
@@ -42,18 +48,33 @@ final class RowSet implements AutoCloseable {
     RowSet(Rule rule, List<DataType> inputTypes, MemoryPool pool) {
         this.rule = rule;
         this.scratch = new Scratch(pool);
+        this.distinctTypes = rule.distinct().stream().map(inputTypes::get).toList();
         if (rule.distinct().isEmpty()) {
             distinct = null;
         } else {
             List<DataType> types = new ArrayList<>();
             types.add(DataType.INTEGER);
-            rule.distinct().forEach(column -> types.add(inputTypes.get(column)));
+            types.addAll(distinctTypes);
             distinct = GroupTables.of(types, pool);
         }
     }
 
     Rule rule() {
         return rule;
+    }
+
+    boolean isDistinct() {
+        return distinct != null;
+    }
+
+    /** Types of the values of {@link #distinctRows}. */
+    List<DataType> distinctTypes() {
+        return distinctTypes;
+    }
+
+    /** The combinations of group and values met so far: the group as INTEGER first. */
+    GroupTable distinctRows() {
+        return Objects.requireNonNull(distinct);
     }
 
     /** The rows of {@code all} that count; {@code all} itself if every row does. */

@@ -12,7 +12,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 
-/** Sums of 64 bits: exact BIGINT that fail on overflow, or plain DOUBLE in the order of rows. State: the sum, null of no rows. */
+/** Sums of 64 bits: exact BIGINT that fail on overflow, or plain DOUBLE. State: the sum, null of no rows. */
 final class SumAccumulator implements Accumulator {
     private final DataType type;
     private final GroupLongs sums;
@@ -34,28 +34,41 @@ final class SumAccumulator implements Accumulator {
     @Override
     public void add(AggregateInput input, int[] columns) {
         seen.add(input);
-        int column = columns[0];
         if (type == DataType.DOUBLE) {
-            double[] values = input.doubles(column);
-            if (input.groups() == 1) {
-                double total = total(Segments.getDouble(sums.segment(), 0), values, input.rows());
-                Segments.setDouble(sums.segment(), 0, total);
-            } else {
-                add(sums.segment(), input.ids(), values, input.rows());
-            }
-        } else if (add(sums.segment(), input.ids(), input.longs(column), input.rows()) < 0) {
+            addDoubles(input, columns[0]);
+        } else if (addLongs(input, columns[0]) < 0) {
             throw new CentellaException(
                     ErrorCode.NUMERIC_OVERFLOW,
-                    "a sum of " + input.column(column).type() + " does not fit BIGINT");
+                    "a sum of " + input.column(columns[0]).type() + " does not fit BIGINT");
         }
     }
 
-    private static double total(double initial, double[] values, int rows) {
-        double total = initial;
-        for (int i = 0; i < rows; i++) {
-            total += values[i];
+    private void addDoubles(AggregateInput input, int column) {
+        MemorySegment words = sums.segment();
+        if (input.hasFewGroups()) {
+            double[] batch = input.doubleSums(column);
+            for (int group = 0; group < input.groups(); group++) {
+                Segments.setDouble(words, group, Segments.getDouble(words, group) + batch[group]);
+            }
+        } else {
+            add(words, input.ids(), input.doubles(column), input.rows());
         }
-        return total;
+    }
+
+    private long addLongs(AggregateInput input, int column) {
+        MemorySegment words = sums.segment();
+        long[] batch = input.hasFewGroups() ? input.longSums(column) : null;
+        if (batch == null) {
+            return add(words, input.ids(), input.longs(column), input.rows());
+        }
+        long overflow = 0;
+        for (int group = 0; group < input.groups(); group++) {
+            long old = Segments.getLong(words, group);
+            long sum = old + batch[group];
+            overflow |= (old ^ sum) & (batch[group] ^ sum);
+            Segments.setLong(words, group, sum);
+        }
+        return overflow;
     }
 
     private static void add(MemorySegment sums, int[] ids, double[] values, int rows) {

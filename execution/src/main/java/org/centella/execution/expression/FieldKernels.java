@@ -51,7 +51,9 @@ final class FieldKernels {
         if (type == DataType.DATE && field == DateField.YEAR) {
             MemorySegment days = in.dense(rows);
             for (int i = 0; i < rows; i++) {
-                Segments.setLong(out, i, Calendar.year(Segments.getInt(days, i)));
+                int day = Segments.getInt(days, i);
+                boolean fast = day >= Calendar.LEAST_FAST_DAY && day <= Calendar.MOST_FAST_DAY;
+                Segments.setLong(out, i, fast ? Calendar.fastYear(day) : Calendar.year(day));
             }
             return;
         }

@@ -3,10 +3,8 @@
 
 package org.centella.execution.expression;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +45,12 @@ final class LikeKernels {
 
         void run(Operand[] in, int rows, KernelOutput out) {
             if (in[1].constant() && (in.length < 3 || in[2].constant())) {
-                match(patternAt(in, 0), in[0].column(), in[0].mask(), rows, out.values());
+                patternAt(in, 0).match(in[0].column(), in[0].mask(), rows, out.values());
                 return;
             }
             for (int i = 0; i < rows; i++) {
                 boolean matches = out.counts(i) && patternAt(in, i).matches(in[0].column(), i & in[0].mask());
                 Segments.setBit(out.values(), i, matches);
-            }
-        }
-
-        private static void match(LikePattern like, FlatColumn column, int mask, int rows, MemorySegment out) {
-            for (int base = 0; base < rows; base += Long.SIZE) {
-                int end = Math.min(rows - base, Long.SIZE);
-                long word = 0;
-                for (int k = 0; k < end; k++) {
-                    word |= (like.matches(column, (base + k) & mask) ? 1L : 0L) << k;
-                }
-                Segments.setLong(out, base >>> 6, word);
             }
         }
     }

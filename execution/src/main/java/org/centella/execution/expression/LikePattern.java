@@ -117,6 +117,22 @@ final class LikePattern {
         return pieces.length == 2 && !pieces[0].wild() && pieces[1].bytes().length == 0;
     }
 
+    /** Matches the rows of a column, 64 at a time, into bits. The prefix in each view decides most of them. */
+    void match(FlatColumn column, int mask, int rows, MemorySegment out) {
+        MemorySegment views = column.values();
+        for (int base = 0; base < rows; base += Long.SIZE) {
+            int end = Math.min(rows - base, Long.SIZE);
+            long word = 0;
+            for (int k = 0; k < end; k++) {
+                int row = (base + k) & mask;
+                if ((views.get(Segments.INT, ((long) row << 4) + 4) & prefixMask) == prefix && matches(column, row)) {
+                    word |= 1L << k;
+                }
+            }
+            Segments.setLong(out, base >>> 6, word);
+        }
+    }
+
     boolean matches(FlatColumn column, int row) {
         MemorySegment views = column.values();
         long at = (long) row << 4;

@@ -9,6 +9,7 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.Aggregation;
+import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,17 @@ public final class HashAggregationOperator implements BatchStream {
     private boolean closed;
 
     public HashAggregationOperator(PhysicalPlan.HashAggregate node, BatchStream input, TaskContext context) {
+        if (node.step() == AggregationStep.PARTIAL && node.calls().stream().anyMatch(AggregateCall::distinct)) {
+            throw new IllegalArgumentException("DISTINCT in a PARTIAL step: " + node.calls());
+        }
         this.pool = context.memory().child("HashAggregate " + node.id());
         this.metrics = context.metrics(node.id());
         List<DataType> types = node.input().schema().types();
         boolean merging = node.step() == AggregationStep.FINAL;
-        Aggregation aggregation = new Aggregation(types, node.keys(), node.calls(), merging, pool);
+        Aggregation aggregation = Aggregation.of(types, node.keys(), node.calls(), merging, pool);
         this.steps = switch (node.step()) {
             case PARTIAL -> new PartialAggregation(aggregation, input, context, pool);
-            case SINGLE, FINAL -> new SpillingAggregation(node, aggregation, input, context, pool, 0);
+            case SINGLE, FINAL -> new SpillingAggregation(node, aggregation, List.of(input), context, pool, 0);
         };
     }
 

@@ -4,6 +4,8 @@
 package org.centella.execution.operator;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
@@ -12,7 +14,6 @@ import org.centella.columnar.Selection;
 import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
-import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.Aggregation;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +25,29 @@ final class SpilledGroups implements AutoCloseable {
     /** Each level takes other bits; an odd constant makes them differ from those that exchanges and tables look at. */
     private static final long LEVEL_STEP = 0xD6E8_FEB8_6659_FD93L;
 
+    private static final BatchStream EMPTY = new BatchStream() {
+        @Override
+        public @Nullable Batch next() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
+    };
+
     private static final int HASHES = 0;
     private static final int ROWS = 1;
 
-    private final List<DataType> types;
     private final int keys;
     private final int level;
     private final TaskContext context;
     private final MemoryPool pool;
     private final Scratch scratch;
-    private final @Nullable SpillFile[] files = new SpillFile[PARTITIONS];
+    /** By {@linkplain Aggregation#spillKinds kind} and partition. */
+    private final @Nullable SpillFile[][] files;
 
-    SpilledGroups(List<DataType> types, int keys, int level, TaskContext context, MemoryPool pool) {
-        this.types = types;
+    SpilledGroups(int kinds, int keys, int level, TaskContext context, MemoryPool pool) {
+        this.files = new SpillFile[kinds][PARTITIONS];
         this.keys = keys;
         this.level = level;
         this.context = context;
@@ -46,10 +57,18 @@ final class SpilledGroups implements AutoCloseable {
 
     /** Writes all groups. */
     void write(Aggregation aggregation) {
+        for (int kind = 0; kind < files.length; kind++) {
+            write(aggregation, kind);
+        }
+        scratch.close();
+    }
+
+    private void write(Aggregation aggregation, int kind) {
         int[] starts = new int[PARTITIONS + 1];
-        for (int from = 0; from < aggregation.groupCount(); from += context.batchRows()) {
-            int count = Math.min(context.batchRows(), aggregation.groupCount() - from);
-            Batch batch = aggregation.states(from, count);
+        int all = aggregation.spillRows(kind);
+        for (int from = 0; from < all; from += context.batchRows()) {
+            int count = Math.min(context.batchRows(), all - from);
+            Batch batch = aggregation.spill(kind, from, count);
             MemorySegment hashes = scratch.longs(HASHES, count);
             ColumnHash.hashRows(batch.columns().subList(0, keys), count, hashes);
             MemorySegment rows = scratch.ints(ROWS, count);
@@ -58,21 +77,20 @@ final class SpilledGroups implements AutoCloseable {
                 int size = starts[p + 1] - starts[p];
                 if (size > 0) {
                     MemorySegment picked = rows.asSlice((long) starts[p] << 2, (long) size << 2);
-                    file(p).write(Selection.select(batch, picked, size, scratch));
+                    file(kind, p, aggregation).write(Selection.select(batch, picked, size, scratch));
                 }
             }
         }
-        for (SpillFile file : files) {
+        for (SpillFile file : files[kind]) {
             if (file != null) {
                 file.flush();
             }
         }
-        scratch.close();
     }
 
     /** Sorts row numbers by partition; those of partition p begin at {@code starts[p]}. */
     private static void partition(MemorySegment hashes, int count, int level, MemorySegment rows, int[] starts) {
-        java.util.Arrays.fill(starts, 0);
+        Arrays.fill(starts, 0);
         for (int i = 0; i < count; i++) {
             starts[partition(Segments.getLong(hashes, i), level) + 1]++;
         }
@@ -92,11 +110,11 @@ final class SpilledGroups implements AutoCloseable {
         return (int) (ColumnHash.mix(hash + (level + 1) * LEVEL_STEP) >>> 60);
     }
 
-    private SpillFile file(int partition) {
-        SpillFile file = files[partition];
+    private SpillFile file(int kind, int partition, Aggregation aggregation) {
+        SpillFile file = files[kind][partition];
         if (file == null) {
-            file = SpillFile.create(context.spillDirectory(), "aggregate", types, pool);
-            files[partition] = file;
+            file = SpillFile.create(context.spillDirectory(), "aggregate", aggregation.spillTypes(kind), pool);
+            files[kind][partition] = file;
         }
         return file;
     }
@@ -104,25 +122,35 @@ final class SpilledGroups implements AutoCloseable {
     /** Bytes written. */
     long bytes() {
         long bytes = 0;
-        for (SpillFile file : files) {
-            bytes += file == null ? 0 : file.bytes();
+        for (SpillFile[] kind : files) {
+            for (SpillFile file : kind) {
+                bytes += file == null ? 0 : file.bytes();
+            }
         }
         return bytes;
     }
 
-    /** The states of a partition, or null if it has none. */
-    @Nullable
-    BatchStream read(int partition) {
-        SpillFile file = files[partition];
-        return file == null ? null : file.read();
+    /** The rows of a partition by kind; none if it has no groups. */
+    List<BatchStream> read(int partition) {
+        if (files[0][partition] == null) {
+            return List.of();
+        }
+        List<BatchStream> kinds = new ArrayList<>();
+        for (SpillFile[] kind : files) {
+            SpillFile file = kind[partition];
+            kinds.add(file == null ? EMPTY : file.read());
+        }
+        return kinds;
     }
 
     @Override
     public void close() {
         scratch.close();
-        for (SpillFile file : files) {
-            if (file != null) {
-                file.close();
+        for (SpillFile[] kind : files) {
+            for (SpillFile file : kind) {
+                if (file != null) {
+                    file.close();
+                }
             }
         }
     }

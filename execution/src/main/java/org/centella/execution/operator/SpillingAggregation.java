@@ -3,7 +3,6 @@
 
 package org.centella.execution.operator;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
@@ -12,7 +11,6 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.aggregate.Aggregation;
-import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.PhysicalPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,9 @@ final class SpillingAggregation implements BatchStream {
 
     private final PhysicalPlan.HashAggregate node;
     private final Aggregation aggregation;
-    private final BatchStream input;
+    /** By kind, see {@link Aggregation#spillKinds}. */
+    private final List<BatchStream> inputs;
+
     private final TaskContext context;
     private final MemoryPool pool;
     private final int level;
@@ -52,13 +52,13 @@ final class SpillingAggregation implements BatchStream {
     SpillingAggregation(
             PhysicalPlan.HashAggregate node,
             Aggregation aggregation,
-            BatchStream input,
+            List<BatchStream> inputs,
             TaskContext context,
             MemoryPool pool,
             int level) {
         this.node = node;
         this.aggregation = aggregation;
-        this.input = input;
+        this.inputs = inputs;
         this.context = context;
         this.pool = pool;
         this.level = level;
@@ -76,13 +76,16 @@ final class SpillingAggregation implements BatchStream {
     }
 
     private void readInput() {
-        for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            context.checkCancelled();
-            if (forced || !hasRoom()) {
-                spill();
+        for (int kind = 0; kind < inputs.size(); kind++) {
+            BatchStream input = inputs.get(kind);
+            for (Batch batch = input.next(); batch != null; batch = input.next()) {
+                context.checkCancelled();
+                if (forced || !hasRoom()) {
+                    spill();
+                }
+                prepare(batch);
+                aggregation.accumulate(kind);
             }
-            prepare(batch);
-            aggregation.accumulate();
         }
         if (spilled != null) {
             spill();
@@ -113,11 +116,9 @@ final class SpillingAggregation implements BatchStream {
         }
     }
 
-    /** States of no key meet in one group wherever they are, and distinct values are no states. */
+    /** Without keys there is one group, which no partition makes smaller. */
     private boolean canSpill() {
-        boolean distinct = node.step() == PhysicalPlan.AggregationStep.SINGLE
-                && node.calls().stream().anyMatch(AggregateCall::distinct);
-        return !node.keys().isEmpty() && level < DEEPEST_LEVEL && !distinct;
+        return !node.keys().isEmpty() && level < DEEPEST_LEVEL;
     }
 
     private void spill() {
@@ -126,7 +127,7 @@ final class SpillingAggregation implements BatchStream {
         }
         SpilledGroups files = spilled;
         if (files == null) {
-            files = new SpilledGroups(aggregation.stateTypes(), node.keys().size(), level, context, pool);
+            files = new SpilledGroups(aggregation.spillKinds(), node.keys().size(), level, context, pool);
             spilled = files;
         }
         long before = files.bytes();
@@ -152,11 +153,11 @@ final class SpillingAggregation implements BatchStream {
                 if (nextPartition == SpilledGroups.PARTITIONS) {
                     return null;
                 }
-                BatchStream states = files.read(nextPartition++);
-                if (states == null) {
+                List<BatchStream> kinds = files.read(nextPartition++);
+                if (kinds.isEmpty()) {
                     continue;
                 }
-                current = new SpillingAggregation(node, merger(), states, context, pool, level + 1);
+                current = new SpillingAggregation(node, aggregation.reader(), kinds, context, pool, level + 1);
                 partition = current;
             }
             Batch batch = current.next();
@@ -166,25 +167,6 @@ final class SpillingAggregation implements BatchStream {
             current.close();
             partition = null;
         }
-    }
-
-    /** An aggregation of what {@link Aggregation#states} gives. */
-    private Aggregation merger() {
-        List<Integer> keys = new ArrayList<>();
-        for (int k = 0; k < node.keys().size(); k++) {
-            keys.add(k);
-        }
-        int column = keys.size();
-        List<AggregateCall> calls = new ArrayList<>();
-        for (int c = 0; c < node.calls().size(); c++) {
-            AggregateCall call = node.calls().get(c);
-            List<Integer> states = new ArrayList<>();
-            for (int s = aggregation.stateCount(c); s > 0; s--) {
-                states.add(column++);
-            }
-            calls.add(new AggregateCall(call.function(), states, -1, false, call.type()));
-        }
-        return new Aggregation(aggregation.stateTypes(), keys, calls, true, pool);
     }
 
     @Override
@@ -197,6 +179,6 @@ final class SpillingAggregation implements BatchStream {
         if (spilled != null) {
             spilled.close();
         }
-        input.close();
+        inputs.forEach(BatchStream::close);
     }
 }

@@ -4,21 +4,29 @@
 package org.centella.execution.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.ConstantColumn;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
@@ -31,6 +39,7 @@ import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,7 +128,7 @@ class HashAggregationOperatorTest {
     private static AggregateFunction function(String name) {
         AggregateFunction function = AggregateFunctions.find(name);
         assertThat(function).as(name).isNotNull();
-        return java.util.Objects.requireNonNull(function);
+        return Objects.requireNonNull(function);
     }
 
     /** Values that sums do not overflow and that meet again. */
@@ -316,7 +325,7 @@ class HashAggregationOperatorTest {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
-                Case one = randomCase(memory, batchRows, false, random);
+                Case one = randomCase(memory, batchRows, true, random);
                 Map<Integer, OperatorMetrics> counters = new HashMap<>();
                 TestTask task = new TestTask(batchRows, spilling, memory.pool(), folder, counters);
                 assertSame(one, run(one, task), "seed " + seed);
@@ -324,5 +333,131 @@ class HashAggregationOperatorTest {
             }
         }
         assertThat(spilled).isPositive();
+    }
+
+    /** {@code rows} rows of a BIGINT key, an equal VARCHAR key and a value, in {@code groups} groups. */
+    private static Case large(TestMemory memory, int rows, int groups, List<AggregateCall> calls) {
+        Random random = new Random(rows);
+        List<Batch> batches = new ArrayList<>();
+        for (int from = 0; from < rows; from += 1000) {
+            ColumnBuilder number = memory.builder(DataType.BIGINT);
+            ColumnBuilder text = memory.builder(DataType.VARCHAR);
+            ColumnBuilder value = memory.builder(DataType.INTEGER);
+            for (int i = 0; i < 1000; i++) {
+                int group = random.nextInt(groups);
+                number.appendLong(group);
+                text.appendValue("group number " + group);
+                value.appendLong(random.nextInt(50));
+            }
+            batches.add(Batch.of(1000, number.view(), text.view(), value.view()));
+        }
+        return new Case(List.of(DataType.BIGINT, DataType.VARCHAR, DataType.INTEGER), batches, List.of(0, 1), calls);
+    }
+
+    private static AggregateCall call(String function, boolean distinct, int... arguments) {
+        DataType type = function(function)
+                .resultType(Arrays.stream(arguments)
+                        .mapToObj(a -> a == 2 ? DataType.INTEGER : DataType.VARCHAR)
+                        .toList());
+        return new AggregateCall(function, Arrays.stream(arguments).boxed().toList(), -1, distinct, type);
+    }
+
+    @Test
+    void spillsWhenMemoryIsRefusedAndStaysWithinItsLimit() {
+        long limit = 3 << 20;
+        for (List<Integer> keys : List.of(List.of(0, 1), List.of(0))) {
+            try (TestMemory memory = new TestMemory();
+                    MemoryPool limited = memory.pool().child("limited", limit)) {
+                List<AggregateCall> calls = List.of(
+                        call("count", false), call("avg", false, 2), call("max", false, 1), call("sum", true, 2));
+                Case all = large(memory, 60_000, 30_000, calls);
+                Case one = new Case(all.types(), all.batches(), keys, calls);
+                TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+                assertSame(one, run(one, task), keys.toString());
+                assertThat(task.metrics(1).spilledBytes.sum()).isPositive();
+                assertThat(task.metrics(1).peakMemory.get()).isBetween(limit / 4, limit);
+            }
+        }
+    }
+
+    @Test
+    void failsWithOutOfMemoryWhenEvenSpillingCannotHelp() {
+        try (TestMemory memory = new TestMemory();
+                MemoryPool limited = memory.pool().child("limited", 100_000)) {
+            Case one = large(memory, 20_000, 1000, List.of(call("array_agg", false, 1)));
+            TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+            assertThatThrownBy(() -> run(one, task))
+                    .isInstanceOfSatisfying(
+                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+        }
+    }
+
+    @Test
+    void stopsGroupingInTheFirstStepWhereItDoesNotReduce() {
+        try (TestMemory memory = new TestMemory()) {
+            List<AggregateCall> calls = List.of(call("count", false), call("sum", false, 2), call("min", false, 1));
+            Case one = large(memory, 220_000, 10_000_000, calls);
+            TestTask task = new TestTask(1000, SettingValues.DEFAULTS, memory.pool(), folder);
+            assertSame(one, runInTwoSteps(one, task, task), "unique");
+            List<Integer> batches = new ArrayList<>();
+            try (BatchStream partial = new HashAggregationOperator(
+                    one.node(AggregationStep.PARTIAL), new Rows(one.batches().subList(0, 150)), task)) {
+                for (Batch batch = partial.next(); batch != null; batch = partial.next()) {
+                    batches.add(batch.rowCount());
+                }
+            }
+            assertThat(batches.stream().mapToInt(b -> b).sum()).isBetween(145_000, 150_000);
+            // The rows behind the first hundred thousand come as they are.
+            assertThat(batches).endsWith(1000, 1000, 1000, 1000);
+        }
+    }
+
+    @Test
+    void flushesTheFirstStepWhenMemoryIsRefused() {
+        try (TestMemory memory = new TestMemory();
+                MemoryPool limited = memory.pool().child("limited", 1 << 20)) {
+            Case one = large(memory, 50_000, 20_000, List.of(call("count", false), call("max", false, 2)));
+            TestTask first = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+            TestTask second = new TestTask(1000, SettingValues.DEFAULTS, memory.pool(), folder);
+            assertSame(one, runInTwoSteps(one, first, second), "limited");
+            assertThat(first.metrics(1).peakMemory.get()).isLessThanOrEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    void failsOnASumOfMoreThan38Digits() {
+        try (TestMemory memory = new TestMemory()) {
+            DataType wide = new DataType.Decimal(38, 0);
+            BigDecimal large = BigDecimal.TEN.pow(38).subtract(BigDecimal.ONE);
+            for (int rows : List.of(2, 5)) {
+                Batch batch =
+                        new Batch(rows, List.of(TestColumns.flat(memory, wide, Collections.nCopies(rows, large))));
+                Case one = new Case(
+                        List.of(wide),
+                        List.of(batch),
+                        List.of(),
+                        List.of(new AggregateCall("sum", List.of(0), -1, false, wide)));
+                TestTask task = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
+                assertThatThrownBy(() -> run(one, task))
+                        .isInstanceOfSatisfying(
+                                CentellaException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.NUMERIC_OVERFLOW));
+            }
+        }
+    }
+
+    @Test
+    void hasOneGroupOfNoRowsWithoutKeysAndNoneWithKeys() {
+        try (TestMemory memory = new TestMemory()) {
+            List<AggregateCall> calls = List.of(call("count", false), call("sum", false, 2), call("avg", false, 2));
+            List<DataType> types = List.of(DataType.BIGINT, DataType.VARCHAR, DataType.INTEGER);
+            TestTask task = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
+            Case global = new Case(types, List.of(), List.of(), calls);
+            assertThat(run(global, task)).containsExactly(Arrays.asList(0L, null, null));
+            assertThat(runInTwoSteps(global, task, task)).containsExactly(Arrays.asList(0L, null, null));
+            Case keyed = new Case(types, List.of(), List.of(0), calls);
+            assertThat(run(keyed, task)).isEmpty();
+            assertThat(runInTwoSteps(keyed, task, task)).isEmpty();
+        }
     }
 }

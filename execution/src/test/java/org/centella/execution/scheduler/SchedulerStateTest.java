@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +35,7 @@ class SchedulerStateTest {
         assertThat(launched(submit(1, graph(2, 1)))).containsExactly(task(1, 0, 0, 0), task(1, 0, 1, 0));
         assertThat(succeed(task(1, 0, 0, 0))).isEmpty();
         assertThat(launched(succeed(task(1, 0, 1, 0)))).containsExactly(task(1, 1, 0, 0));
-        assertThat(succeed(task(1, 1, 0, 0)))
-                .containsExactly(new Action.ReleaseStage(1, 0), new Action.EndQuery(1));
+        assertThat(succeed(task(1, 1, 0, 0))).containsExactly(new Action.ReleaseStage(1, 0), new Action.EndQuery(1));
     }
 
     @Test
@@ -107,7 +107,7 @@ class SchedulerStateTest {
         }
     }
 
-    private static final class Simulation {
+    private final class Simulation {
         private final long seed;
         private final Random random;
         private final SchedulerState state = new SchedulerState();
@@ -148,9 +148,8 @@ class SchedulerStateTest {
             free.merge(executors.remove(task), 1, Integer::sum);
             int dice = random.nextInt(20);
             if (dice == 0) {
-                long query = 1L + random.nextInt(queries);
-                send(new Event.CancelRequested(
-                        query, new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled")));
+                long query = 1 + random.nextInt(queries);
+                send(new Event.CancelRequested(query, new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled")));
             }
             if (dice < 5) {
                 send(new Event.TaskFailed(task, dice == 1 ? USER_ERROR : PASSING_ERROR, random.nextBoolean()));

@@ -3,8 +3,10 @@
 
 package org.centella.planner.explain;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -30,7 +32,7 @@ public final class ExplainText {
     /** The operators with believed rows. */
     public static String physical(PlannedQuery query) {
         StringBuilder text = new StringBuilder();
-        tree(query.physical(), 0, query.rows(), text);
+        tree(query.physical(), 0, query.rows(), new HashSet<>(), text);
         return text.toString();
     }
 
@@ -39,7 +41,7 @@ public final class ExplainText {
         StringBuilder text = new StringBuilder();
         for (Stage stage : graph.stages().reversed()) {
             text.append(text.isEmpty() ? "" : "\n").append(heading(stage)).append('\n');
-            tree(stage.root(), 1, rows, text);
+            tree(stage.root(), 1, rows, new HashSet<>(), text);
         }
         return text.toString();
     }
@@ -78,7 +80,8 @@ public final class ExplainText {
         return text.toString();
     }
 
-    private static void tree(PhysicalPlan node, int depth, Map<Integer, Double> rows, StringBuilder text) {
+    private static void tree(
+            PhysicalPlan node, int depth, Map<Integer, Double> rows, Set<Integer> shown, StringBuilder text) {
         String details = NodeText.details(node);
         text.append(INDENT.repeat(depth)).append(NodeText.name(node));
         text.append(details.isEmpty() ? "" : " " + details);
@@ -90,9 +93,10 @@ public final class ExplainText {
                     .append(count(estimate))
                     .append(" rows}");
         }
-        text.append('\n');
-        for (PhysicalPlan input : node.inputs()) {
-            tree(input, depth + 1, rows, text);
+        boolean shared = node instanceof PhysicalPlan.Exchange && !shown.add(node.id());
+        text.append(shared ? " as above\n" : "\n");
+        for (PhysicalPlan input : shared ? List.<PhysicalPlan>of() : node.inputs()) {
+            tree(input, depth + 1, rows, shown, text);
         }
     }
 

@@ -95,6 +95,11 @@ record JoinCondition(
         return !columns.isEmpty() && columns.stream().allMatch(c -> c >= from && c < to);
     }
 
+    /** The same condition over sides of the same columns. */
+    JoinCondition withSides(Planned newLeft, Planned newRight) {
+        return new JoinCondition(newLeft, newRight, leftWidth, rightWidth, leftKeys, rightKeys, residual);
+    }
+
     /** The same condition seen from the other side. */
     JoinCondition swap() {
         int leftTypes = left.types().size();

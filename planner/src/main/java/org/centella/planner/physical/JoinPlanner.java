@@ -15,6 +15,7 @@ import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.JoinKind;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.PhysicalPlan.DynamicFilterSource;
 import org.centella.planner.statistics.Estimate;
 
 /**
@@ -31,13 +32,28 @@ final class JoinPlanner {
     private static final double PROBE = 1;
     private static final double EXCHANGE = 1.5;
 
+    /** Looking at a column's values costs more than a few dropped rows are worth. */
+    private static final double WORTH_FILTERING = 0.8;
+
+    /** So many rows can be joined in one task without keeping the others waiting. */
+    private static final double FEW_ROWS = 300_000;
+
+    /** An aggregation into fewer groups is quick anyway. */
+    private static final double FEW_GROUPS = 4096;
+
+    private static final double MANY_TIMES = 8;
+    private static final double CACHE_LINE = 64;
+
     private final PlanBuilder plans;
+    private final boolean dynamicFilters;
     private final RexBuilder rex;
     private final long broadcastLimit;
 
     JoinPlanner(PlanBuilder plans, RexBuilder rex, SettingValues settings) {
         this.plans = plans;
         this.rex = rex;
+        this.dynamicFilters = settings.get(Settings.DYNAMIC_FILTERS)
+                && !settings.get(Settings.DISABLED_PHASES).contains("dynamic_filters");
         this.broadcastLimit = settings.isSet(Settings.BROADCAST_LIMIT)
                 ? settings.get(Settings.BROADCAST_LIMIT)
                 : LOCAL_BROADCAST_LIMIT;
@@ -64,10 +80,15 @@ final class JoinPlanner {
     }
 
     private Planned inner(JoinCondition condition, Estimate estimate) {
-        if (condition.left().estimate().bytes() >= condition.right().estimate().bytes()) {
+        if (keepCost(condition.left()) >= keepCost(condition.right())) {
             return finish(JoinKind.INNER, condition, false, estimate);
         }
         return swapped(finish(JoinKind.INNER, condition.swap(), false, swap(condition, estimate)), condition, estimate);
+    }
+
+    /** Of the build side: a table slot per row, and the bytes of its columns. */
+    private static double keepCost(Planned side) {
+        return side.estimate().rows() * (BUILD + side.estimate().rowBytes() / CACHE_LINE);
     }
 
     private Planned outer(JoinCondition condition, Estimate estimate) {
@@ -85,10 +106,78 @@ final class JoinPlanner {
         if (condition.keys() == 0 || (!single && broadcast <= partitionedCost(condition.swap()))) {
             return finish(keepRight, condition, false, estimate);
         }
+        double leftRows = condition.left().estimate().rows();
         double rightRows = condition.right().estimate().rows();
-        return condition.left().estimate().rows() < rightRows
+        if (!single && leftRows <= FEW_ROWS && leftRows * MANY_TIMES <= rightRows) {
+            return finish(keepRight, reduced(condition), false, estimate);
+        }
+        return leftRows < rightRows
                 ? finish(keepLeft, condition.swap(), false, estimate)
                 : finish(keepRight, condition, false, estimate);
+    }
+
+    /**
+     * A few left rows against many right ones: the left rows, computed once and broadcast, first pick the right rows that
+     * have a left partner at all; the join itself then has two small sides and runs in one task.
+     */
+    private JoinCondition reduced(JoinCondition condition) {
+        Planned left = plans.exchange(condition.left(), new Partitioning.Broadcast());
+        Planned right = condition.right();
+        PhysicalPlan picked =
+                semiJoin(right.plan(), condition.rightKeys(), left, condition.leftKeys(), right.estimate());
+        double rows = Math.min(right.estimate().rows(), left.estimate().rows() * MANY_TIMES);
+        Estimate fewer = right.estimate().limited(rows);
+        Planned few = plans.single(plans.planned(picked, right.distribution(), fewer));
+        return condition.withSides(left, few);
+    }
+
+    /** The probe rows that have a partner, with the filter of the build side at the probe's scan. */
+    private PhysicalPlan semiJoin(
+            PhysicalPlan probe,
+            List<Integer> probeKeys,
+            Planned build,
+            List<Integer> buildKeys,
+            Estimate probeEstimate) {
+        List<DynamicFilterSource> sources = new ArrayList<>();
+        PhysicalPlan filtered = probe;
+        for (int i = 0; i < probeKeys.size(); i++) {
+            filtered = filter(filtered, probeKeys.get(i), probeEstimate, build, buildKeys.get(i), i, sources);
+        }
+        return new PhysicalPlan.HashJoin(
+                plans.id(), filtered, build.plan(), JoinKind.PROBE_SEMI, probeKeys, buildKeys, null, false, sources);
+    }
+
+    /** The probe side with a filter on one key at its scan, if that is likely to drop rows. */
+    private PhysicalPlan filter(
+            PhysicalPlan probe,
+            int probeColumn,
+            Estimate probeEstimate,
+            Planned build,
+            int buildColumn,
+            int key,
+            List<DynamicFilterSource> sources) {
+        double present = probeEstimate.column(probeColumn).distinct();
+        double wanted = build.estimate().column(buildColumn).distinct();
+        return placed(probe, probeColumn, present, wanted, key, sources);
+    }
+
+    private PhysicalPlan placed(
+            PhysicalPlan probe,
+            int probeColumn,
+            double present,
+            double wanted,
+            int key,
+            List<DynamicFilterSource> sources) {
+        if (!dynamicFilters || wanted > present * WORTH_FILTERING) {
+            return probe;
+        }
+        int id = plans.filterId();
+        PhysicalPlan placed = DynamicFilterPlacement.place(probe, probeColumn, id);
+        if (placed == null) {
+            return probe;
+        }
+        sources.add(new DynamicFilterSource(id, key));
+        return placed;
     }
 
     private static double buildCost(Planned side) {
@@ -114,26 +203,87 @@ final class JoinPlanner {
         }
         boolean together = probe.isSingle() && build.isSingle();
         boolean mustSpread = kind.emitsBuildRows();
-        boolean broadcast =
-                !together && !mustSpread && (nullAware || build.estimate().bytes() <= broadcastLimit);
+        boolean broadcast = !mustSpread
+                && (nullAware || build.estimate().bytes() <= broadcastLimit)
+                && (!together || reducesAggregation(kind, probe, build, condition.leftKeys()));
+        List<DynamicFilterSource> sources = new ArrayList<>();
+        PhysicalPlan probePlan = probe.plan();
         if (broadcast) {
             build = plans.exchange(build, new Partitioning.Broadcast());
+            probePlan = withAggregationReduced(kind, probe, build, condition);
+            if (dropsRows(kind)) {
+                for (int i = 0; i < condition.keys(); i++) {
+                    probePlan = filter(
+                            probePlan,
+                            condition.leftKeys().get(i),
+                            probe.estimate(),
+                            build,
+                            condition.rightKeys().get(i),
+                            i,
+                            sources);
+                }
+            }
         } else if (!together) {
             probe = plans.hashed(probe, condition.leftKeys());
             build = plans.hashed(build, condition.rightKeys());
+            probePlan = probe.plan();
         }
         PhysicalPlan.HashJoin join = new PhysicalPlan.HashJoin(
                 plans.id(),
-                probe.plan(),
+                probePlan,
                 build.plan(),
                 kind,
                 condition.leftKeys(),
                 condition.rightKeys(),
                 condition.residual(),
                 nullAware,
-                List.of());
+                sources);
         return withoutKeys(
                 plans.planned(join, distribution(kind, probe, build), pad(estimate, join)), kind, condition, estimate);
+    }
+
+    private static boolean dropsRows(JoinKind kind) {
+        return kind == JoinKind.INNER || kind == JoinKind.PROBE_SEMI;
+    }
+
+    /** Small sides in one task need no exchange, but an aggregation of many rows is worth one that spares it most. */
+    private static boolean reducesAggregation(JoinKind kind, Planned probe, Planned build, List<Integer> probeKeys) {
+        return dropsRows(kind)
+                && build.estimate().rows() * MANY_TIMES <= probe.estimate().rows()
+                && probe.estimate().rows() >= FEW_GROUPS
+                && AggregationReduction.reduce(probe.plan(), probeKeys, (input, _) -> input) != null;
+    }
+
+    private PhysicalPlan withAggregationReduced(JoinKind kind, Planned probe, Planned build, JoinCondition condition) {
+        if (!dropsRows(kind)
+                || build.estimate().rows() * MANY_TIMES > probe.estimate().rows()) {
+            return probe.plan();
+        }
+        PhysicalPlan reduced = AggregationReduction.reduce(probe.plan(), condition.leftKeys(), (input, keys) -> {
+            List<Integer> buildKeys =
+                    keys.joinKeys().stream().map(condition.rightKeys()::get).toList();
+            // Groups have as many keys as their rows, so the groups' estimate serves for the rows' keys.
+            List<DynamicFilterSource> sources = new ArrayList<>();
+            PhysicalPlan filtered = input;
+            for (int i = 0; i < buildKeys.size(); i++) {
+                int probeColumn = condition.leftKeys().get(keys.joinKeys().get(i));
+                double present = probe.estimate().column(probeColumn).distinct();
+                double wanted = build.estimate().column(buildKeys.get(i)).distinct();
+                filtered = placed(filtered, keys.columns().get(i), present, wanted, i, sources);
+            }
+            PhysicalPlan.HashJoin join = new PhysicalPlan.HashJoin(
+                    plans.id(),
+                    filtered,
+                    build.plan(),
+                    JoinKind.PROBE_SEMI,
+                    keys.columns(),
+                    buildKeys,
+                    null,
+                    false,
+                    sources);
+            return join;
+        });
+        return reduced == null ? probe.plan() : reduced;
     }
 
     private static Distribution distribution(JoinKind kind, Planned probe, Planned build) {

@@ -40,6 +40,11 @@ public record Estimate(double rows, List<ColumnEstimate> columns) {
         return Math.max(1, Math.min(product, rows));
     }
 
+    /** At most so many rows. */
+    public Estimate limited(double most) {
+        return rows <= most ? this : kept(most);
+    }
+
     /** The same columns with fewer rows. */
     Estimate kept(double newRows) {
         List<ColumnEstimate> all = new ArrayList<>(columns.size());

@@ -1,0 +1,67 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.centella.benchmarks.compare.Contender;
+import org.centella.benchmarks.compare.JdbcContender;
+import org.centella.benchmarks.compare.Outcome;
+import org.centella.benchmarks.tpch.TpchQueries;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code centella demo}: what a newcomer sees first. */
+@Command(
+        name = "demo",
+        description = "Writes the TPC-H tables and runs their 22 queries.",
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    private static final int BAR_WIDTH = 40;
+    /** A bar's width stands for this many seconds; longer ones are cut. */
+    private static final double BAR_SECONDS = 1;
+
+    @Option(names = "--scale", description = "Scale factor; 1 is about 1 GB of text (default: ${DEFAULT-VALUE}).")
+    private double scale = 1;
+
+    @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
+    private @Nullable String memory;
+
+    @Override
+    public Integer call() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        Path folder = TpchData.prepare(Path.of("data"), scale, threads);
+        System.out.printf("The 22 TPC-H queries over %s, on %d threads%n%n", folder, threads);
+        double total = 0;
+        try (Contender centella = JdbcContender.centella(folder, threads);
+                ProgressLine line = new ProgressLine(System.err)) {
+            for (int number = 1; number <= TpchQueries.COUNT; number++) {
+                line.show("running Q" + number, (number - 1.0) / TpchQueries.COUNT);
+                Outcome outcome = centella.run(TpchQueries.statements(number));
+                line.clear();
+                total += outcome.seconds();
+                int bar = (int) Math.min(BAR_WIDTH, Math.ceil(outcome.seconds() / BAR_SECONDS * BAR_WIDTH));
+                System.out.printf(
+                        Locale.ROOT,
+                        "Q%-3d %8.1f ms %7d rows  %s%n",
+                        number,
+                        outcome.seconds() * 1e3,
+                        outcome.rows().size(),
+                        "#".repeat(bar));
+            }
+        }
+        System.out.printf(Locale.ROOT, "%nsum  %8.1f ms, each query run once, from a cold start%n%n", total * 1e3);
+        System.out.println("Go on:");
+        System.out.println("  bin/centella --data " + folder + "                               a shell over these tables");
+        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
+        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
+        return 0;
+    }
+
+    private static String number(double scale) {
+        return scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
+    }
+}

@@ -1,0 +1,175 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.benchmarks.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Apache Spark in a process of its own, on as many cores and over the same files. Its jars are fetched by Maven when it is
+ * first asked for; the process runs {@code SparkServer.java}, a source file that reads a request per line and answers each
+ * with one. Rows stay there: Spark takes part in the times, DuckDB is the oracle.
+ */
+public final class SparkContender implements Contender {
+    private static final String VERSION = "4.2.0";
+    private static final List<String> OPENED = List.of(
+            "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
+            "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
+            "sun.util.calendar");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Process process;
+    private final Writer requests;
+    private final BufferedReader answers;
+
+    /**
+     * @param cache folder where the jars are kept
+     * @param memory of Spark's heap, as {@code 4g}
+     */
+    public SparkContender(Path data, List<String> tables, int threads, Path cache, String memory) {
+        try {
+            Path jars = resolve(cache);
+            Path server = cache.resolve("SparkServer.java");
+            try (InputStream source = SparkContender.class.getResourceAsStream("SparkServer.java.txt")) {
+                Files.copy(source, server, StandardCopyOption.REPLACE_EXISTING);
+            }
+            List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + memory));
+            OPENED.forEach(p -> command.add("--add-opens=java.base/" + p + "=ALL-UNNAMED"));
+            command.addAll(List.of("-cp", jars + "/*", server.toString(), Integer.toString(threads)));
+            for (String table : tables) {
+                command.add(table + "=" + sparkPath(data, table));
+            }
+            process = new ProcessBuilder(command)
+                    .redirectError(cache.resolve("spark.log").toFile())
+                    .start();
+            requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+            answers = process.inputReader(StandardCharsets.UTF_8);
+            answer();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start Spark: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sparkPath(Path data, String table) {
+        Path file = data.resolve(table + ".parquet");
+        return (Files.isRegularFile(file) ? file : data.resolve(table)).toAbsolutePath().toString();
+    }
+
+    /** Spark runs on Java 17 and 21; of those, the one on the path. */
+    private static String java() {
+        return "java";
+    }
+
+    private static Path resolve(Path cache) throws IOException {
+        Path jars = cache.resolve("jars-" + VERSION);
+        if (Files.isDirectory(jars)) {
+            return jars;
+        }
+        Files.createDirectories(cache);
+        Path unfinished = cache.resolve("jars.unfinished");
+        Path pom = cache.resolve("pom.xml");
+        Files.writeString(pom, """
+                <project>
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>org.centella</groupId>
+                  <artifactId>spark-jars</artifactId>
+                  <version>1</version>
+                  <dependencies>
+                    <dependency>
+                      <groupId>org.apache.spark</groupId>
+                      <artifactId>spark-sql_2.13</artifactId>
+                      <version>%s</version>
+                    </dependency>
+                  </dependencies>
+                </project>
+                """.formatted(VERSION));
+        Path log = cache.resolve("maven.log");
+        Process maven = new ProcessBuilder(
+                        maven(), "-B", "-f", pom.toString(),
+                        "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
+                        "-DoutputDirectory=" + unfinished.toAbsolutePath())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (maven.waitFor() != 0) {
+                throw new IOException("Maven could not fetch Spark; see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while fetching Spark", e);
+        }
+        Files.move(unfinished, jars);
+        return jars;
+    }
+
+    private static String maven() {
+        Path wrapper = Path.of(System.getProperty("centella.home", "."), "mvnw");
+        return Files.isExecutable(wrapper) ? wrapper.toAbsolutePath().toString() : "mvn";
+    }
+
+    @Override
+    public String name() {
+        return "Spark";
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public Outcome run(List<String> statements) {
+        try {
+            requests.write(json.writeValueAsString(Map.of("statements", statements)));
+            requests.write('\n');
+            requests.flush();
+            return new Outcome(answer().get("seconds").asDouble(), List.of());
+        } catch (IOException e) {
+            throw new IllegalStateException("Spark: " + e.getMessage(), e);
+        }
+    }
+
+    private JsonNode answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("the Spark process ended; see spark.log in its folder");
+        }
+        JsonNode answer = json.readTree(line);
+        if (answer.has("error")) {
+            throw new IOException(answer.get("error").asText());
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<ProcessHandle> children = process.descendants()) {
+            requests.close();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                children.forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

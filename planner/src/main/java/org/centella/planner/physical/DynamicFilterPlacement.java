@@ -1,0 +1,86 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.PhysicalPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the scan, in the same stage, that a join's probe key comes from, and tells it to drop rows that the join's finished
+ * build side has no partner for. On the way down the column must stay what it is: through filters, chosen columns, probe
+ * sides and grouping keys.
+ */
+final class DynamicFilterPlacement {
+    private DynamicFilterPlacement() {}
+
+    /** The plan with the filter at its scan, or null when no scan of this stage yields the column. */
+    static @Nullable PhysicalPlan place(PhysicalPlan plan, int column, int filterId) {
+        return switch (plan) {
+            case PhysicalPlan.TableScan scan -> atScan(scan, column, filterId);
+            case PhysicalPlan.Filter filter -> below(filter, 0, column, filterId);
+            case PhysicalPlan.Project project ->
+                project.expressions().get(column) instanceof Expression.InputReference ref
+                        ? below(project, 0, ref.index(), filterId)
+                        : null;
+            case PhysicalPlan.HashJoin join -> inJoin(join, column, filterId);
+            case PhysicalPlan.NestedLoopJoin join ->
+                column < join.probe().schema().size() && !join.kind().emitsBuildRows()
+                        ? below(join, 0, column, filterId)
+                        : null;
+            case PhysicalPlan.HashAggregate aggregate ->
+                column < aggregate.keys().size()
+                        ? below(aggregate, 0, aggregate.keys().get(column), filterId)
+                        : null;
+            case PhysicalPlan.Union union -> inUnion(union, column, filterId);
+            case PhysicalPlan.Values _,
+                    PhysicalPlan.EnforceSingleRow _,
+                    PhysicalPlan.Sort _,
+                    PhysicalPlan.TopN _,
+                    PhysicalPlan.Limit _,
+                    PhysicalPlan.Exchange _,
+                    PhysicalPlan.StageInput _,
+                    PhysicalPlan.TableWrite _ -> null;
+        };
+    }
+
+    private static PhysicalPlan atScan(PhysicalPlan.TableScan scan, int column, int filterId) {
+        List<PhysicalPlan.DynamicFilterUse> uses = new ArrayList<>(scan.dynamicFilters());
+        uses.add(new PhysicalPlan.DynamicFilterUse(filterId, column));
+        return new PhysicalPlan.TableScan(
+                scan.id(), scan.table(), scan.columns(), scan.conjuncts(), uses, scan.limit(), scan.schema());
+    }
+
+    /** Rows of the probe side that a join above drops may go before this join, unless it yields build rows without them. */
+    private static @Nullable PhysicalPlan inJoin(PhysicalPlan.HashJoin join, int column, int filterId) {
+        return switch (join.kind()) {
+            case INNER, PROBE_OUTER, PROBE_SEMI, PROBE_ANTI, MARK ->
+                column < join.probe().schema().size() ? below(join, 0, column, filterId) : null;
+            case BUILD_OUTER, FULL_OUTER, BUILD_SEMI, BUILD_ANTI -> null;
+        };
+    }
+
+    private static @Nullable PhysicalPlan inUnion(PhysicalPlan.Union union, int column, int filterId) {
+        List<PhysicalPlan> inputs = new ArrayList<>();
+        boolean placed = false;
+        for (PhysicalPlan input : union.inputs()) {
+            PhysicalPlan with = place(input, column, filterId);
+            placed |= with != null;
+            inputs.add(with == null ? input : with);
+        }
+        return placed ? union.withInputs(inputs) : null;
+    }
+
+    private static @Nullable PhysicalPlan below(PhysicalPlan node, int input, int column, int filterId) {
+        List<PhysicalPlan> inputs = new ArrayList<>(node.inputs());
+        PhysicalPlan with = place(inputs.get(input), column, filterId);
+        if (with == null) {
+            return null;
+        }
+        inputs.set(input, with);
+        return node.withInputs(inputs);
+    }
+}
