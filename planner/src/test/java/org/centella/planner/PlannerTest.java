@@ -92,7 +92,8 @@ class PlannerTest {
         PlannedQuery planned = planner.plan(sql, SettingValues.DEFAULTS);
 
         assertThat(planned.stages(2, SettingValues.DEFAULTS).stages()).isNotEmpty();
-        assertThat(planned.physical().schema().types()).isEqualTo(planned.schema().types());
+        assertThat(planned.physical().schema().types())
+                .isEqualTo(planned.schema().types());
     }
 
     @Test
