@@ -94,10 +94,13 @@ class TpchPlansTest {
             switch (node) {
                 case PhysicalPlan.NestedLoopJoin join -> {
                     double pairs = rows(planned, join.probe()) * rows(planned, join.build());
-                    assertThat(rows(planned, join.build())).as("build side of %s", join).isLessThan(10);
+                    assertThat(rows(planned, join.build()))
+                            .as("build side of %s", join)
+                            .isLessThan(10);
                     assertThat(pairs).as("pairs of %s", join).isLessThan(1e6);
                 }
-                case PhysicalPlan.HashJoin join when join.kind() == JoinKind.INNER ->
+                case PhysicalPlan.HashJoin join
+                when join.kind() == JoinKind.INNER ->
                     assertThat(rows(planned, join.build()))
                             .as("build side of join %s", join.id())
                             .isLessThanOrEqualTo(2 * rows(planned, join.probe()));
@@ -119,7 +122,8 @@ class TpchPlansTest {
     private static void checkTypes(Expression expression) {
         if (expression instanceof Expression.Call call) {
             var types = call.arguments().stream().map(Expression::type).toList();
-            var resolution = org.centella.execution.expression.FunctionTable.get(call.function()).resolve(types);
+            var resolution = org.centella.execution.expression.FunctionTable.get(call.function())
+                    .resolve(types);
             assertThat(resolution).as("%s of %s", call.function(), types).isNotNull();
             assertThat(resolution.arguments()).as(call.toString()).isEqualTo(types);
             assertThat(resolution.result()).as(call.toString()).isEqualTo(call.type());
@@ -151,8 +155,8 @@ class TpchPlansTest {
     @ParameterizedTest
     @MethodSource("queries")
     void plansWithoutOptionalPhases(int query) {
-        SettingValues settings = SettingValues.DEFAULTS
-                .with("disabled_phases", "fold_constants,push_down,join_order,prune_columns,dynamic_filters");
+        SettingValues settings = SettingValues.DEFAULTS.with(
+                "disabled_phases", "fold_constants,push_down,join_order,prune_columns,dynamic_filters");
 
         assertThat(plan(query, settings).physical()).isNotNull();
     }
