@@ -19,11 +19,11 @@ import org.centella.benchmarks.compare.SparkContender;
 import org.centella.benchmarks.tpch.TpchQueries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code centella benchmark tpch}: times, verifies and compares. */
 @Command(
@@ -71,6 +71,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private String sparkMemory = "4g";
 
     @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
+    @SuppressWarnings("UnusedVariable") // the launcher has read it
     private @Nullable String memory;
 
     @Override
@@ -112,7 +113,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     private static @Nullable String difference(Contender centella, Contender oracle, List<String> statements) {
         try {
-            return ResultComparison.difference(centella.run(statements).rows(), oracle.run(statements).rows());
+            return ResultComparison.difference(
+                    centella.run(statements).rows(), oracle.run(statements).rows());
         } catch (IllegalStateException e) {
             return e.getMessage();
         }

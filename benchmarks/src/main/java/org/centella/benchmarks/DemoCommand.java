@@ -28,6 +28,7 @@ public final class DemoCommand implements Callable<Integer> {
     private double scale = 1;
 
     @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
+    @SuppressWarnings("UnusedVariable") // the launcher has read it
     private @Nullable String memory;
 
     @Override
@@ -55,9 +56,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
         System.out.printf(Locale.ROOT, "%nsum  %8.1f ms, each query run once, from a cold start%n%n", total * 1e3);
         System.out.println("Go on:");
-        System.out.println("  bin/centella --data " + folder + "                               a shell over these tables");
-        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
-        System.out.println("  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
+        System.out.println(
+                "  bin/centella --data " + folder + "                               a shell over these tables");
+        System.out.println(
+                "  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
+        System.out.println(
+                "  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
         return 0;
     }
 

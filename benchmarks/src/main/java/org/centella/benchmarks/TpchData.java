@@ -39,7 +39,8 @@ final class TpchData {
         for (String table : tables()) {
             if (!Files.exists(folder.resolve(table)) && !Files.exists(folder.resolve(table + ".parquet"))) {
                 throw new CentellaException(
-                        ErrorCode.FILE_NOT_FOUND, folder + " has neither a folder " + table + " nor " + table + ".parquet");
+                        ErrorCode.FILE_NOT_FOUND,
+                        folder + " has neither a folder " + table + " nor " + table + ".parquet");
             }
         }
         return folder;

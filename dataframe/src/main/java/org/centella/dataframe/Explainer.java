@@ -3,8 +3,18 @@
 
 package org.centella.dataframe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.sql.SqlExplainFormat;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.centella.columnar.Batch;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.execution.plan.PlanJson;
+import org.centella.execution.plan.StageGraph;
+import org.centella.execution.scheduler.QueryExecution;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.explain.ExplainText;
 import org.centella.sqlparser.Statement.ExplainFormat;
@@ -12,6 +22,8 @@ import org.centella.sqlparser.Statement.ExplainKind;
 
 /** Plans as text or JSON, for ANALYZE after running them. */
 final class Explainer {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Engine engine;
     private final SettingValues settings;
 
@@ -31,15 +43,49 @@ final class Explainer {
         return switch (kind) {
             case LOGICAL -> ExplainText.logical(query);
             case PHYSICAL -> ExplainText.physical(query);
-            case STAGES -> ExplainText.stages(query.stages(engine.slots(), settings), query.rows());
-            case ANALYZE -> ExplainText.phases(query.phases());
+            case STAGES -> ExplainText.stages(stages(query), query.rows());
+            case ANALYZE -> AnalyzedText.of(analyze(query));
         };
     }
 
     private String json(PlannedQuery query, ExplainKind kind) {
         return switch (kind) {
-            case LOGICAL, PHYSICAL -> PlanJson.write(query.physical());
-            case STAGES, ANALYZE -> PlanJson.write(query.stages(engine.slots(), settings));
+            case LOGICAL -> logical(query);
+            case PHYSICAL -> PlanJson.write(query.physical());
+            case STAGES -> PlanJson.write(stages(query));
+            case ANALYZE -> write(analyze(query));
         };
+    }
+
+    /** As Calcite writes algebra, for its tools. */
+    private static String logical(PlannedQuery query) {
+        return RelOptUtil.dumpPlan("", query.logical(), SqlExplainFormat.JSON, SqlExplainLevel.EXPPLAN_ATTRIBUTES);
+    }
+
+    private StageGraph stages(PlannedQuery query) {
+        return query.stages(engine.slots(), settings);
+    }
+
+    private AnalyzedQuery analyze(PlannedQuery query) {
+        StageGraph graph = stages(query);
+        long start = System.nanoTime();
+        long rows = 0;
+        long nanos;
+        QueryExecution execution = engine.submit(graph, settings);
+        try (execution) {
+            for (Batch batch = execution.next(); batch != null; batch = execution.next()) {
+                rows += batch.rowCount();
+            }
+            nanos = System.nanoTime() - start;
+        }
+        return AnalyzedQuery.of(query, graph, execution, rows, nanos);
+    }
+
+    private static String write(Object report) {
+        try {
+            return JSON.writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "a report cannot be written as JSON: " + e, e);
+        }
     }
 }

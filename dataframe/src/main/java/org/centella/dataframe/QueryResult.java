@@ -3,6 +3,7 @@
 
 package org.centella.dataframe;
 
+import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.type.Schema;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface QueryResult extends BatchStream {
     Schema schema();
+
+    /** Rows that are known already; values as {@link org.centella.columnar.Values} names them, in the schema's order. */
+    static QueryResult of(Schema schema, List<? extends List<? extends @Nullable Object>> rows) {
+        return new RowsResult(schema, rows);
+    }
 
     /**
      * {@inheritDoc}

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.sql.Array;
@@ -80,7 +81,8 @@ final class CentellaArray implements Array {
 
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        throw JdbcErrors.of(ErrorCode.FEATURE_NOT_SUPPORTED, "read an array with getArray(), or UNNEST it in the query");
+        throw JdbcErrors.of(
+                ErrorCode.FEATURE_NOT_SUPPORTED, "read an array with getArray(), or UNNEST it in the query");
     }
 
     @Override

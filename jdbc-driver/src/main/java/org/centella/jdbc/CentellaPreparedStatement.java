@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.math.BigDecimal;
@@ -246,9 +247,7 @@ final class CentellaPreparedStatement extends AvaticaPreparedStatement implement
 
     private boolean isZoned(int parameter) {
         List<DataType> types = prepared.query().parameterTypes();
-        return parameter >= 1
-                && parameter <= types.size()
-                && types.get(parameter - 1) == DataType.Simple.TIMESTAMP_TZ;
+        return parameter >= 1 && parameter <= types.size() && types.get(parameter - 1) == DataType.Simple.TIMESTAMP_TZ;
     }
 
     private static ZoneId zoneOf(Calendar calendar) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.util.Map;
@@ -16,7 +17,8 @@ final class PreparedSignature extends Meta.Signature {
                 JdbcTypes.columns(query.schema()),
                 sql,
                 IntStream.range(0, query.parameterTypes().size())
-                        .mapToObj(i -> JdbcTypes.parameter(i, query.parameterTypes().get(i)))
+                        .mapToObj(i ->
+                                JdbcTypes.parameter(i, query.parameterTypes().get(i)))
                         .toList(),
                 Map.of(),
                 Meta.CursorFactory.LIST,

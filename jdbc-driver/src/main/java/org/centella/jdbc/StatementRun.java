@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.sql.SQLException;
@@ -29,9 +30,7 @@ final class StatementRun {
     private StatementRun(String sql, int timeoutSeconds) {
         this.sql = sql;
         this.timeoutSeconds = timeoutSeconds;
-        this.alarm = timeoutSeconds == 0
-                ? null
-                : Alarms.CLOCK.schedule(this::expire, timeoutSeconds, TimeUnit.SECONDS);
+        this.alarm = timeoutSeconds == 0 ? null : Alarms.CLOCK.schedule(this::expire, timeoutSeconds, TimeUnit.SECONDS);
     }
 
     /** Made with the first time limit of the process. */
@@ -40,7 +39,8 @@ final class StatementRun {
 
         private static ScheduledThreadPoolExecutor clock() {
             ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("centella-jdbc-timeouts").factory());
+                    1,
+                    Thread.ofPlatform().daemon().name("centella-jdbc-timeouts").factory());
             clock.setRemoveOnCancelPolicy(true);
             return clock;
         }
@@ -76,7 +76,8 @@ final class StatementRun {
         return running;
     }
 
-    @Nullable Batch next() throws SQLException {
+    @Nullable
+    Batch next() throws SQLException {
         try {
             Batch batch = started().next();
             if (batch == null) {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.math.BigDecimal;
@@ -148,7 +149,9 @@ record ValueConversion(DataType type, Object value, ValueZone zones) {
     }
 
     double toDouble() throws SQLException {
-        return value instanceof Number number ? number.doubleValue() : toBigDecimal().doubleValue();
+        return value instanceof Number number
+                ? number.doubleValue()
+                : toBigDecimal().doubleValue();
     }
 
     BigDecimal toBigDecimal() throws SQLException {

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import java.math.BigDecimal;
@@ -81,8 +82,7 @@ final class ValueText {
 
     private static String map(DataType.Map type, Map<?, ?> map, ZoneId zone) {
         StringJoiner text = new StringJoiner(", ", "{", "}");
-        map.forEach((key, value) ->
-                text.add(orNull(type.key(), key, zone) + "=" + orNull(type.value(), value, zone)));
+        map.forEach((key, value) -> text.add(orNull(type.key(), key, zone) + "=" + orNull(type.value(), value, zone)));
         return text.toString();
     }
 
@@ -104,5 +104,4 @@ final class ValueText {
         LocalTime time = LocalTime.ofNanoOfDay(size.minusDays(size.toDays()).toNanos());
         return (duration.isNegative() ? "-" : "") + size.toDays() + " " + TIME.format(time);
     }
-
 }

@@ -35,7 +35,7 @@ class ArchitectureTest {
             "dataframe", Set.of("columnar", "storage", "execution", "sqlparser", "planner"),
             "jdbc", Set.of("columnar", "storage", "execution", "sqlparser", "planner", "dataframe"),
             "benchmarks", Set.of("columnar", "storage", "execution", "sqlparser", "planner", "dataframe", "jdbc"),
-            "shell", Set.of("columnar", "jdbc", "benchmarks"));
+            "shell", Set.of("columnar", "sqlparser", "jdbc", "benchmarks"));
 
     /** The packages of {@code execution}: each may use those before it, none after it. */
     private static final List<String> EXECUTION =

@@ -50,8 +50,8 @@ public final class Comparison {
         List<Measurement> measurements = new ArrayList<>();
         for (String query : queries.keySet()) {
             for (Contender contender : contenders) {
-                measurements.add(new Measurement(
-                        query, contender.name(), seconds.get(query + '\n' + contender.name())));
+                measurements.add(
+                        new Measurement(query, contender.name(), seconds.get(query + '\n' + contender.name())));
             }
         }
         Map<String, String> versions = new LinkedHashMap<>();

@@ -47,8 +47,8 @@ final class HtmlReport {
     private String summary() {
         List<String> contenders = report.contenders();
         String first = contenders.getFirst();
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%s: %.2f s in all", first, report.total(first)));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%s: %.2f s in all", first, report.total(first)));
         for (String other : contenders.subList(1, contenders.size())) {
             text.append(String.format(
                     Locale.ROOT,
@@ -58,7 +58,8 @@ final class HtmlReport {
                     report.total(other),
                     report.total(first) / report.total(other)));
         }
-        return text.append(". Best of the counted runs, summed over the queries.").toString();
+        return text.append(". Best of the counted runs, summed over the queries.")
+                .toString();
     }
 
     private void key(StringBuilder html) {
@@ -144,6 +145,9 @@ final class HtmlReport {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

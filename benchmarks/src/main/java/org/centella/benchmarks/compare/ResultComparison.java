@@ -44,14 +44,16 @@ public final class ResultComparison {
             }
             for (int c = 0; c < left.size(); c++) {
                 if (!same(left.get(c), right.get(c))) {
-                    return "row " + (r + 1) + ", column " + (c + 1) + ": " + left.get(c) + " instead of " + right.get(c);
+                    return "row " + (r + 1) + ", column " + (c + 1) + ": " + left.get(c) + " instead of "
+                            + right.get(c);
                 }
             }
         }
         return null;
     }
 
-    private static List<List<? extends @Nullable Object>> sorted(List<? extends List<? extends @Nullable Object>> rows) {
+    private static List<List<? extends @Nullable Object>> sorted(
+            List<? extends List<? extends @Nullable Object>> rows) {
         List<List<? extends @Nullable Object>> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparing(ResultComparison::sortText));
         return sorted;

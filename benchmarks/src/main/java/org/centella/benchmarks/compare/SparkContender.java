@@ -28,8 +28,18 @@ import java.util.stream.Stream;
 public final class SparkContender implements Contender {
     private static final String VERSION = "4.2.0";
     private static final List<String> OPENED = List.of(
-            "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-            "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
             "sun.util.calendar");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -67,7 +77,9 @@ public final class SparkContender implements Contender {
 
     private static String sparkPath(Path data, String table) {
         Path file = data.resolve(table + ".parquet");
-        return (Files.isRegularFile(file) ? file : data.resolve(table)).toAbsolutePath().toString();
+        return (Files.isRegularFile(file) ? file : data.resolve(table))
+                .toAbsolutePath()
+                .toString();
     }
 
     /** Spark runs on Java 17 and 21; of those, the one on the path. */
@@ -100,7 +112,10 @@ public final class SparkContender implements Contender {
                 """.formatted(VERSION));
         Path log = cache.resolve("maven.log");
         Process maven = new ProcessBuilder(
-                        maven(), "-B", "-f", pom.toString(),
+                        maven(),
+                        "-B",
+                        "-f",
+                        pom.toString(),
                         "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
                         "-DoutputDirectory=" + unfinished.toAbsolutePath())
                 .redirectErrorStream(true)

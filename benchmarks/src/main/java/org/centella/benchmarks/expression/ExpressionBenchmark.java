@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.benchmarks.expression;
 
 import java.lang.foreign.MemorySegment;
@@ -97,7 +98,8 @@ public class ExpressionBenchmark {
 
     private static Expression call(String name, Expression... arguments) {
         List<Expression> list = List.of(arguments);
-        DataType type = FunctionTable.get(name).resultType(list.stream().map(Expression::type).toList());
+        DataType type = FunctionTable.get(name)
+                .resultType(list.stream().map(Expression::type).toList());
         return new Expression.Call(name, list, type);
     }
 

@@ -6,6 +6,7 @@ package org.centella.execution.aggregate;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.centella.columnar.Column;
+import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
@@ -25,7 +26,7 @@ final class LongKeyTable implements GroupTable {
     private static final int SLOT_SHIFT = 4;
     private static final int FIRST_CAPACITY = 1 << 10;
     /** Of 8: linear probing looks at 2 slots for a hit and 7 for a miss when it is 3/4 full. */
-    private static final int FULL_EIGHTHS = 6;
+    private static final int FULL_EIGHTHS = 5;
     /** Rows whose slots the L1 cache holds from the first look to the second. */
     private static final int PIECE_ROWS = 512;
     /** 2^64 divided by the golden ratio, odd: the top bits of a product with it depend on all bits of the other factor. */
@@ -62,6 +63,32 @@ final class LongKeyTable implements GroupTable {
             }
         }
         return true;
+    }
+
+    /** True when room for more groups must be made. */
+    boolean isFull(int rows) {
+        return groups > 0 && (long) groups + rows > (long) capacity * FULL_EIGHTHS / 8;
+    }
+
+    /** True when an array over all values of the one key takes no more memory than this table would take next. */
+    boolean isDense() {
+        FlatColumn values = keys.view(0);
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        long[] read = new long[Math.min(groups, PIECE_ROWS)];
+        for (int from = 0; from < groups; from += read.length) {
+            int count = Math.min(read.length, groups - from);
+            Column piece = values.slice(from, count);
+            ColumnReader.longs(piece, read);
+            for (int i = 0; i < count; i++) {
+                if (!piece.isNull(i)) {
+                    least = Math.min(least, read[i]);
+                    greatest = Math.max(greatest, read[i]);
+                }
+            }
+        }
+        long range = greatest - least;
+        return range >= 0 && range < (2L * capacity << SLOT_SHIFT) / Integer.BYTES;
     }
 
     @Override
@@ -106,8 +133,7 @@ final class LongKeyTable implements GroupTable {
         return made;
     }
 
-    private static int hit(
-            MemorySegment slots, int shift, long[] packed, int from, int to, int[] ids, int[] missed) {
+    private static int hit(MemorySegment slots, int shift, long[] packed, int from, int to, int[] ids, int[] missed) {
         int misses = 0;
         for (int i = from; i < to; i++) {
             long key = packed[i];

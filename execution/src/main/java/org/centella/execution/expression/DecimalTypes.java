@@ -10,19 +10,19 @@ import org.centella.columnar.type.DataType.Decimal;
 
 /**
  * The types of decimal results. Sums, differences and products keep every digit: their scale is exact, their precision is
- * what could be needed but at most 38, and a value that then does not fit is NUMERIC_OVERFLOW. Quotients have a scale of
- * their own and are rounded half up to it; when 38 digits are too few, the integer digits are kept first and at least
- * {@value #LEAST_DIVISION_SCALE} digits after the point (the rule of SQL Server and Spark).
+ * what could be needed but at most 38, and a value that then does not fit is NUMERIC_OVERFLOW. Quotients have 38 digits,
+ * {@value #LEAST_DIVISION_SCALE} or more of them after the point, and are rounded half up to them: as many as PostgreSQL
+ * gives to a quotient near 1, and enough for a small share of a large sum.
  *
  * <pre>
  *   (p1,s1) + (p2,s2)   scale max(s1,s2)          integer digits max(p1-s1, p2-s2) + 1
  *   (p1,s1) * (p2,s2)   scale s1+s2               precision p1+p2
- *   (p1,s1) / (p2,s2)   scale max(6, s1+p2+1)     integer digits p1-s1+s2
+ *   (p1,s1) / (p2,s2)   scale max(16, s1, s2)     precision 38
  *   (p1,s1) % (p2,s2)   scale max(s1,s2)          integer digits min(p1-s1, p2-s2)
  * </pre>
  */
 public final class DecimalTypes {
-    static final int LEAST_DIVISION_SCALE = 6;
+    static final int LEAST_DIVISION_SCALE = 16;
 
     private DecimalTypes() {}
 
@@ -60,13 +60,8 @@ public final class DecimalTypes {
     }
 
     public static Decimal quotient(Decimal a, Decimal b) {
-        int scale = Math.max(LEAST_DIVISION_SCALE, a.scale() + b.precision() + 1);
-        int integers = integers(a) + b.scale();
-        if (integers + scale <= Decimal.MAX_PRECISION) {
-            return new Decimal(integers + scale, scale);
-        }
-        int kept = Math.max(Decimal.MAX_PRECISION - integers, LEAST_DIVISION_SCALE);
-        return new Decimal(Decimal.MAX_PRECISION, Math.min(scale, kept));
+        int scale = Math.max(LEAST_DIVISION_SCALE, Math.max(a.scale(), b.scale()));
+        return new Decimal(Decimal.MAX_PRECISION, scale);
     }
 
     public static Decimal remainder(Decimal a, Decimal b) {

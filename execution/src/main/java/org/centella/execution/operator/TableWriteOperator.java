@@ -5,14 +5,16 @@ package org.centella.execution.operator;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.parquet.ParquetWriteOptions;
-import org.centella.storage.parquet.ParquetWriter;
+import org.centella.storage.parquet.PartitionedParquetWriter;
 import org.centella.storage.parquet.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ final class TableWriteOperator implements BatchStream {
     private boolean done;
 
     TableWriteOperator(PhysicalPlan.TableWrite node, BatchStream input, TaskContext context) {
+        if (!node.format().equals(ParquetFormat.NAME)) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "files of format " + node.format() + " cannot be written");
+        }
         this.node = node;
         this.input = input;
         this.context = context;
@@ -42,25 +48,28 @@ final class TableWriteOperator implements BatchStream {
             return null;
         }
         done = true;
-        Batch batch = input.next();
-        if (batch == null) {
-            return null;
-        }
-        Path path = Path.of(node.location(), "part-" + context.partition() + "-" + UUID.randomUUID() + ".parquet");
-        try (ParquetWriter writer =
-                new ParquetWriter(path, node.input().schema(), ParquetWriteOptions.DEFAULT, context.memory())) {
-            for (; batch != null; batch = input.next()) {
+        try (PartitionedParquetWriter writer = new PartitionedParquetWriter(
+                Path.of(node.location()),
+                context.partition(),
+                node.input().schema(),
+                node.partitionColumns().stream().mapToInt(i -> i).toArray(),
+                ParquetWriteOptions.of(node.options()),
+                context.memory())) {
+            for (Batch batch = input.next(); batch != null; batch = input.next()) {
                 context.checkCancelled();
                 writer.write(batch);
             }
-            WrittenFile file = writer.finish();
-            files.get(0).appendValue(file.path().toString());
-            files.get(1).appendValue(file.rows());
-            files.get(2).appendValue(file.bytes());
+            for (WrittenFile file : writer.finish()) {
+                files.get(0).appendValue(file.path().toString());
+                files.get(1).appendValue(file.rows());
+                files.get(2).appendValue(file.bytes());
+            }
         }
-        return new Batch(
-                files.getFirst().length(),
-                files.stream().<Column>map(ColumnBuilder::view).toList());
+        int count = files.getFirst().length();
+        return count == 0
+                ? null
+                : new Batch(
+                        count, files.stream().<Column>map(ColumnBuilder::view).toList());
     }
 
     @Override

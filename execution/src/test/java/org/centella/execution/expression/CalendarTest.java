@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,8 +42,10 @@ class CalendarTest {
     @Test
     void theFastYearIsRightUpToItsBounds() {
         for (int i = 0; i < 1000; i++) {
-            assertThat(Calendar.fastYear(Calendar.LEAST_FAST_DAY + i)).isEqualTo(Calendar.year(Calendar.LEAST_FAST_DAY + i));
-            assertThat(Calendar.fastYear(Calendar.MOST_FAST_DAY - i)).isEqualTo(Calendar.year(Calendar.MOST_FAST_DAY - i));
+            assertThat(Calendar.fastYear(Calendar.LEAST_FAST_DAY + i))
+                    .isEqualTo(Calendar.year(Calendar.LEAST_FAST_DAY + i));
+            assertThat(Calendar.fastYear(Calendar.MOST_FAST_DAY - i))
+                    .isEqualTo(Calendar.year(Calendar.MOST_FAST_DAY - i));
         }
     }
 
@@ -52,7 +55,8 @@ class CalendarTest {
         for (int i = 0; i < 20_000; i++) {
             LocalDate a = LocalDate.ofEpochDay(random.nextInt(40_000));
             LocalDate b = LocalDate.ofEpochDay(random.nextInt(40_000));
-            if (Math.min(a.getDayOfMonth(), b.getDayOfMonth()) > 28 || Math.max(a.getDayOfMonth(), b.getDayOfMonth()) > 28) {
+            if (Math.min(a.getDayOfMonth(), b.getDayOfMonth()) > 28
+                    || Math.max(a.getDayOfMonth(), b.getDayOfMonth()) > 28) {
                 // At the ends of months moving by months is not reversible; java.time counts days instead.
                 continue;
             }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,8 +54,10 @@ class DecimalArithmeticTest {
     }
 
     private static BigDecimal value(Decimal type, Random random) {
-        BigInteger bound = BigInteger.TEN.pow(random.nextInt(3) == 0 ? type.precision() : 1 + random.nextInt(type.precision()));
-        BigInteger unscaled = random.nextInt(5) == 0 ? bound.subtract(BigInteger.ONE) : new BigInteger(140, random).mod(bound);
+        BigInteger bound =
+                BigInteger.TEN.pow(random.nextInt(3) == 0 ? type.precision() : 1 + random.nextInt(type.precision()));
+        BigInteger unscaled =
+                random.nextInt(5) == 0 ? bound.subtract(BigInteger.ONE) : new BigInteger(140, random).mod(bound);
         return new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), type.scale());
     }
 
@@ -77,12 +80,18 @@ class DecimalArithmeticTest {
                     Batch one = Batch.of(1, TestColumns.flat(memory, a, x), TestColumns.flat(memory, b, y));
                     assertThatThrownBy(() -> evaluator.evaluate(one))
                             .as(x + " " + operator + " " + y)
-                            .isInstanceOfSatisfying(CentellaException.class, e -> assertThat(e.code())
-                                    .isEqualTo(exact == null ? ErrorCode.DIVISION_BY_ZERO : ErrorCode.NUMERIC_OVERFLOW));
+                            .isInstanceOfSatisfying(
+                                    CentellaException.class,
+                                    e -> assertThat(e.code())
+                                            .isEqualTo(
+                                                    exact == null
+                                                            ? ErrorCode.DIVISION_BY_ZERO
+                                                            : ErrorCode.NUMERIC_OVERFLOW));
                 }
             }
             if (!left.isEmpty()) {
-                Batch batch = Batch.of(left.size(), TestColumns.flat(memory, a, left), TestColumns.flat(memory, b, right));
+                Batch batch =
+                        Batch.of(left.size(), TestColumns.flat(memory, a, left), TestColumns.flat(memory, b, right));
                 assertThat(Values.list(evaluator.evaluate(batch).column(0)))
                         .as(left + " and " + right + " as " + result)
                         .isEqualTo(expected);
@@ -131,7 +140,8 @@ class DecimalArithmeticTest {
         assertThat(DecimalTypes.sum(price, new Decimal(10, 0))).isEqualTo(new Decimal(16, 2));
         assertThat(DecimalTypes.product(price, new Decimal(16, 2))).isEqualTo(new Decimal(31, 4));
         assertThat(DecimalTypes.product(new Decimal(31, 4), new Decimal(16, 2))).isEqualTo(new Decimal(38, 6));
-        assertThat(DecimalTypes.quotient(new Decimal(38, 4), new Decimal(38, 4))).isEqualTo(new Decimal(38, 6));
+        assertThat(DecimalTypes.quotient(new Decimal(38, 4), new Decimal(38, 4)))
+                .isEqualTo(new Decimal(38, 6));
         assertThat(DecimalTypes.quotient(price, price)).isEqualTo(new Decimal(33, 18));
         assertThat(DecimalTypes.remainder(price, new Decimal(5, 3))).isEqualTo(new Decimal(5, 3));
         assertThatThrownBy(() -> DecimalTypes.product(new Decimal(38, 20), new Decimal(38, 20)))
@@ -155,7 +165,8 @@ class DecimalArithmeticTest {
                             : x.setScale(digits, mode).setScale(type.scale());
                     checkOne(memory, call, type, x, rounded);
                 }
-                checkOne(memory, ExpressionParser.parse("ceil($0)", type), type, x, x.setScale(0, RoundingMode.CEILING));
+                checkOne(
+                        memory, ExpressionParser.parse("ceil($0)", type), type, x, x.setScale(0, RoundingMode.CEILING));
                 checkOne(memory, ExpressionParser.parse("floor($0)", type), type, x, x.setScale(0, RoundingMode.FLOOR));
             }
         }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +124,9 @@ class ExpressionEvaluatorPropertyTest {
                 if (outcome.error() != null) {
                     fail("row " + row + " gives " + values.get(row) + ", alone " + outcome.error());
                 }
-                assertThat(values.get(row)).as("row " + row + " of " + batch.columns()).isEqualTo(outcome.value());
+                assertThat(values.get(row))
+                        .as("row " + row + " of " + batch.columns())
+                        .isEqualTo(outcome.value());
             }
         } catch (CentellaException e) {
             assertThat(expected.stream().map(Outcome::error)).as(e.getMessage()).contains(e.code());
@@ -139,8 +142,8 @@ class ExpressionEvaluatorPropertyTest {
             RandomExpressions expressions = new RandomExpressions(random);
             Expression condition = random.nextBoolean()
                     ? expressions.condition(3)
-                    : new Expression.And(List.of(
-                            expressions.condition(2), expressions.condition(1), expressions.condition(2)));
+                    : new Expression.And(
+                            List.of(expressions.condition(2), expressions.condition(1), expressions.condition(2)));
             try {
                 checkPredicate(condition, rows, random);
             } catch (AssertionError | RuntimeException e) {
@@ -201,8 +204,10 @@ class ExpressionEvaluatorPropertyTest {
             case Domain.None _ -> false;
             case Domain.NotNull _ -> value != null;
             case Domain.OnlyNull _ -> value == null;
-            case Domain.Range range -> value != null && !(Domains.intersect(range, new Domain.Values(List.of(value))) instanceof Domain.None);
-            case Domain.Values values -> value != null && values.values().stream().anyMatch(v -> Domains.compare(v, value) == 0);
+            case Domain.Range range ->
+                value != null && !(Domains.intersect(range, new Domain.Values(List.of(value))) instanceof Domain.None);
+            case Domain.Values values ->
+                value != null && values.values().stream().anyMatch(v -> Domains.compare(v, value) == 0);
         };
     }
 }

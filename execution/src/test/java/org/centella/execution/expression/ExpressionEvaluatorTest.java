@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,8 @@ class ExpressionEvaluatorTest {
 
     private void assertRaises(ErrorCode code, String message, String expression, Column... columns) {
         assertThatThrownBy(() -> evaluate(expression, columns))
-                .isInstanceOfSatisfying(CentellaException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
     }
 
@@ -89,8 +91,8 @@ class ExpressionEvaluatorTest {
 
     @Test
     void dividingByZeroIsAnErrorForEveryType() {
-        for (DataType type : List.of(
-                DataType.SMALLINT, DataType.INTEGER, DataType.BIGINT, DataType.DOUBLE, DataType.REAL)) {
+        for (DataType type :
+                List.of(DataType.SMALLINT, DataType.INTEGER, DataType.BIGINT, DataType.DOUBLE, DataType.REAL)) {
             FlatColumn x = TestColumns.flat(memory, DataType.INTEGER, 0);
             String zero = "CAST($0 AS " + type + ")";
             assertRaises(ErrorCode.DIVISION_BY_ZERO, "divides by zero", zero + " / " + zero, x);
@@ -113,15 +115,21 @@ class ExpressionEvaluatorTest {
         FlatColumn modes = TestColumns.flat(memory, DataType.VARCHAR, "air", "rail");
         Expression upper = ExpressionParser.parse("upper($0)", DataType.VARCHAR);
         try (ExpressionEvaluator evaluator = new ExpressionEvaluator(List.of(upper), memory.pool())) {
-            Column first = evaluator.evaluate(Batch.of(3, TestColumns.dictionary(memory, modes, 0, 1, 1))).column(0);
+            Column first = evaluator
+                    .evaluate(Batch.of(3, TestColumns.dictionary(memory, modes, 0, 1, 1)))
+                    .column(0);
             assertThat(first).isInstanceOf(DictionaryColumn.class);
             assertThat(Values.list(first)).containsExactly("AIR", "RAIL", "RAIL");
             FlatColumn computed = first.base();
-            Column second = evaluator.evaluate(Batch.of(2, TestColumns.dictionary(memory, modes, 1, 0))).column(0);
+            Column second = evaluator
+                    .evaluate(Batch.of(2, TestColumns.dictionary(memory, modes, 1, 0)))
+                    .column(0);
             assertThat(second.base()).isSameAs(computed);
             assertThat(Values.list(second)).containsExactly("RAIL", "AIR");
             FlatColumn others = TestColumns.flat(memory, DataType.VARCHAR, "ship");
-            Column third = evaluator.evaluate(Batch.of(1, TestColumns.dictionary(memory, others, 0))).column(0);
+            Column third = evaluator
+                    .evaluate(Batch.of(1, TestColumns.dictionary(memory, others, 0)))
+                    .column(0);
             assertThat(Values.list(third)).containsExactly("SHIP");
         }
     }
@@ -140,9 +148,9 @@ class ExpressionEvaluatorTest {
     @Test
     void anEntryThatNoRowUsesDoesNotRaise() {
         FlatColumn entries = TestColumns.flat(memory, DataType.INTEGER, 0, 5);
-        assertThat(evaluate("10 / $0", TestColumns.dictionary(memory, entries, 1, 1))).containsExactly(2, 2);
-        assertRaises(
-                ErrorCode.DIVISION_BY_ZERO, "10 / 0", "10 / $0", TestColumns.dictionary(memory, entries, 1, 0));
+        assertThat(evaluate("10 / $0", TestColumns.dictionary(memory, entries, 1, 1)))
+                .containsExactly(2, 2);
+        assertRaises(ErrorCode.DIVISION_BY_ZERO, "10 / 0", "10 / $0", TestColumns.dictionary(memory, entries, 1, 0));
     }
 
     @Test

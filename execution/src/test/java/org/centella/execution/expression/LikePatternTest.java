@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,9 +89,13 @@ class LikePatternTest {
                 for (int at = 0; at + 7 <= length; at++) {
                     String text = "s".repeat(at) + "special" + "p".repeat(length - at - 7);
                     FlatColumn column = TestColumns.flat(memory, DataType.VARCHAR, text);
-                    assertThat(LikePattern.parse(bytes("%special%"), bytes("")).matches(column, 0)).isTrue();
-                    assertThat(LikePattern.parse(bytes("%spectal%"), bytes("")).matches(column, 0)).isFalse();
-                    assertThat(LikePattern.parse(bytes("%special%special%"), bytes("")).matches(column, 0)).isFalse();
+                    assertThat(LikePattern.parse(bytes("%special%"), bytes("")).matches(column, 0))
+                            .isTrue();
+                    assertThat(LikePattern.parse(bytes("%spectal%"), bytes("")).matches(column, 0))
+                            .isFalse();
+                    assertThat(LikePattern.parse(bytes("%special%special%"), bytes(""))
+                                    .matches(column, 0))
+                            .isFalse();
                 }
             }
         }

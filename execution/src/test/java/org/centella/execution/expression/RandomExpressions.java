@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -58,13 +59,12 @@ final class RandomExpressions {
             return leaf(type);
         }
         for (int attempt = 0; attempt < 30; attempt++) {
-            Expression made =
-                    switch (random.nextInt(14)) {
-                        case 0 -> choice(type, depth);
-                        case 1 -> logic(type, depth);
-                        case 2 -> cast(type, depth);
-                        default -> call(type, depth);
-                    };
+            Expression made = switch (random.nextInt(14)) {
+                case 0 -> choice(type, depth);
+                case 1 -> logic(type, depth);
+                case 2 -> cast(type, depth);
+                default -> call(type, depth);
+            };
             if (made != null) {
                 return made;
             }
@@ -103,7 +103,9 @@ final class RandomExpressions {
             if (fits(function, types, type)) {
                 return ExpressionParser.call(
                         function.name(),
-                        types.stream().map(t -> ofType(t, random.nextInt(depth))).toList());
+                        types.stream()
+                                .map(t -> ofType(t, random.nextInt(depth)))
+                                .toList());
             }
         }
         return null;
@@ -157,8 +159,6 @@ final class RandomExpressions {
     private @Nullable Expression cast(@Nullable DataType type, int depth) {
         Expression operand = ofType(null, depth - 1);
         DataType to = type == null ? TYPES.get(random.nextInt(TYPES.size())) : type;
-        return Casts.exists(operand.type(), to)
-                ? new Expression.Cast(operand, to, random.nextInt(3) > 0)
-                : null;
+        return Casts.exists(operand.type(), to) ? new Expression.Cast(operand, to, random.nextInt(3) > 0) : null;
     }
 }

@@ -1,5 +1,6 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -17,8 +18,25 @@ import org.jspecify.annotations.Nullable;
 /** Values that meet each other often and overflow seldom, as columns and as literals have them. */
 final class RandomValues {
     private static final List<String> TEXTS = List.of(
-            "", "a", "b", "ab", "abc", "aé", "é", "漢字", "12", "-3.5", "2024-02-29", "true", "special requests",
-            "a longer text than a view holds inside", "a longer text that differs at the end", "a  ", "%", "a%b", "_");
+            "",
+            "a",
+            "b",
+            "ab",
+            "abc",
+            "aé",
+            "é",
+            "漢字",
+            "12",
+            "-3.5",
+            "2024-02-29",
+            "true",
+            "special requests",
+            "a longer text than a view holds inside",
+            "a longer text that differs at the end",
+            "a  ",
+            "%",
+            "a%b",
+            "_");
 
     private RandomValues() {}
 
@@ -54,8 +72,10 @@ final class RandomValues {
                     case DOUBLE -> random.nextInt(9) == 0 ? Double.NaN : random.nextInt(20) / 4.0 - 2;
                     case DATE -> LocalDate.of(2024, 1, 31).plusDays(random.nextInt(800) - 400);
                     case TIMESTAMP -> LocalDateTime.of(2024, 1, 31, 10, 20, 30).plusSeconds(random.nextInt(9_000_000));
-                    case INTERVAL_MONTH -> Period.ofMonths(random.nextInt(40) - 20).normalized();
-                    case INTERVAL_DAY -> Duration.ofDays(random.nextInt(40) - 20).plusHours(random.nextInt(3) * 12L);
+                    case INTERVAL_MONTH ->
+                        Period.ofMonths(random.nextInt(40) - 20).normalized();
+                    case INTERVAL_DAY ->
+                        Duration.ofDays(random.nextInt(40) - 20).plusHours(random.nextInt(3) * 12L);
                     case TIME, TIMESTAMP_TZ, VARBINARY, NULL -> throw new IllegalArgumentException(type.toString());
                 };
             case DataType.Array _, DataType.Map _, DataType.Row _ ->

@@ -107,7 +107,7 @@ class SchedulerStateTest {
         }
     }
 
-    private final class Simulation {
+    private static final class Simulation {
         private final long seed;
         private final Random random;
         private final SchedulerState state = new SchedulerState();
@@ -148,7 +148,7 @@ class SchedulerStateTest {
             free.merge(executors.remove(task), 1, Integer::sum);
             int dice = random.nextInt(20);
             if (dice == 0) {
-                long query = 1 + random.nextInt(queries);
+                long query = 1L + random.nextInt(queries);
                 send(new Event.CancelRequested(query, new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled")));
             }
             if (dice < 5) {

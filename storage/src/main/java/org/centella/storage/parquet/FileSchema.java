@@ -5,7 +5,9 @@ package org.centella.storage.parquet;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.FieldRepetitionType;
@@ -17,6 +19,8 @@ import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -41,11 +45,27 @@ final class FileSchema {
     private final List<LeafColumn> leaves = new ArrayList<>();
     private final List<String> path = new ArrayList<>();
 
+    /** @throws CentellaException INVALID_ARGUMENT for what a file cannot tell apart or hold */
     FileSchema(Schema schema) {
+        requireDistinctNames(schema.fields(), "a file");
         SchemaElement root = new SchemaElement("schema");
         root.setNum_children(schema.size());
         elements.add(root);
         schema.fields().forEach(field -> add(field, 0, 0));
+    }
+
+    private static void requireDistinctNames(List<Field> fields, String where) {
+        if (fields.isEmpty()) {
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, where + " without columns cannot be written");
+        }
+        Set<String> names = new HashSet<>();
+        for (Field field : fields) {
+            if (!names.add(field.name())) {
+                throw new CentellaException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        where + " cannot have two columns " + field.name() + ": give one of them an alias");
+            }
+        }
     }
 
     List<SchemaElement> elements() {
@@ -75,6 +95,7 @@ final class FileSchema {
                 path.removeLast();
             }
             case DataType.Row row -> {
+                requireDistinctNames(row.fields(), "column " + field.name());
                 element.setNum_children(row.fields().size());
                 row.fields().forEach(f -> add(f, definition, repetition));
             }

@@ -22,12 +22,11 @@ import org.centella.columnar.Selection;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Schema;
-import org.centella.storage.file.FileFinder;
 
 /**
  * What one attempt of one task writes of a folder: a file, or one for each combination of partition values, begun anew when
- * it grows large. Files are written below the job's temporary folder and reported by {@link #finish}; what happens to them
- * is the job's business ({@link TableWriteJob}). Not thread-safe.
+ * it grows large. Files are reported by {@link #finish}; that they are written where no reader looks, and what becomes of them,
+ * is the business of whoever runs the tasks ({@link TableWriteJob}). Not thread-safe.
  */
 public final class PartitionedParquetWriter implements AutoCloseable {
     /** Files open at a time; beyond, the one not used for longest is finished. */
@@ -37,7 +36,7 @@ public final class PartitionedParquetWriter implements AutoCloseable {
     /** A file is finished beyond this size, for large files are slow to move and to lose. */
     private static final long LARGEST_FILE = 1L << 30;
 
-    private final Path attempt;
+    private final Path folder;
     private final int task;
     private final Schema fileSchema;
     private final int[] dataColumns;
@@ -55,21 +54,18 @@ public final class PartitionedParquetWriter implements AutoCloseable {
     /**
      * Begins an attempt.
      *
-     * @param location the table's folder, as given to {@link TableWriteJob#begin}
-     * @param job its id
+     * @param folder where the files and partition folders go, such as {@link TableWriteJob#attemptFolder}
      * @param schema of the batches
      * @param partitionColumns positions of the columns that become folders instead of being written
      */
     public PartitionedParquetWriter(
-            String location,
-            String job,
+            Path folder,
             int task,
             Schema schema,
             int[] partitionColumns,
             ParquetWriteOptions options,
             MemoryPool memory) {
-        this.attempt = TableWriteJob.temporary(FileFinder.path(location), job)
-                .resolve(UUID.randomUUID().toString());
+        this.folder = folder;
         this.task = task;
         this.options = options;
         this.partitioned = partitionColumns.length > 0;
@@ -141,13 +137,13 @@ public final class PartitionedParquetWriter implements AutoCloseable {
         return new Batch(batch.rowCount(), columns);
     }
 
-    private void writeTo(int partition, String folder, Batch rows) {
+    private void writeTo(int partition, String below, Batch rows) {
         ParquetWriter writer = open.get(partition);
         if (writer == null) {
             if (open.size() >= MOST_OPEN) {
                 finish(open.sequencedKeySet().getFirst());
             }
-            writer = new ParquetWriter(attempt.resolve(folder).resolve(fileName(task)), fileSchema, options, memory);
+            writer = new ParquetWriter(folder.resolve(below).resolve(fileName(task)), fileSchema, options, memory);
             open.put(partition, writer);
         }
         writer.write(rows);
@@ -207,7 +203,7 @@ public final class PartitionedParquetWriter implements AutoCloseable {
                 Files.deleteIfExists(file.path());
             }
         } catch (IOException e) {
-            throw WriteErrors.of(attempt, e);
+            throw WriteErrors.of(folder, e);
         }
     }
 }

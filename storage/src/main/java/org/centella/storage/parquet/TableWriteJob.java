@@ -30,7 +30,7 @@ import org.centella.storage.file.FileFinder;
  * </pre>
  */
 public final class TableWriteJob {
-    static final String TEMPORARY = "_temporary";
+    private static final String TEMPORARY = "_temporary";
 
     /** What becomes of data that is there already. */
     public enum Mode {
@@ -72,16 +72,22 @@ public final class TableWriteJob {
         return job;
     }
 
-    /** Names the job to its tasks, see {@link PartitionedParquetWriter}. */
+    /** Names the job to its tasks. */
     public String id() {
         return id;
+    }
+
+    /** A new folder's path for one attempt of one task of a job, known by its location and id. */
+    public static Path attemptFolder(String location, String id) {
+        return temporary(FileFinder.path(location), id)
+                .resolve(UUID.randomUUID().toString());
     }
 
     private Path temporary() {
         return temporary(folder, id);
     }
 
-    static Path temporary(Path folder, String id) {
+    private static Path temporary(Path folder, String id) {
         return folder.resolve(TEMPORARY).resolve(id);
     }
 

@@ -377,4 +377,49 @@ class ParquetWriterTest {
             }
         }
     }
+
+    @Test
+    void columnsOfOneNameAreAnErrorBeforeAnythingIsWritten() throws IOException {
+        try (TestMemory memory = new TestMemory()) {
+            Schema schema = Schema.of(Field.of("c", DataType.BIGINT), Field.of("c", DataType.VARCHAR));
+            assertThatThrownBy(() -> new ParquetWriter(folder.resolve("t.parquet"), schema, SMALL, memory.pool()))
+                    .hasMessageContaining("two columns c");
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void wideRowsEndPagesAndRowGroupsEarly() {
+        try (TestMemory memory = new TestMemory()) {
+            List<String> texts = IntStream.range(0, 3000)
+                    .mapToObj(i -> (char) ('a' + i % 26) + "x".repeat(i) + i)
+                    .toList();
+            Column column = TestColumns.flat(memory, DataType.VARCHAR, texts);
+            ParquetWriteOptions options = new ParquetWriteOptions(
+                    ParquetCodec.ZSTD,
+                    1,
+                    128 << 10,
+                    2 << 20,
+                    16 << 10,
+                    64 << 10,
+                    true,
+                    1 << 20,
+                    false,
+                    1,
+                    Set.of(),
+                    0.01);
+            Path file = folder.resolve("wide.parquet");
+            try (ParquetWriter writer =
+                    new ParquetWriter(file, Schema.of(Field.of("c", DataType.VARCHAR)), options, memory.pool())) {
+                for (int from = 0; from < 3000; from += 100) {
+                    writer.write(TestColumns.batch(column.slice(from, 100)));
+                }
+                assertSameRows(read(writer.finish()), DataType.VARCHAR, List.of(column));
+            }
+            assertThat(query("SELECT num_row_groups FROM parquet_file_metadata('" + file + "')"))
+                    .containsExactly(List.of(2L));
+        }
+    }
 }

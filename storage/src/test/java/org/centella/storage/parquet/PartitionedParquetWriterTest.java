@@ -52,7 +52,12 @@ class PartitionedParquetWriterTest {
 
     private PartitionedParquetWriter writer(TestMemory memory, TableWriteJob job, int task, int... partitions) {
         return new PartitionedParquetWriter(
-                folder().toString(), job.id(), task, SCHEMA, partitions, ParquetWriteOptions.DEFAULT, memory.pool());
+                TableWriteJob.attemptFolder(folder().toString(), job.id()),
+                task,
+                SCHEMA,
+                partitions,
+                ParquetWriteOptions.DEFAULT,
+                memory.pool());
     }
 
     private static Batch random(TestMemory memory, int rows, int regions, long seed) {
@@ -219,8 +224,7 @@ class PartitionedParquetWriterTest {
     void filesCannotBePartitionedByNumbersWithoutOneSpelling() {
         try (TestMemory memory = new TestMemory()) {
             assertThatThrownBy(() -> new PartitionedParquetWriter(
-                            folder().toString(),
-                            "job",
+                            folder(),
                             0,
                             Schema.of(Field.of("x", DataType.DOUBLE)),
                             new int[] {0},
