@@ -41,7 +41,7 @@ import org.centella.storage.Table;
  */
 public final class QueryValidator {
     private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
-            .withConformance(Dialect.INSTANCE)
+            .withConformance(Conformance.INSTANCE)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true)
             .withLenientOperatorLookup(false)
@@ -52,7 +52,9 @@ public final class QueryValidator {
             .withTrimUnusedFields(false)
             .withRemoveSortInSubQuery(true)
             .withAddJsonTypeOperatorEnabled(false)
-            .withInSubQueryThreshold(Integer.MAX_VALUE);
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            // Our own phases simplify, once.
+            .addRelBuilderConfigTransform(config -> config.withSimplify(false));
 
     /** No user types it. */
     private static final String UNNAMED_TABLE = "$table";
