@@ -96,8 +96,10 @@ public final class Scheduler implements AutoCloseable {
                     state.handle(event).forEach(this::perform);
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                if (!closed) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }
@@ -169,6 +171,8 @@ public final class Scheduler implements AutoCloseable {
             execution.close();
         }
         executor.close();
+        // It may be waiting for an event that never comes.
+        loop.interrupt();
         try {
             loop.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {
