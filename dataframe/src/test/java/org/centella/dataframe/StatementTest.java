@@ -221,6 +221,14 @@ final class StatementTest {
     }
 
     @Test
+    void explainAnalyzeNamesWhatSpilled() {
+        session.set("force_spill", "true");
+        session.set("batch_size", "100");
+        assertThat(text("EXPLAIN ANALYZE SELECT * FROM orders ORDER BY total DESC"))
+                .contains("spilled ", "to disk for want of memory");
+    }
+
+    @Test
     void preparedQueriesTakeValues() {
         PreparedQuery query = session.prepare("SELECT id FROM orders WHERE total > ? AND status = ? AND ordered >= ?");
         assertThat(query.schema().names()).containsExactly("id");
