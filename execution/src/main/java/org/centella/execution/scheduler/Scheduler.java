@@ -91,8 +91,9 @@ public final class Scheduler implements AutoCloseable {
             try {
                 Event event = events.poll(1, TimeUnit.SECONDS);
                 if (event != null) {
-                    state.handle(event).forEach(this::perform);
+                    // Before the query may end and be forgotten.
                     count(event);
+                    state.handle(event).forEach(this::perform);
                 }
             } catch (InterruptedException e) {
                 if (!closed) {

@@ -67,7 +67,7 @@ public final class PhysicalPlanner {
 
     /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
     public PhysicalPlan plan(RelNode root) {
-        return visit(root).plan();
+        return ExchangeSharing.rewrite(visit(root).plan());
     }
 
     /** Believed rows by node id. */
@@ -82,7 +82,7 @@ public final class PhysicalPlanner {
 
     private Planned visit(RelNode node) {
         return switch (node) {
-            case TableScan scan -> scans.plan(scan, List.of());
+            case TableScan scan -> scans.plan(scan);
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
@@ -122,8 +122,9 @@ public final class PhysicalPlanner {
     private Planned filter(Filter filter) {
         Estimate estimate = estimator.estimate(filter);
         if (filter.getInput() instanceof TableScan scan) {
-            Planned bare = scans.plan(scan, List.of());
-            return scans.plan(scan, conjuncts(filter.getCondition(), bare), bare, estimate);
+            List<DataType> types = Types.schema(scan.getRowType()).types();
+            Expression condition = new ExpressionLowering(rex, types).lower(filter.getCondition(), DataType.BOOLEAN);
+            return scans.plan(scan, ExpressionLowering.conjuncts(condition), estimate);
         }
         Planned antiJoin = nullAwareAntiJoin(filter);
         if (antiJoin != null) {
