@@ -61,10 +61,12 @@ class DatabaseMetaDataTest {
                 .containsExactly("TABLE");
         assertThat(strings(metaData.getTables(null, null, "TYPES", null), "TABLE_SCHEM"))
                 .containsExactly("main");
-        assertThat(strings(metaData.getTables("other", null, "%", null), "TABLE_NAME")).isEmpty();
+        assertThat(strings(metaData.getTables("other", null, "%", null), "TABLE_NAME"))
+                .isEmpty();
         assertThat(strings(metaData.getTables(null, null, "n_mb%", null), "TABLE_NAME"))
                 .containsExactly("numbers");
-        assertThat(strings(metaData.getTables(null, null, "n\\_mb%", null), "TABLE_NAME")).isEmpty();
+        assertThat(strings(metaData.getTables(null, null, "n\\_mb%", null), "TABLE_NAME"))
+                .isEmpty();
         assertThat(strings(metaData.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE", "VIEW");
     }
 
@@ -90,13 +92,17 @@ class DatabaseMetaDataTest {
     void listsSchemasFunctionsAndTypes() throws SQLException {
         assertThat(strings(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("main");
         assertThat(strings(metaData.getCatalogs(), "TABLE_CAT")).isEmpty();
-        assertThat(strings(metaData.getPrimaryKeys(null, null, "types"), "COLUMN_NAME")).isEmpty();
+        assertThat(strings(metaData.getPrimaryKeys(null, null, "types"), "COLUMN_NAME"))
+                .isEmpty();
         assertThat(strings(metaData.getFunctions(null, null, "%"), "FUNCTION_NAME"))
                 .contains("upper", "sum", "count")
                 .isSorted();
-        assertThat(strings(metaData.getTypeInfo(), "TYPE_NAME")).contains("BIGINT", "DECIMAL", "TIMESTAMP WITH TIME ZONE");
-        assertThat(strings(metaData.getImportedKeys(null, null, "types"), "FKCOLUMN_NAME")).isEmpty();
-        assertThat(strings(metaData.getProcedures(null, null, "%"), "PROCEDURE_NAME")).isEmpty();
+        assertThat(strings(metaData.getTypeInfo(), "TYPE_NAME"))
+                .contains("BIGINT", "DECIMAL", "TIMESTAMP WITH TIME ZONE");
+        assertThat(strings(metaData.getImportedKeys(null, null, "types"), "FKCOLUMN_NAME"))
+                .isEmpty();
+        assertThat(strings(metaData.getProcedures(null, null, "%"), "PROCEDURE_NAME"))
+                .isEmpty();
     }
 
     @Test

@@ -225,8 +225,7 @@ class ResultSetTest {
         assertThat(columns.isSigned(decimal)).isTrue();
         assertThat(columns.getColumnDisplaySize(decimal)).isEqualTo(14);
         assertThat(columns.isNullable(decimal)).isEqualTo(ResultSetMetaData.columnNullable);
-        assertThat(columns.getColumnType(row.findColumn("a_timestamp_tz")))
-                .isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+        assertThat(columns.getColumnType(row.findColumn("a_timestamp_tz"))).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
         assertThat(columns.isReadOnly(1)).isTrue();
     }
 

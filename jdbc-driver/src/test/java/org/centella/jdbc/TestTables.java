@@ -56,8 +56,7 @@ final class TestTables {
             Field.of("a_map", new DataType.Map(DataType.VARCHAR, DataType.BIGINT)),
             Field.of(
                     "a_row",
-                    new DataType.Row(
-                            List.of(Field.of("x", DataType.INTEGER), Field.of("day", DataType.DATE)))));
+                    new DataType.Row(List.of(Field.of("x", DataType.INTEGER), Field.of("day", DataType.DATE)))));
 
     /** A value of each type as the engine names it, not null; the second row of {@code types} is all null. */
     static final List<@Nullable Object> VALUES = List.of(
@@ -100,8 +99,7 @@ final class TestTables {
 
     private static void write(Path file, Schema schema, List<? extends List<? extends @Nullable Object>> rows) {
         try (TestMemory memory = new TestMemory();
-                ParquetWriter writer =
-                        new ParquetWriter(file, schema, ParquetWriteOptions.DEFAULT, memory.pool())) {
+                ParquetWriter writer = new ParquetWriter(file, schema, ParquetWriteOptions.DEFAULT, memory.pool())) {
             List<ColumnBuilder> columns =
                     schema.types().stream().map(memory::builder).toList();
             for (List<? extends @Nullable Object> row : rows) {
@@ -110,7 +108,8 @@ final class TestTables {
                 }
             }
             writer.write(new Batch(
-                    rows.size(), columns.stream().<Column>map(ColumnBuilder::view).toList()));
+                    rows.size(),
+                    columns.stream().<Column>map(ColumnBuilder::view).toList()));
             writer.finish();
         }
     }
