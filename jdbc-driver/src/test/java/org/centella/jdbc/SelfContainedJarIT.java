@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SelfContainedJarIT {
     private static final Path JAR = Path.of("target", "centella-jdbc.jar").toAbsolutePath();
 
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import java.sql.*;
 
             public class Program {
@@ -77,8 +76,7 @@ class SelfContainedJarIT {
                 .as("the JVM's own remarks aside")
                 .allMatch(line -> line.startsWith("WARNING: "));
         assertThat(Files.readAllLines(output, StandardCharsets.UTF_8))
-                .containsExactlyInAnyOrder(
-                        "sum 4950", "grüße 2024-03-31 02:30:15.123456", "null null", "drivers 1");
+                .containsExactlyInAnyOrder("sum 4950", "grüße 2024-03-31 02:30:15.123456", "null null", "drivers 1");
         assertThat(process.exitValue()).isZero();
     }
 }

@@ -43,7 +43,7 @@ final class ScriptRun {
     static int run(ShellOptions options, PrintWriter out, PrintWriter errors, Screen screen) {
         try (Connection connection = Connections.open(options)) {
             StatementPrinter printer =
-                    new StatementPrinter(connection, out, errors, screen, options.output(), options.timing());
+                    new StatementPrinter(connection, out, errors, () -> screen, options.output(), options.timing());
             for (String script : scripts(options)) {
                 for (SqlScript.Part statement : SqlScript.split(script)) {
                     if (!printer.run(statement)) {

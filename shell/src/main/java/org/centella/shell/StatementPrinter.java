@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.SqlPosition;
 import org.centella.jdbc.StatementProgress;
@@ -20,7 +21,7 @@ final class StatementPrinter {
     private final Connection connection;
     private final PrintWriter out;
     private final PrintWriter errors;
-    private final Screen screen;
+    private final Supplier<Screen> screens;
     private OutputFormat format;
     private boolean timing;
     private volatile @Nullable Statement running;
@@ -29,13 +30,13 @@ final class StatementPrinter {
             Connection connection,
             PrintWriter out,
             PrintWriter errors,
-            Screen screen,
+            Supplier<Screen> screens,
             OutputFormat format,
             boolean timing) {
         this.connection = connection;
         this.out = out;
         this.errors = errors;
-        this.screen = screen;
+        this.screens = screens;
         this.format = format;
         this.timing = timing;
     }
@@ -76,7 +77,7 @@ final class StatementPrinter {
             return true;
         } catch (SQLException e) {
             out.flush();
-            errors.println(screen.red(message(e, part)));
+            errors.println(screens.get().red(message(e, part)));
             errors.flush();
             return false;
         } finally {
@@ -88,6 +89,7 @@ final class StatementPrinter {
     private void run(Statement statement, String sql) throws SQLException {
         long begun = System.nanoTime();
         long rows = -1;
+        Screen screen = screens.get();
         try (ProgressBar bar = ProgressBar.start(statement.unwrap(StatementProgress.class), errors, screen)) {
             if (statement.execute(sql)) {
                 PrintWriter table = new PrintWriter(new FirstWrite(out, bar::close));

@@ -37,10 +37,14 @@ final class TerminalShell {
     private TerminalShell(Terminal terminal, Connection connection, ShellOptions options) {
         this.terminal = terminal;
         this.out = terminal.writer();
-        Screen screen = new Screen(Math.max(terminal.getColumns(), 0), Screen.colourWanted() && !isDumb(terminal));
-        this.printer = new StatementPrinter(connection, out, out, screen, options.output(), options.timing());
+        this.printer = new StatementPrinter(connection, out, out, this::screen, options.output(), options.timing());
         this.commands = new ShellCommands(printer, out);
         this.words = new CatalogWords(connection);
+    }
+
+    /** As it is now: people change the size of their windows. */
+    private Screen screen() {
+        return new Screen(Math.max(terminal.getColumns(), 0), Screen.colourWanted() && !isDumb(terminal));
     }
 
     /** The exit code. */
