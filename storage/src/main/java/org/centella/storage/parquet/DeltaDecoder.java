@@ -122,6 +122,41 @@ final class DeltaDecoder {
         }
     }
 
+    /** Leaves out the next {@code count} values, which costs what decoding them does but for storing. */
+    void skip(int count) {
+        int done = start(count);
+        while (done < count) {
+            if (used == miniblockValues) {
+                nextMiniblock();
+            }
+            int take = Math.min(miniblockValues - used, count - done);
+            long sum = last + take * leastDelta;
+            if (width <= ONE_LOAD) {
+                sum += sum(data, packedAt, used, width, take);
+            } else {
+                for (int i = used; i < used + take; i++) {
+                    sum += delta(data, packedAt, i, width);
+                }
+            }
+            last = sum;
+            used += take;
+            done += take;
+        }
+    }
+
+    private static long sum(MemorySegment data, long from, int first, int width, int count) {
+        long mask = (1L << width) - 1;
+        long sum = 0;
+        if (width == 0) {
+            return sum;
+        }
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (first + i) * width;
+            sum += data.get(Segments.LONG, from + (bit >>> 3)) >>> (bit & 7) & mask;
+        }
+        return sum;
+    }
+
     /** Accounts for {@code count} values; 1 if the first of them is the header's, which is then {@link #last}. */
     private int start(int count) {
         if (count > total - produced) {
