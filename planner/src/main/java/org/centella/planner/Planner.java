@@ -29,8 +29,10 @@ import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.logical.Clusters;
 import org.centella.planner.logical.ColumnPruning;
 import org.centella.planner.logical.ExpressionSimplification;
+import org.centella.planner.logical.GroupingSetExpansion;
 import org.centella.planner.logical.JoinOrdering;
 import org.centella.planner.logical.PredicatePushdown;
+import org.centella.planner.logical.SetOperationExpansion;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.statistics.Estimator;
@@ -160,7 +162,7 @@ public final class Planner {
         RexBuilder rex = algebra.getCluster().getRexBuilder();
         Estimator estimator = new Estimator();
         int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
-        RelNode plan = phases.required("normalize", algebra, SubqueryUnnesting::rewrite);
+        RelNode plan = phases.required("normalize", algebra, Planner::normalize);
         plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
@@ -169,6 +171,11 @@ public final class Planner {
         PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
         return new PlannedQuery(
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
+    }
+
+    /** Without subqueries, set operations and grouping sets, which have no operators of their own. */
+    private static RelNode normalize(RelNode algebra) {
+        return GroupingSetExpansion.rewrite(SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(algebra)));
     }
 
     /** Runs phases and notes their times; leaves out what the settings disable. */

@@ -38,8 +38,8 @@ class PlannerTest {
                 "SELECT substrin(n_name, 1) FROM nation | FUNCTION_NOT_FOUND | 1 | 8 | there is no function substrin; did you mean substring?",
                 "SELECT n_name, count(*) FROM nation | GROUPING_ERROR | 1 | 8 | n_name must be in GROUP BY or in an aggregate function",
                 "SELECT n_name FROM nation WHERE count(*) > 1 | GROUPING_ERROR | 1 | 33 | aggregate expression is illegal in WHERE clause",
-                "SELECT -n_name FROM nation | TYPE_MISMATCH | 1 | 8 | the operator - does not take (VARCHAR)",
-                "SELECT 1 WHERE 2 | TYPE_MISMATCH | 1 | 16 | WHERE clause must be a condition",
+                "SELECT DATE '2024-01-01' + true FROM nation | TYPE_MISMATCH | 1 | 8 | the operator + does not take (DATE, BOOLEAN)",
+                "SELECT 1 FROM nation WHERE n_comment | TYPE_MISMATCH | 1 | 28 | WHERE clause must be a condition",
             })
     void mistakesAreNamedAndLocated(String sql, ErrorCode code, int line, int column, String message) {
         CentellaException e =

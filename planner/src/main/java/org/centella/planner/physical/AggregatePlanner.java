@@ -48,10 +48,6 @@ final class AggregatePlanner {
     }
 
     Planned plan(Aggregate aggregate, Planned input, Estimate estimate) {
-        if (aggregate.getGroupSets().size() > 1) {
-            throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "GROUPING SETS, ROLLUP and CUBE are not part of this version");
-        }
         List<org.apache.calcite.rel.core.AggregateCall> calls = aggregate.getAggCallList();
         List<Integer> keys = aggregate.getGroupSet().asList();
         if (calls.stream().anyMatch(c -> c.getAggregation().getKind() == SqlKind.SINGLE_VALUE)) {

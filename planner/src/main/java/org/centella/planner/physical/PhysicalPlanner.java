@@ -67,7 +67,7 @@ public final class PhysicalPlanner {
 
     /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
     public PhysicalPlan plan(RelNode root) {
-        return visit(root).plan();
+        return ExchangeSharing.rewrite(visit(root).plan());
     }
 
     /** Believed rows by node id. */
@@ -82,12 +82,13 @@ public final class PhysicalPlanner {
 
     private Planned visit(RelNode node) {
         return switch (node) {
-            case TableScan scan -> scans.plan(scan, List.of());
+            case TableScan scan -> scans.plan(scan);
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
             case Aggregate aggregate ->
-                aggregates.plan(aggregate, visit(aggregate.getInput()), estimator.estimate(aggregate));
+                aggregates.plan(
+                        aggregate, counted(aggregate, visit(aggregate.getInput())), estimator.estimate(aggregate));
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
@@ -97,6 +98,23 @@ public final class PhysicalPlanner {
         };
     }
 
+    /** Counting all rows of a table needs none of its columns. */
+    private Planned counted(Aggregate aggregate, Planned input) {
+        boolean counts = aggregate.getGroupCount() == 0
+                && aggregate.getAggCallList().stream()
+                        .allMatch(c -> c.getArgList().isEmpty() && c.filterArg < 0);
+        return counts
+                        && input.plan() instanceof PhysicalPlan.TableScan scan
+                        && scan.conjuncts().isEmpty()
+                ? scans.project(
+                        scan,
+                        input,
+                        List.of(),
+                        Schema.of(),
+                        new Estimate(input.estimate().rows(), List.of()))
+                : input;
+    }
+
     private ExpressionLowering expressions(Planned input) {
         return new ExpressionLowering(rex, input.types());
     }
@@ -104,8 +122,9 @@ public final class PhysicalPlanner {
     private Planned filter(Filter filter) {
         Estimate estimate = estimator.estimate(filter);
         if (filter.getInput() instanceof TableScan scan) {
-            Planned bare = scans.plan(scan, List.of());
-            return scans.plan(scan, conjuncts(filter.getCondition(), bare), bare, estimate);
+            List<DataType> types = Types.schema(scan.getRowType()).types();
+            Expression condition = new ExpressionLowering(rex, types).lower(filter.getCondition(), DataType.BOOLEAN);
+            return scans.plan(scan, ExpressionLowering.conjuncts(condition), estimate);
         }
         Planned antiJoin = nullAwareAntiJoin(filter);
         if (antiJoin != null) {

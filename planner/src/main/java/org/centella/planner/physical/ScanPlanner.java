@@ -11,12 +11,15 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.core.TableScan;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.expression.ExpressionScanFilter;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.expression.Expressions;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.CatalogTable;
+import org.centella.storage.ColumnDomain;
+import org.centella.storage.Domain;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 
@@ -30,34 +33,35 @@ final class ScanPlanner {
         this.estimator = estimator;
     }
 
-    /** A scan of all columns. */
-    Planned plan(TableScan scan, List<Expression> conjuncts) {
+    /** A scan of all rows. */
+    Planned plan(TableScan scan) {
+        return plan(scan, List.of(), estimator.estimate(scan));
+    }
+
+    /** A scan of the rows for which conditions over the table's columns are true. */
+    Planned plan(TableScan scan, List<Expression> conjuncts, Estimate estimate) {
         Table table = Objects.requireNonNull(scan.getTable().unwrap(CatalogTable.class))
                 .table();
         Schema schema = table.schema();
-        PhysicalPlan.TableScan plan = new PhysicalPlan.TableScan(
-                plans.id(),
-                table.handle(),
-                IntStream.range(0, schema.size()).boxed().toList(),
-                conjuncts,
-                List.of(),
-                -1,
-                schema);
-        List<Split> splits = table.splits(List.of());
+        List<Integer> columns = IntStream.range(0, schema.size()).boxed().toList();
+        PhysicalPlan.TableScan plan =
+                new PhysicalPlan.TableScan(plans.id(), table.handle(), columns, conjuncts, List.of(), -1, schema);
+        List<Split> splits = table.splits(domains(conjuncts));
         plans.splits().put(plan.id(), splits);
-        return plans.planned(
-                plan, splits.size() <= 1 ? Distribution.SINGLE : Distribution.ANY, estimator.estimate(scan));
+        return plans.planned(plan, splits.size() <= 1 ? Distribution.SINGLE : Distribution.ANY, estimate);
     }
 
-    /** A planned scan with conditions. */
-    Planned plan(TableScan scan, List<Expression> conjuncts, Planned bare, Estimate estimate) {
-        PhysicalPlan.TableScan plan = (PhysicalPlan.TableScan) bare.plan();
-        assert plan.columns().size() == scan.getRowType().getFieldCount();
-        return plans.planned(
-                new PhysicalPlan.TableScan(
-                        plan.id(), plan.table(), plan.columns(), conjuncts, List.of(), -1, plan.schema()),
-                bare.distribution(),
-                estimate);
+    /** What conditions on one column ask of it: excludes folders, files and row groups before any task runs. */
+    private static List<ColumnDomain> domains(List<Expression> conjuncts) {
+        List<ColumnDomain> domains = new ArrayList<>();
+        for (Expression conjunct : conjuncts) {
+            Set<Integer> columns = Expressions.columns(List.of(conjunct));
+            Domain domain = columns.size() == 1 ? ExpressionScanFilter.domainOf(conjunct) : Domain.ALL;
+            if (!domain.equals(Domain.ALL)) {
+                domains.add(new ColumnDomain(columns.iterator().next(), domain));
+            }
+        }
+        return domains;
     }
 
     /** A projection over a scan: the scan yields only the columns that it or its conditions need. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
@@ -32,6 +33,7 @@ public final class OperatorTable implements SqlOperatorTable {
     private static final Set<String> CALCITE_FUNCTIONS = Set.of(
             "CAST",
             "TRY_CAST",
+            "SAFE_CAST",
             "EXTRACT",
             "COALESCE",
             "NULLIF",
@@ -65,8 +67,12 @@ public final class OperatorTable implements SqlOperatorTable {
     public static final OperatorTable INSTANCE = new OperatorTable();
 
     private final Map<String, SqlOperator> functions = new HashMap<>();
-    private final List<SqlOperator> special =
-            List.of(SqlLibraryOperators.INFIX_CAST, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE);
+    private final List<SqlOperator> special = List.of(
+            SqlLibraryOperators.INFIX_CAST,
+            SqlLibraryOperators.ILIKE,
+            SqlLibraryOperators.NOT_ILIKE,
+            SqlLibraryOperators.TRY_CAST,
+            SqlLibraryOperators.SAFE_CAST);
 
     private OperatorTable() {
         add("date", TableFunctionOperator.dateConversion());
@@ -118,7 +124,8 @@ public final class OperatorTable implements SqlOperatorTable {
             }
         }
         for (SqlOperator operator : special) {
-            if (operator.getSyntax() == syntax && operator.getName().equalsIgnoreCase(name.getSimple())) {
+            boolean fits = operator instanceof SqlFunction || operator.getSyntax() == syntax;
+            if (fits && operator.getName().equalsIgnoreCase(name.getSimple())) {
                 found.add(operator);
                 return;
             }

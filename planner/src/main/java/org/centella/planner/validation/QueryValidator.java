@@ -24,7 +24,6 @@ import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -42,7 +41,7 @@ import org.centella.storage.Table;
  */
 public final class QueryValidator {
     private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
-            .withConformance(SqlConformanceEnum.BABEL)
+            .withConformance(Conformance.INSTANCE)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true)
             .withLenientOperatorLookup(false)
@@ -53,7 +52,9 @@ public final class QueryValidator {
             .withTrimUnusedFields(false)
             .withRemoveSortInSubQuery(true)
             .withAddJsonTypeOperatorEnabled(false)
-            .withInSubQueryThreshold(Integer.MAX_VALUE);
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            // Our own phases simplify, once.
+            .addRelBuilderConfigTransform(config -> config.withSimplify(false));
 
     /** No user types it. */
     private static final String UNNAMED_TABLE = "$table";

@@ -1,0 +1,77 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.centella.execution.plan.PhysicalPlan;
+
+/**
+ * Makes one of exchanges that bring the same rows, so that a subquery or view that a query names twice is computed once:
+ * what the stage cutter meets twice under one id it cuts once.
+ */
+final class ExchangeSharing {
+    private final Map<PhysicalPlan, PhysicalPlan.Exchange> known = new HashMap<>();
+
+    private ExchangeSharing() {}
+
+    static PhysicalPlan rewrite(PhysicalPlan plan) {
+        return new ExchangeSharing().visit(plan);
+    }
+
+    private PhysicalPlan visit(PhysicalPlan plan) {
+        List<PhysicalPlan> inputs = new ArrayList<>();
+        boolean changed = false;
+        for (PhysicalPlan input : plan.inputs()) {
+            PhysicalPlan next = visit(input);
+            changed |= next != input;
+            inputs.add(next);
+        }
+        PhysicalPlan current = changed ? plan.withInputs(inputs) : plan;
+        if (current instanceof PhysicalPlan.Exchange exchange) {
+            PhysicalPlan.Exchange first = known.putIfAbsent(anonymous(exchange), exchange);
+            return first == null ? exchange : first;
+        }
+        return current;
+    }
+
+    /** The same plan with every id zero: equal for plans that do the same. */
+    private static PhysicalPlan anonymous(PhysicalPlan plan) {
+        List<PhysicalPlan> inputs =
+                plan.inputs().stream().map(ExchangeSharing::anonymous).toList();
+        return switch (plan) {
+            case PhysicalPlan.TableScan p ->
+                new PhysicalPlan.TableScan(
+                        0, p.table(), p.columns(), p.conjuncts(), p.dynamicFilters(), p.limit(), p.schema());
+            case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
+            case PhysicalPlan.Filter p -> new PhysicalPlan.Filter(0, inputs.getFirst(), p.predicate());
+            case PhysicalPlan.Project p -> new PhysicalPlan.Project(0, inputs.getFirst(), p.expressions(), p.schema());
+            case PhysicalPlan.HashAggregate p ->
+                new PhysicalPlan.HashAggregate(0, inputs.getFirst(), p.step(), p.keys(), p.calls(), p.schema());
+            case PhysicalPlan.HashJoin p ->
+                new PhysicalPlan.HashJoin(
+                        0,
+                        inputs.getFirst(),
+                        inputs.getLast(),
+                        p.kind(),
+                        p.probeKeys(),
+                        p.buildKeys(),
+                        p.residual(),
+                        p.nullAware(),
+                        p.dynamicFilters());
+            case PhysicalPlan.NestedLoopJoin p ->
+                new PhysicalPlan.NestedLoopJoin(0, inputs.getFirst(), inputs.getLast(), p.kind(), p.condition());
+            case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
+            case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
+            case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count());
+            case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
+            case PhysicalPlan.Union p -> new PhysicalPlan.Union(0, inputs, p.schema());
+            case PhysicalPlan.Exchange p -> new PhysicalPlan.Exchange(0, inputs.getFirst(), p.partitioning());
+            case PhysicalPlan.StageInput p -> p;
+            case PhysicalPlan.TableWrite p -> p;
+        };
+    }
+}
