@@ -410,6 +410,11 @@ public final class DataFrame {
         return Rows.stream(result).onClose(result::close);
     }
 
+    /** Runs the query; the caller closes the result. */
+    public ArrowResult toArrow() {
+        return new ArrowResult(execute());
+    }
+
     public long count() {
         return agg(functions.count().as("count")).collect().getFirst().longValue(0);
     }

@@ -55,7 +55,8 @@ public final class DataFrameWriter {
     }
 
     /**
-     * Writes the rows, as many files at a time as tasks run. Files appear all together at the end, or not at all.
+     * Writes the rows, as many files at a time as tasks run. Files appear when all of them are
+     * complete; a write that fails leaves none.
      *
      * @return the number of rows
      */

@@ -9,7 +9,7 @@ public enum SaveMode {
     ERROR,
     /** Adds files. */
     APPEND,
-    /** Takes the place of what is there, at the end and in one step; until then readers see the old rows. */
+    /** Takes the place of what is there, when all of it is written; until then readers see the old rows. */
     OVERWRITE,
     /** Leaves what is there and writes nothing. */
     IGNORE

@@ -3,25 +3,31 @@
 
 package org.centella.dataframe;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
+import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.parquet.ParquetWriteOptions;
+import org.centella.storage.parquet.PartitionedParquetWriter;
+import org.centella.storage.parquet.TableWriteJob;
+import org.centella.storage.parquet.WrittenFile;
 
-/** One write: plans the query with a writing operator on top, runs it into a hidden folder, and moves the files. */
+/** One write: plans the query with a writing operator on top, runs it into a hidden folder, and has its files moved. */
 final class TableWriter {
     private static final Schema FILES = Schema.of(
             new Field("path", DataType.VARCHAR, false),
             new Field("rows", DataType.BIGINT, false),
             new Field("bytes", DataType.BIGINT, false));
+
+    /** A file without rows, which a write without rows leaves to tell its schema, takes far less. */
+    private static final long EMPTY_FILE_MEMORY = 64L << 20;
 
     private final DataFrame frame;
     private final String format;
@@ -47,41 +53,45 @@ final class TableWriter {
 
     /** The number of rows written. */
     long run() {
-        try (StagedFolder staged = new StagedFolder(folder)) {
-            if (staged.targetHasData()) {
-                switch (mode) {
-                    case ERROR -> throw new CentellaException(ErrorCode.FILE_EXISTS, folder + " holds data already");
-                    case IGNORE -> {
-                        return 0;
-                    }
-                    case APPEND, OVERWRITE -> {}
-                }
-            }
-            long rows = write(staged.folder());
-            if (mode == SaveMode.APPEND) {
-                staged.append();
-            } else {
-                staged.replace();
-            }
-            return rows;
-        } catch (IOException e) {
-            throw new CentellaException(ErrorCode.IO_ERROR, "cannot write to " + folder + ": " + e, e);
+        if (mode == SaveMode.IGNORE && !ParquetFormat.finder().findIn(folder).isEmpty()) {
+            return 0;
+        }
+        ParquetWriteOptions writeOptions = ParquetWriteOptions.of(options);
+        TableWriteJob job = TableWriteJob.begin(folder.toString(), jobMode());
+        try (MemoryPool memory = MemoryPool.root(EMPTY_FILE_MEMORY)) {
+            List<WrittenFile> files = write(TableWriteJob.attemptFolder(folder.toString(), job.id()));
+            int[] partitionColumns = partitions.stream().mapToInt(i -> i).toArray();
+            Schema written =
+                    frame.schema().select(PartitionedParquetWriter.dataColumns(frame.schema(), partitionColumns));
+            return job.commit(files, written, writeOptions, memory).stream()
+                    .mapToLong(WrittenFile::rows)
+                    .sum();
+        } catch (RuntimeException e) {
+            job.abort();
+            throw e;
         }
     }
 
-    private long write(Path to) {
+    private TableWriteJob.Mode jobMode() {
+        return switch (mode) {
+            case ERROR -> TableWriteJob.Mode.ERROR_IF_EXISTS;
+            case APPEND, IGNORE -> TableWriteJob.Mode.APPEND;
+            case OVERWRITE -> TableWriteJob.Mode.OVERWRITE;
+        };
+    }
+
+    private List<WrittenFile> write(Path to) {
         Session session = frame.session();
         PlannedQuery query = session.planner().plan(frame.relation(), session.settings());
         PhysicalPlan plan = withWrite(query.physical(), to.toString());
         PlannedQuery write =
                 new PlannedQuery(FILES, query.logical(), plan, query.rows(), query.splits(), query.phases(), List.of());
-        long rows = 0;
         try (QueryResult result = session.run(write)) {
-            for (Row file : Rows.collect(result)) {
-                rows += file.longValue("rows");
-            }
+            return Rows.collect(result).stream()
+                    .map(file -> new WrittenFile(
+                            Path.of(file.string("path")), file.longValue("rows"), file.longValue("bytes")))
+                    .toList();
         }
-        return rows;
     }
 
     /**

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.arrow.vector.BigIntVector;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -339,6 +340,20 @@ final class DataFrameTest {
         try (var rows = orders().stream()) {
             assertThat(rows.mapToLong(r -> r.longValue("id")).sum()).isEqualTo(999L * 1000 / 2);
         }
+    }
+
+    @Test
+    void handsOverArrowVectors() {
+        long sum = 0;
+        try (ArrowResult result = orders().select("id", "total", "status").toArrow()) {
+            while (result.next()) {
+                BigIntVector ids = (BigIntVector) result.root().getVector("id");
+                for (int i = 0; i < result.root().getRowCount(); i++) {
+                    sum += ids.get(i);
+                }
+            }
+        }
+        assertThat(sum).isEqualTo(999L * 1000 / 2);
     }
 
     @Test

@@ -3,89 +3,64 @@
 
 package org.centella.shell;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.centella.benchmarks.BenchmarkCommand;
-import org.centella.benchmarks.DemoCommand;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import org.centella.columnar.error.CentellaException;
 
-/** The entry of {@code bin/centella}: the SQL shell, and the commands beside it. */
-@Command(
-        name = "centella",
-        version = "Centella 0.1.0",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description =
-                "Answers SQL over folders of Parquet files. Without -e or -f it reads statements from the terminal.",
-        subcommands = {DemoCommand.class, BenchmarkCommand.class, TrainingCommand.class})
-public final class Main implements Runnable {
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder whose subfolders and files are tables.")
-    private @Nullable Path data;
-
-    @Option(
-            names = {"-e", "--execute"},
-            paramLabel = "SQL",
-            description = "Run these statements, separated by semicolons, and exit; may be given more than once.")
-    private List<String> statements = List.of();
-
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Run the statements of this file and exit; - is the standard input.")
-    private List<Path> files = List.of();
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            converter = OutputFormat.Converter.class,
-            completionCandidates = OutputFormat.Names.class,
-            description = "How results are printed: ${COMPLETION-CANDIDATES}. Default: table.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--timing", description = "Print how long each statement took.")
-    private boolean timing;
-
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "Change a setting; SHOW SETTINGS lists them. May be given more than once.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            description = "Memory of the process, like 8g: half for the Java heap, half for data. Default: 60 %% of the"
-                    + " machine's.")
-    private @Nullable String memory;
-
-    @Option(names = "--slots", paramLabel = "N", description = "Tasks that run at a time. Default: one per processor.")
-    private @Nullable Integer slots;
-
-    private int exitCode;
+/** The entry of {@code bin/centella}: the SQL shell, or the command that the first argument names. */
+public final class Main {
+    private static final String VERSION = "Centella 0.1.0";
+    private static final int MISUSED = 2;
 
     private Main() {}
 
     public static void main(String[] args) {
         eraseIncubatorLine();
-        System.exit(run(args));
+        System.exit(run(Arrays.asList(args)));
     }
 
-    static int run(String... args) {
-        Main main = new Main();
-        int code = new CommandLine(main).execute(args);
-        return code == 0 ? main.exitCode : code;
+    /** The exit code. */
+    static int run(List<String> arguments) {
+        Command command = arguments.isEmpty() ? null : Command.find(arguments.getFirst());
+        if (command != null) {
+            return command.run(arguments.subList(1, arguments.size()));
+        }
+        if (arguments.size() == 1 && CommandLineOption.find(arguments.getFirst()) == CommandLineOption.VERSION) {
+            System.out.println(VERSION);
+            return 0;
+        }
+        if (arguments.size() == 1 && CommandLineOption.find(arguments.getFirst()) == CommandLineOption.HELP) {
+            System.out.print(help());
+            return 0;
+        }
+        try {
+            ShellOptions options = ShellOptions.parse(arguments);
+            return options.isScript() ? ScriptRun.run(options) : TerminalShell.run(options);
+        } catch (CentellaException e) {
+            System.err.println("centella: " + e.getMessage());
+            return MISUSED;
+        }
     }
 
-    @Override
-    public void run() {
-        ShellOptions options = new ShellOptions(
-                data, statements, files, output, timing, ProcessMemory.settings(settings, memory, slots));
-        exitCode = options.isScript() ? ScriptRun.run(options) : TerminalShell.run(options);
+    private static String help() {
+        StringBuilder help = new StringBuilder("""
+                Usage: centella [OPTION]...
+                       centella COMMAND [OPTION]...
+
+                Answers SQL over folders of Parquet files. Without -e or -f it reads statements from the terminal.
+
+                Options:
+                """);
+        for (CommandLineOption option : CommandLineOption.values()) {
+            help.append("  %-20s %s%n".formatted(option.usage(), option.help()));
+        }
+        help.append("\nCommands (centella COMMAND --help says more):\n");
+        for (Command command : Command.values()) {
+            if (!command.isHidden()) {
+                help.append("  %-20s %s%n".formatted(command, command.help()));
+            }
+        }
+        return help.toString();
     }
 
     /**

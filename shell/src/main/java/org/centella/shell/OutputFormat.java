@@ -3,14 +3,10 @@
 
 package org.centella.shell;
 
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** How results are printed. */
 enum OutputFormat {
@@ -59,25 +55,5 @@ enum OutputFormat {
 
     static String names() {
         return Stream.of(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
-    }
-
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<OutputFormat> {
-        @Override
-        public OutputFormat convert(String value) {
-            OutputFormat format = find(value);
-            if (format == null) {
-                throw new TypeConversionException("'" + value + "' is not a format: " + names());
-            }
-            return format;
-        }
-    }
-
-    /** For picocli's help. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of(values()).stream().map(OutputFormat::toString).iterator();
-        }
     }
 }

@@ -17,16 +17,13 @@ final class ProcessMemory {
 
     private ProcessMemory() {}
 
-    /** The settings given one by one and those with options of their own. */
-    static Map<String, String> settings(Map<String, String> given, @Nullable String memory, @Nullable Integer slots) {
+    /** The settings with that of the memory, unless it is among them. */
+    static Map<String, String> settings(Map<String, String> given, @Nullable String memory) {
         Map<String, String> settings = new LinkedHashMap<>();
         String whole = memory != null ? memory : System.getProperty(WHOLE);
         if (whole != null) {
             long bytes = Settings.MEMORY.parse(whole);
             settings.put(Settings.MEMORY.name(), Settings.MEMORY.format(bytes / 2));
-        }
-        if (slots != null) {
-            settings.put(Settings.SLOTS.name(), String.valueOf(slots));
         }
         settings.putAll(given);
         return settings;

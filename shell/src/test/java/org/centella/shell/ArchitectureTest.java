@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -84,14 +86,17 @@ class ArchitectureTest {
                 .toList();
     }
 
-    /** Executors run without Calcite on their class path, and no client should meet it; Avatica is JDBC's scaffolding. */
+    /**
+     * Executors run without Calcite on their class path; Avatica is JDBC's scaffolding. A DataFrame's columns are Calcite's
+     * syntax trees from the start: a tree of our own would be translated node by node.
+     */
     @Test
-    void calciteIsSeenByParserAndPlannerOnly() {
+    void calciteIsSeenByParserPlannerAndDataFramesOnly() {
         var calcite = resideInAnyPackage("org.apache.calcite..");
         var avatica = resideInAnyPackage("org.apache.calcite.avatica..");
         var parserAndPlanner = resideInAnyPackage(ROOT + "sqlparser..", ROOT + "planner..");
         noClasses()
-                .that(not(parserAndPlanner))
+                .that(not(parserAndPlanner.or(resideInAnyPackage(ROOT + "dataframe.."))))
                 .should()
                 .dependOnClassesThat(calcite.and(not(avatica)))
                 .check(CLASSES);
@@ -100,6 +105,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(avatica)
                 .check(CLASSES);
+    }
+
+    /** What programs call must not tie them to the version of a library that they never asked for. */
+    @Test
+    void dataFramesDoNotShowCalcite() {
+        for (JavaClass type : CLASSES) {
+            if (type.getPackageName().equals(ROOT + "dataframe")
+                    && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                for (JavaCodeUnit member : type.getCodeUnits()) {
+                    if (member.getModifiers().contains(JavaModifier.PUBLIC)) {
+                        assertThat(member.getAllInvolvedRawTypes())
+                                .as(member.getFullName())
+                                .noneMatch(t -> t.getPackageName().startsWith("org.apache.calcite"));
+                    }
+                }
+            }
+        }
     }
 
     /** Memory is seen as bounds-checked segments: a bug throws and does not take the JVM down. */

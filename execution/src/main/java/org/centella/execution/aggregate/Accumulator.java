@@ -24,6 +24,11 @@ interface Accumulator extends AutoCloseable {
     /** The state columns of {@code count} groups from {@code from} on; valid until the next call. */
     Column[] states(int from, int count);
 
+    /** True when adding rows takes memory, beyond what {@link #ensureGroups} took. */
+    default boolean growsWithValues() {
+        return false;
+    }
+
     /** Bytes held. */
     long memory();
 

@@ -49,6 +49,7 @@ final class AggregateStates implements AutoCloseable {
 
     private final AggregateInput allRows = new AggregateInput();
     private final Scratch results;
+    private boolean growWithValues;
 
     /** The rows picked for the call that is being added come from here. */
     private int source;
@@ -225,7 +226,9 @@ final class AggregateStates implements AutoCloseable {
         }
         int number = parts.size();
         RowSet rows = rowSet(rule);
-        parts.add(new Part(maker.make(), rows, columns.stream().mapToInt(c -> c).toArray(), merging));
+        Accumulator made = maker.make();
+        growWithValues |= rows.isDistinct() || made.growsWithValues();
+        parts.add(new Part(made, rows, columns.stream().mapToInt(c -> c).toArray(), merging));
         partNumbers.put(key, number);
         return number;
     }
@@ -239,6 +242,10 @@ final class AggregateStates implements AutoCloseable {
         RowSet rows = new RowSet(rule, inputTypes.get(source), pool);
         rowSets.add(rows);
         return rows;
+    }
+
+    boolean growWithValues() {
+        return growWithValues;
     }
 
     /** Types of the state columns of all calls. */

@@ -84,6 +84,11 @@ public final class Aggregation implements AutoCloseable {
         return (table == null ? 0 : table.memory()) + states.memory();
     }
 
+    /** True when {@link #accumulate} takes memory too, for sets of distinct values or values of any length. */
+    public boolean growsWithValues() {
+        return states.growWithValues();
+    }
+
     /** Without keys: makes the one group, even of no rows. */
     public void ensureGlobalGroup() {
         if (table == null && groups == 0) {

@@ -32,6 +32,9 @@ final class AnyKeyTable implements GroupTable {
     /** Exchanges and spilled partitions fix some bits of the hash; the top bits of this product depend on all of them. */
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
+    /** Rows whose slots and keys the caches hold from the first look to the comparison. */
+    private static final int PIECE_ROWS = 1024;
+
     private static final long GROUP_MASK = 0xFFFF_FFFFL;
 
     private final MemoryPool pool;
@@ -47,8 +50,8 @@ final class AnyKeyTable implements GroupTable {
     private int groups;
 
     private int[] position = new int[0];
-    private int[] active = new int[0];
-    private int[] candidates = new int[0];
+    private final int[] active = new int[PIECE_ROWS + 1];
+    private final int[] candidates = new int[PIECE_ROWS + 1];
 
     AnyKeyTable(List<DataType> types, MemoryPool pool) {
         this.pool = pool;
@@ -67,34 +70,73 @@ final class AnyKeyTable implements GroupTable {
         MemorySegment stored = groupHashes.ensure(((long) groups + rows) << 3, (long) groups << 3);
         if (position.length < rows) {
             position = new int[rows];
-            active = new int[rows];
-            candidates = new int[rows];
         }
         ColumnHash.hashRows(List.of(columns), rows, hashes);
         int shift = Long.numberOfLeadingZeros(capacity - 1);
-        start(hashes, rows, shift, position, active);
-        int left = rows;
-        while (left > 0) {
-            long outcome =
-                    round(table, capacity - 1, hashes, stored, active, left, position, groups, ids, fresh, candidates);
-            int made = (int) (outcome >>> 32);
-            int found = (int) outcome;
-            groups += made;
-            keys.append(columns, fresh, made);
-            left = comparison.keepDifferent(columns, keys, candidates, found, ids);
-            for (int i = 0; i < left; i++) {
-                int row = candidates[i];
-                position[row] = (position[row] + 1) & (capacity - 1);
-                active[i] = row;
+        start(hashes, rows, shift, position);
+        for (int from = 0; from < rows; from += PIECE_ROWS) {
+            int to = Math.min(rows, from + PIECE_ROWS);
+            int found = hit(table, hashes, from, to, position, ids, candidates, active);
+            int left = to - from - found;
+            while (left > 0 || found > 0) {
+                long outcome = round(
+                        table,
+                        capacity - 1,
+                        hashes,
+                        stored,
+                        active,
+                        left,
+                        position,
+                        groups,
+                        ids,
+                        fresh,
+                        candidates,
+                        found);
+                int made = (int) (outcome >>> 32);
+                found = (int) outcome;
+                groups += made;
+                keys.append(columns, fresh, made);
+                left = comparison.keepDifferent(columns, keys, candidates, found, ids);
+                for (int i = 0; i < left; i++) {
+                    int row = candidates[i];
+                    position[row] = (position[row] + 1) & (capacity - 1);
+                    active[i] = row;
+                }
+                found = 0;
             }
         }
     }
 
-    private static void start(MemorySegment hashes, int rows, int shift, int[] position, int[] active) {
+    private static void start(MemorySegment hashes, int rows, int shift, int[] position) {
         for (int i = 0; i < rows; i++) {
             position[i] = (int) ((Segments.getLong(hashes, i) * MULTIPLIER) >>> shift);
-            active[i] = i;
         }
+    }
+
+    /**
+     * Looks at one slot per row without branches, so that many cache misses are under way at a time: rows that meet their tag
+     * become candidates, which are counted, the others active.
+     */
+    private static int hit(
+            MemorySegment slots,
+            MemorySegment hashes,
+            int from,
+            int to,
+            int[] position,
+            int[] ids,
+            int[] candidates,
+            int[] active) {
+        int found = 0;
+        for (int row = from; row < to; row++) {
+            long slot = Segments.getLong(slots, position[row]);
+            int differs = (int) (slot >>> 32) ^ (int) Segments.getLong(hashes, row);
+            int hit = differs == 0 & slot != 0 ? 1 : 0;
+            ids[row] = (int) slot - 1;
+            candidates[found] = row;
+            active[row - from - found] = row;
+            found += hit;
+        }
+        return found;
     }
 
     /** Returns the groups made, in the high half, and the candidates found: rows whose id needs a comparison. */
@@ -109,9 +151,10 @@ final class AnyKeyTable implements GroupTable {
             int groups,
             int[] ids,
             MemorySegment fresh,
-            int[] candidates) {
+            int[] candidates,
+            int before) {
         int made = 0;
-        int found = 0;
+        int found = before;
         for (int i = 0; i < count; i++) {
             int row = active[i];
             long hash = Segments.getLong(hashes, row);

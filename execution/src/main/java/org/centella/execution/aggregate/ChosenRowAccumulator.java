@@ -213,6 +213,11 @@ final class ChosenRowAccumulator implements Accumulator {
     }
 
     @Override
+    public boolean growsWithValues() {
+        return true;
+    }
+
+    @Override
     public long memory() {
         long bytes = pointers.size() + flags.size() + appended.size();
         for (ColumnBuilder builder : builders) {

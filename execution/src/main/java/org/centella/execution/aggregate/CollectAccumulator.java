@@ -177,6 +177,11 @@ final class CollectAccumulator implements Accumulator {
     }
 
     @Override
+    public boolean growsWithValues() {
+        return true;
+    }
+
+    @Override
     public long memory() {
         long bytes = next.size() + ends.memory() + scratch.memory() + text.size();
         for (ColumnBuilder builder : kept) {

@@ -39,6 +39,10 @@ final class DenseKeyTable implements GroupTable {
     private @Nullable Buffer table;
     private long base;
     private long range;
+    /** Of all keys; the array may reach further. */
+    private long least = Long.MAX_VALUE;
+
+    private long greatest = Long.MIN_VALUE;
     private int groups;
     private int nullGroup = -1;
 
@@ -91,11 +95,8 @@ final class DenseKeyTable implements GroupTable {
         if (batchLeast > batchGreatest) {
             return true;
         }
-        if (range == 0) {
-            return isDense(batchLeast, batchGreatest, Math.max(rows, expectedGroups));
-        }
-        long end = Math.max(base + range - 1, batchGreatest);
-        return isDense(Math.min(base, batchLeast), end, Math.max((long) groups + rows, expectedGroups));
+        long expected = Math.max((long) groups + rows, expectedGroups);
+        return isDense(Math.min(least, batchLeast), Math.max(greatest, batchGreatest), expected);
     }
 
     private static long least(long[] values, int rows) {
@@ -117,6 +118,8 @@ final class DenseKeyTable implements GroupTable {
     /** After {@link #takes} for the same column. */
     @Override
     public void groupIds(Column[] columns, int rows, int[] ids) {
+        least = Math.min(least, batchLeast);
+        greatest = Math.max(greatest, batchGreatest);
         MemorySegment fresh = newRows.ensure((long) rows << 2, 0);
         int made = 0;
         if (batchLeast <= batchGreatest) {
@@ -200,23 +203,23 @@ final class DenseKeyTable implements GroupTable {
     /** The array, with room for the batch's keys; it grows in the direction in which they ran out of it. */
     private MemorySegment room() {
         Buffer old = table;
-        if (old != null && range > 0 && batchLeast >= base && batchGreatest < base + range) {
+        if (old != null && range > 0 && batchLeast >= base && batchGreatest <= base + (range - 1)) {
             return old.segment();
         }
-        long least = batchLeast;
-        long greatest = batchGreatest;
+        long from = Math.min(batchLeast, Long.MAX_VALUE - SMALL_RANGE);
+        long to = batchGreatest;
         if (range > 0) {
             // Half as much again, so that ascending keys do not copy the array for each batch.
             long more = range / 2;
-            least = least >= base ? base : Math.max(Math.min(least, base - more), greatest - LARGEST_RANGE);
-            long end = base + range - 1;
-            greatest = greatest <= end ? end : Math.min(Math.max(greatest, end + more), least + LARGEST_RANGE);
+            long end = base + (range - 1);
+            from = from >= base ? base : Math.min(from, Math.max(base - more, to - LARGEST_RANGE));
+            to = to <= end ? end : Math.max(to, Math.min(end + more, from + LARGEST_RANGE));
         }
-        long wanted = Math.max(greatest - least + 1, SMALL_RANGE);
+        long wanted = Math.max(to - from + 1, SMALL_RANGE);
         Buffer grown = pool.allocate(wanted << 2);
         MemorySegment array = grown.segment();
         if (old != null && range > 0) {
-            long at = (base - least) << 2;
+            long at = (base - from) << 2;
             array.asSlice(0, at).fill((byte) 0);
             MemorySegment.copy(old.segment(), 0, array, at, range << 2);
             array.asSlice(at + (range << 2)).fill((byte) 0);
@@ -227,7 +230,7 @@ final class DenseKeyTable implements GroupTable {
             old.close();
         }
         table = grown;
-        base = least;
+        base = from;
         range = wanted;
         return array;
     }
@@ -260,6 +263,8 @@ final class DenseKeyTable implements GroupTable {
             table = null;
         }
         range = 0;
+        least = Long.MAX_VALUE;
+        greatest = Long.MIN_VALUE;
         groups = 0;
         nullGroup = -1;
         keys.close();

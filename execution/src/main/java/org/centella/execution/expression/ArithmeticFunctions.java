@@ -106,7 +106,7 @@ final class ArithmeticFunctions {
                 .signature(numbers(DecimalTypes::quotient, ArithmeticKernels::divide))
                 .example("7 / 2", "3")
                 .example("-7 / 2", "-3")
-                .example("1.0 / 3", "0.333333333333")
+                .example("1.0 / 3", "0.3333333333333333")
                 .example("7e0 / 2", "3.5")
                 .build();
     }

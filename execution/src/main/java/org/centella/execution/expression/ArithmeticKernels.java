@@ -47,17 +47,13 @@ final class ArithmeticKernels {
             case INT8, INT16 -> (in, rows, out) -> small(operator, in, rows, out, result);
             case INT32 ->
                 (in, rows, out) -> {
-                    MemorySegment a = in[0].dense(rows);
-                    MemorySegment b = in[1].dense(rows);
-                    if (!IntegerLoops.ints(operator, a, b, out.values(), rows)) {
+                    if (!IntegerLoops.ints(operator, in, rows, out.values())) {
                         explain(operator, in, rows, out, result);
                     }
                 };
             case INT64 ->
                 (in, rows, out) -> {
-                    MemorySegment a = in[0].dense(rows);
-                    MemorySegment b = in[1].dense(rows);
-                    if (!IntegerLoops.longs(operator, a, b, out.values(), rows)) {
+                    if (!IntegerLoops.longs(operator, in, rows, out.values())) {
                         explain(operator, in, rows, out, result);
                     }
                 };

@@ -25,7 +25,7 @@ public final class ExpressionScanFilter implements ScanFilter, AutoCloseable {
 
     /** What a condition of one column confines its values to; all values for one of several columns. */
     public static Domain domainOf(Expression condition) {
-        return Domains.of(condition);
+        return DomainDerivation.of(condition);
     }
 
     @Override

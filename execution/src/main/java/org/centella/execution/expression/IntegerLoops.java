@@ -4,65 +4,54 @@
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.kernel.Arithmetic;
+import org.centella.columnar.kernel.VectorKernels;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Layout;
 
-/** Arithmetic on INTEGER and BIGINT columns; a loop answers false when the result of some row did not fit. */
+/** Arithmetic on INTEGER and BIGINT columns; a loop answers false when the result of some row may not
+ * have fitted. */
 final class IntegerLoops {
     private IntegerLoops() {}
 
-    static boolean ints(ArithmeticOperator operator, MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
+    static boolean ints(ArithmeticOperator operator, Operand[] in, int rows, MemorySegment out) {
         return switch (operator) {
-            case ADD -> addInts(a, b, out, rows);
-            case SUBTRACT -> subtractInts(a, b, out, rows);
-            case MULTIPLY -> multiplyInts(a, b, out, rows);
-            case DIVIDE -> divideInts(a, b, out, rows);
-            case REMAINDER -> remainderInts(a, b, out, rows);
+            case ADD -> calculateInts(Arithmetic.ADD, in, rows, out);
+            case SUBTRACT -> calculateInts(Arithmetic.SUBTRACT, in, rows, out);
+            case MULTIPLY -> calculateInts(Arithmetic.MULTIPLY, in, rows, out);
+            case DIVIDE -> divideInts(in[0].dense(rows), in[1].dense(rows), out, rows);
+            case REMAINDER -> remainderInts(in[0].dense(rows), in[1].dense(rows), out, rows);
         };
     }
 
-    static boolean longs(ArithmeticOperator operator, MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
+    static boolean longs(ArithmeticOperator operator, Operand[] in, int rows, MemorySegment out) {
         return switch (operator) {
-            case ADD -> addLongs(a, b, out, rows);
-            case SUBTRACT -> subtractLongs(a, b, out, rows);
-            case MULTIPLY -> multiplyLongs(a, b, out, rows);
-            case DIVIDE -> divideLongs(a, b, out, rows);
-            case REMAINDER -> remainderLongs(a, b, out, rows);
+            case ADD -> calculateLongs(Arithmetic.ADD, in, rows, out);
+            case SUBTRACT -> calculateLongs(Arithmetic.SUBTRACT, in, rows, out);
+            case MULTIPLY -> calculateLongs(Arithmetic.MULTIPLY, in, rows, out);
+            case DIVIDE -> divideLongs(in[0].dense(rows), in[1].dense(rows), out, rows);
+            case REMAINDER -> remainderLongs(in[0].dense(rows), in[1].dense(rows), out, rows);
         };
     }
 
-    private static boolean addInts(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        int wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            int x = Segments.getInt(a, i);
-            int y = Segments.getInt(b, i);
-            int r = x + y;
-            wrong |= (x ^ r) & (y ^ r);
-            Segments.setInt(out, i, r);
+    private static boolean calculateInts(Arithmetic operator, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            return !kernels.calculateInts(operator, in[0].dense(rows), (int) in[1].integer(0), rows, out);
         }
-        return wrong >= 0;
+        return in[0].constant()
+                ? !kernels.calculateInts(operator, (int) in[0].integer(0), in[1].values(), rows, out)
+                : !kernels.calculateInts(operator, in[0].values(), in[1].values(), rows, out);
     }
 
-    private static boolean subtractInts(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        int wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            int x = Segments.getInt(a, i);
-            int y = Segments.getInt(b, i);
-            int r = x - y;
-            wrong |= (x ^ y) & (x ^ r);
-            Segments.setInt(out, i, r);
+    private static boolean calculateLongs(Arithmetic operator, Operand[] in, int rows, MemorySegment out) {
+        VectorKernels kernels = VectorKernels.active();
+        if (in[1].constant()) {
+            return !kernels.calculateLongs(operator, in[0].dense(rows), in[1].integer(0), rows, out);
         }
-        return wrong >= 0;
-    }
-
-    private static boolean multiplyInts(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        long wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            long r = (long) Segments.getInt(a, i) * Segments.getInt(b, i);
-            wrong |= r ^ (int) r;
-            Segments.setInt(out, i, (int) r);
-        }
-        return wrong == 0;
+        return in[0].constant()
+                ? !kernels.calculateLongs(operator, in[0].integer(0), in[1].values(), rows, out)
+                : !kernels.calculateLongs(operator, in[0].values(), in[1].values(), rows, out);
     }
 
     private static boolean divideInts(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
@@ -84,42 +73,6 @@ final class IntegerLoops {
             Segments.setInt(out, i, Segments.getInt(a, i) % (y == 0 ? 1 : y));
         }
         return right;
-    }
-
-    private static boolean addLongs(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        long wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            long x = Segments.getLong(a, i);
-            long y = Segments.getLong(b, i);
-            long r = x + y;
-            wrong |= (x ^ r) & (y ^ r);
-            Segments.setLong(out, i, r);
-        }
-        return wrong >= 0;
-    }
-
-    private static boolean subtractLongs(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        long wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            long x = Segments.getLong(a, i);
-            long y = Segments.getLong(b, i);
-            long r = x - y;
-            wrong |= (x ^ y) & (x ^ r);
-            Segments.setLong(out, i, r);
-        }
-        return wrong >= 0;
-    }
-
-    private static boolean multiplyLongs(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {
-        long wrong = 0;
-        for (int i = 0; i < rows; i++) {
-            long x = Segments.getLong(a, i);
-            long y = Segments.getLong(b, i);
-            long r = x * y;
-            wrong |= Math.multiplyHigh(x, y) ^ (r >> 63);
-            Segments.setLong(out, i, r);
-        }
-        return wrong == 0;
     }
 
     private static boolean divideLongs(MemorySegment a, MemorySegment b, MemorySegment out, int rows) {

@@ -43,44 +43,26 @@ final class DirectIndex extends KeyIndex {
     void fill(int partition) {
         long[] block = new long[BuildKeys.BLOCK];
         long[] scratch = new long[BuildKeys.BLOCK];
-        boolean duplicates = false;
         for (int end = keys.rows(); end > 0; end -= BuildKeys.BLOCK) {
             int from = Math.max(0, end - BuildKeys.BLOCK);
             keys.longs(packing, from, end - from, block, scratch);
-            duplicates |= keys.hasNulls()
-                    ? insertNullable(block, from, end - from)
-                    : insert(block, from, end - from, low, heads.segment(), next());
-        }
-        if (duplicates) {
-            foundDuplicates();
+            insert(block, from, end - from, keys.hasNulls());
         }
     }
 
-    private static boolean insert(
-            long[] block, int from, int count, long low, MemorySegment heads, MemorySegment next) {
-        int chained = 0;
+    private void insert(long[] block, int from, int count, boolean nulls) {
+        MemorySegment table = heads.segment();
         for (int i = count - 1; i >= 0; i--) {
+            if (nulls && keys.isNull(from + i)) {
+                continue;
+            }
             long at = block[i] - low;
-            int head = Segments.getInt(heads, at);
-            Segments.setInt(heads, at, from + i);
-            Segments.setInt(next, (long) from + i, head);
-            chained |= head + 1;
-        }
-        return chained != 0;
-    }
-
-    private boolean insertNullable(long[] block, int from, int count) {
-        boolean chained = false;
-        for (int i = count - 1; i >= 0; i--) {
-            if (!keys.isNull(from + i)) {
-                long at = block[i] - low;
-                int head = Segments.getInt(heads.segment(), at);
-                Segments.setInt(heads.segment(), at, from + i);
+            int head = Segments.getInt(table, at);
+            Segments.setInt(table, at, from + i);
+            if (head != NONE) {
                 chain(from + i, head);
-                chained |= head != NONE;
             }
         }
-        return chained;
     }
 
     @Nullable

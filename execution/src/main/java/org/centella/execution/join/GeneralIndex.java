@@ -93,7 +93,6 @@ final class GeneralIndex extends KeyIndex {
                 if (((old ^ entry) & ~ROW_MASK) == 0 && keys.equal(head, from + i)) {
                     chain(from + i, head);
                     Segments.setLong(table, slot, entry);
-                    foundDuplicates();
                     break;
                 }
                 slot = first | ((slot + 1) & mask);

@@ -68,7 +68,7 @@ final class HashPairs implements PairSource {
         for (int i = 0; i < count; i++) {
             probeRows[kept] = i;
             buildRows[kept] = heads[i];
-            kept += heads[i] >= 0 ? 1 : 0;
+            kept += heads[i] >>> 31 ^ 1;
         }
         return kept;
     }
@@ -125,7 +125,7 @@ final class HashPairs implements PairSource {
             int row = Segments.getInt(next, buildRows[i]);
             probeRows[kept] = probeRows[i];
             buildRows[kept] = row;
-            kept += row >= 0 ? 1 : 0;
+            kept += row >>> 31 ^ 1;
         }
         return kept;
     }

@@ -3,6 +3,7 @@
 
 package org.centella.execution.join;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
@@ -10,7 +11,9 @@ import org.centella.columnar.ConstantColumn;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.kernel.LongKeys;
+import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ final class JoinProbe {
     private int[] rowScratch = NO_ROWS;
     private long[] hashes = {};
     private long[] scratch = {};
+    private long[] slotKeys = {};
+    private int[] slotRows = NO_ROWS;
     private final long[][] keyLongs;
     private final int[][] keyRows;
 
@@ -114,7 +119,9 @@ final class JoinProbe {
             case LongIndex hashed -> {
                 positions = room(positions, count);
                 pending = room(pending, count);
-                hashed.find(longs(keys, hashed.packing(), count), count, out, positions, pending);
+                slotKeys = room(slotKeys, count);
+                slotRows = room(slotRows, count);
+                hashed.find(longs(keys, hashed.packing(), count), count, out, positions, pending, slotKeys, slotRows);
             }
             case GeneralIndex general -> findGeneral(general, keys, count, out);
         }
@@ -220,6 +227,11 @@ final class JoinProbe {
                 LongKeys.load(build, buildRows, left, scratch);
                 left = keepEqualLongs(keyLongs[key], scratch, candidates, left);
             } else {
+                if (build.type().layout() == Layout.VIEW) {
+                    left = keepEqualBeginnings(
+                            keys[key].base(), keyRows[key], build, rowsOfCandidates, candidates, left, scratch);
+                    touchStrings(build, rowsOfCandidates, candidates, left, scratch);
+                }
                 left = keepEqualValues(keys[key].base(), keyRows[key], build, rowsOfCandidates, candidates, left);
             }
         }
@@ -234,6 +246,46 @@ final class JoinProbe {
             kept += probe[row] == build[j] ? 1 : 0;
         }
         return kept;
+    }
+
+    /** Keeps the candidates whose strings have their build row's length and first four bytes. */
+    private static int keepEqualBeginnings(
+            FlatColumn probe,
+            int[] probeRows,
+            FlatColumn build,
+            int[] heads,
+            int[] candidates,
+            int count,
+            long[] scratch) {
+        if (probe.type() instanceof DataType.Char || build.type() instanceof DataType.Char) {
+            return count;
+        }
+        for (int j = 0; j < count; j++) {
+            scratch[j] = build.values().get(Segments.LONG, (long) heads[candidates[j]] << 4);
+        }
+        int kept = 0;
+        for (int j = 0; j < count; j++) {
+            int row = candidates[j];
+            long differing = scratch[j] ^ probe.values().get(Segments.LONG, (long) probeRows[row] << 4);
+            // Behind the end of a string shorter than four bytes lies anything.
+            boolean equal = (int) scratch[j] >= Integer.BYTES ? differing == 0 : (int) differing == 0;
+            candidates[kept] = row;
+            kept += equal ? 1 : 0;
+        }
+        return kept;
+    }
+
+    /** Brings the build side's long strings into the cache, with many loads under way. */
+    private static void touchStrings(FlatColumn build, int[] heads, int[] candidates, int count, long[] scratch) {
+        MemorySegment views = build.values();
+        MemorySegment[] data = build.data();
+        for (int j = 0; j < count; j++) {
+            long view = (long) heads[candidates[j]] << 4;
+            if (views.get(Segments.INT, view) > FlatColumn.VIEW_INLINE) {
+                long offset = Integer.toUnsignedLong(views.get(Segments.INT, view + 12));
+                scratch[j] = data[views.get(Segments.INT, view + 8)].get(Segments.LONG, offset);
+            }
+        }
     }
 
     private static int keepEqualValues(

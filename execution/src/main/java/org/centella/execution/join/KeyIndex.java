@@ -4,9 +4,11 @@
 package org.centella.execution.join;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the first build row of a key. Rows of equal keys are chained, ascending:
@@ -22,13 +24,15 @@ abstract sealed class KeyIndex implements AutoCloseable permits DirectIndex, Lon
     static final int NONE = -1;
 
     final BuildKeys keys;
-    private final Buffer next;
-    private volatile boolean duplicates;
+    private final int chainLength;
+    private final MemoryPool pool;
+    /** Made for the first row that has another's key. */
+    private volatile @Nullable Buffer next;
 
     KeyIndex(BuildKeys keys, int chainLength, MemoryPool pool) {
         this.keys = keys;
-        this.next = pool.allocate((long) Math.max(1, chainLength) << 2);
-        next.segment().fill((byte) NONE);
+        this.chainLength = chainLength;
+        this.pool = pool;
     }
 
     /** Parts that may be filled independently. */
@@ -42,35 +46,49 @@ abstract sealed class KeyIndex implements AutoCloseable permits DirectIndex, Lon
 
     /** Bytes held. */
     long memory() {
-        return next.size();
+        Buffer chains = next;
+        return chains == null ? 0 : chains.size();
     }
 
     /** True when no two rows have the same key: every chain ends at its head. */
     final boolean unique() {
-        return !duplicates;
+        return next == null;
     }
 
-    /** One int per row: the next row of the same key, or {@link #NONE}. */
+    /** One int per row, unless all are unique: the next row of the same key, or {@link #NONE}. */
     final MemorySegment next() {
-        return next.segment();
+        return Objects.requireNonNull(next).segment();
     }
 
     /** Puts {@code row} before the chain that begins at {@code head}. */
     final void chain(int row, int head) {
-        Segments.setInt(next.segment(), row, head);
+        Buffer chains = next;
+        if (chains == null) {
+            chains = makeChains();
+        }
+        Segments.setInt(chains.segment(), row, head);
     }
 
-    final void foundDuplicates() {
-        duplicates = true;
+    private synchronized Buffer makeChains() {
+        Buffer chains = next;
+        if (chains == null) {
+            chains = pool.allocate((long) chainLength << 2);
+            chains.segment().fill((byte) NONE);
+            next = chains;
+        }
+        return chains;
     }
 
     final void forgetChains() {
-        next.segment().fill((byte) NONE);
-        duplicates = false;
+        Buffer chains = next;
+        if (chains != null) {
+            chains.close();
+            next = null;
+        }
     }
 
     @Override
     public void close() {
-        next.close();
+        forgetChains();
     }
 }

@@ -28,7 +28,10 @@ final class SpillingAggregation implements BatchStream {
     /** Four bits of the hash are used up per level, so more levels than this do not separate groups. */
     private static final int DEEPEST_LEVEL = 8;
 
-    /** The least and the part of what it holds that must be free before a batch is added. */
+    /**
+     * The least and the part of what it holds that must be free before a batch is added; all of it where buffers may double
+     * in the middle of a batch.
+     */
     private static final long LEAST_ROOM = 256 << 10;
 
     private static final int ROOM_SHARE = 8;
@@ -96,7 +99,8 @@ final class SpillingAggregation implements BatchStream {
 
     /** Asks for room before it is needed: what accumulators take in the middle of a batch must not be refused. */
     private boolean hasRoom() {
-        long room = Math.max(LEAST_ROOM, aggregation.memory() / ROOM_SHARE);
+        long held = aggregation.memory();
+        long room = Math.max(LEAST_ROOM, aggregation.growsWithValues() ? held : held / ROOM_SHARE);
         if (!pool.tryReserve(room)) {
             return false;
         }

@@ -91,12 +91,15 @@ public final class Scheduler implements AutoCloseable {
             try {
                 Event event = events.poll(1, TimeUnit.SECONDS);
                 if (event != null) {
-                    state.handle(event).forEach(this::perform);
+                    // Before the query may end and be forgotten.
                     count(event);
+                    state.handle(event).forEach(this::perform);
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                if (!closed) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }
@@ -168,6 +171,8 @@ public final class Scheduler implements AutoCloseable {
             execution.close();
         }
         executor.close();
+        // It may be waiting for an event that never comes.
+        loop.interrupt();
         try {
             loop.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {

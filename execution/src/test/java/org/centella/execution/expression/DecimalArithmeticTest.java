@@ -141,8 +141,8 @@ class DecimalArithmeticTest {
         assertThat(DecimalTypes.product(price, new Decimal(16, 2))).isEqualTo(new Decimal(31, 4));
         assertThat(DecimalTypes.product(new Decimal(31, 4), new Decimal(16, 2))).isEqualTo(new Decimal(38, 6));
         assertThat(DecimalTypes.quotient(new Decimal(38, 4), new Decimal(38, 4)))
-                .isEqualTo(new Decimal(38, 6));
-        assertThat(DecimalTypes.quotient(price, price)).isEqualTo(new Decimal(33, 18));
+                .isEqualTo(new Decimal(38, 16));
+        assertThat(DecimalTypes.quotient(price, price)).isEqualTo(new Decimal(38, 16));
         assertThat(DecimalTypes.remainder(price, new Decimal(5, 3))).isEqualTo(new Decimal(5, 3));
         assertThatThrownBy(() -> DecimalTypes.product(new Decimal(38, 20), new Decimal(38, 20)))
                 .isInstanceOf(CentellaException.class)

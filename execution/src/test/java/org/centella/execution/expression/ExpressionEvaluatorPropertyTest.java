@@ -22,6 +22,7 @@ import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression;
 import org.centella.storage.Domain;
+import org.centella.storage.Domains;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * batches are compared with the same expressions over one row at a time.
  */
 class ExpressionEvaluatorPropertyTest {
-    private static final int EXPRESSIONS = Integer.getInteger("expressions", 120);
+    private static final int EXPRESSIONS = Integer.getInteger("expressions", 40);
 
     /** A row's value, or the code of the error it raises. */
     private record Outcome(@Nullable Object value, @Nullable ErrorCode error) {}
@@ -194,20 +195,9 @@ class ExpressionEvaluatorPropertyTest {
         FlatColumn column = (FlatColumn) batch.column(columns[0]);
         for (int row : rows) {
             Object value = Literals.of(column, row, column.type()).value();
-            assertThat(holds(domain, value)).as(domain + " holds " + value).isTrue();
+            assertThat(Domains.contains(domain, value))
+                    .as(domain + " holds " + value)
+                    .isTrue();
         }
-    }
-
-    private static boolean holds(Domain domain, @Nullable Object value) {
-        return switch (domain) {
-            case Domain.All _ -> true;
-            case Domain.None _ -> false;
-            case Domain.NotNull _ -> value != null;
-            case Domain.OnlyNull _ -> value == null;
-            case Domain.Range range ->
-                value != null && !(Domains.intersect(range, new Domain.Values(List.of(value))) instanceof Domain.None);
-            case Domain.Values values ->
-                value != null && values.values().stream().anyMatch(v -> Domains.compare(v, value) == 0);
-        };
     }
 }

@@ -293,7 +293,7 @@ class HashAggregationOperatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512})
     void agreesWithTheOracle(int batchRows) {
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
                 Case one = randomCase(memory, batchRows, true, random);
@@ -306,7 +306,7 @@ class HashAggregationOperatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512})
     void givesTheSameInTwoSteps(int batchRows) {
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
                 Case one = randomCase(memory, batchRows, false, random);

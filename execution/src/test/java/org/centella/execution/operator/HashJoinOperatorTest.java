@@ -104,7 +104,7 @@ final class HashJoinOperatorTest {
     @ParameterizedTest
     @EnumSource(JoinKind.class)
     void yieldsWhatTheDefinitionYields(JoinKind kind) {
-        for (int seed = 0; seed < 240; seed++) {
+        for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);
             List<DataType> keys = KEYS.get(random.nextInt(KEYS.size()));
             double nulls = random.nextInt(3) * 0.15;
@@ -309,7 +309,7 @@ final class HashJoinOperatorTest {
 
     @Test
     void filtersPassEveryRowThatHasAPartnerAndNoNull() {
-        for (int seed = 0; seed < 80; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             List<DataType> keys = KEYS.get(random.nextInt(KEYS.size()));
             int key = random.nextInt(keys.size());

@@ -140,7 +140,7 @@ final class SortOperatorTest {
 
     @Test
     void ordersRowsOfAllTypesAndLeavesEqualOnesInTheirOrder() {
-        for (int seed = 0; seed < 500; seed++) {
+        for (int seed = 0; seed < 250; seed++) {
             Random random = new Random(seed);
             Rows rows = randomRows(random.nextInt(300), random);
             List<SortKey> keys = randomKeys(rows.types.size() - 1, random);
@@ -153,7 +153,7 @@ final class SortOperatorTest {
 
     @Test
     void ordersMergedRunsLikeRowsInMemory() {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);
             int batchRows = BATCH_ROWS[random.nextInt(3)];
             Rows rows = randomRows(random.nextInt(Math.min(2000, 100 * batchRows)), random);
@@ -209,7 +209,7 @@ final class SortOperatorTest {
 
     @Test
     void topNYieldsTheFirstRowsOfTheOrder() {
-        for (int seed = 0; seed < 400; seed++) {
+        for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);
             int batchRows = BATCH_ROWS[random.nextInt(3)];
             Rows rows = randomRows(random.nextInt(Math.min(3000, 200 * batchRows)), random);
@@ -230,7 +230,7 @@ final class SortOperatorTest {
 
     @Test
     void mergeStreamInterleavesItsInputs() {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);
             Rows rows = randomRows(random.nextInt(400), random);
             List<SortKey> keys = randomKeys(rows.types.size() - 1, random);

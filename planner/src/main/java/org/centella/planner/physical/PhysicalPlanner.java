@@ -87,7 +87,8 @@ public final class PhysicalPlanner {
             case Project project -> project(project);
             case Join join -> join(join);
             case Aggregate aggregate ->
-                aggregates.plan(aggregate, visit(aggregate.getInput()), estimator.estimate(aggregate));
+                aggregates.plan(
+                        aggregate, counted(aggregate, visit(aggregate.getInput())), estimator.estimate(aggregate));
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
@@ -95,6 +96,23 @@ public final class PhysicalPlanner {
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no operator for " + node.getRelTypeName());
         };
+    }
+
+    /** Counting all rows of a table needs none of its columns. */
+    private Planned counted(Aggregate aggregate, Planned input) {
+        boolean counts = aggregate.getGroupCount() == 0
+                && aggregate.getAggCallList().stream()
+                        .allMatch(c -> c.getArgList().isEmpty() && c.filterArg < 0);
+        return counts
+                        && input.plan() instanceof PhysicalPlan.TableScan scan
+                        && scan.conjuncts().isEmpty()
+                ? scans.project(
+                        scan,
+                        input,
+                        List.of(),
+                        Schema.of(),
+                        new Estimate(input.estimate().rows(), List.of()))
+                : input;
     }
 
     private ExpressionLowering expressions(Planned input) {

@@ -27,6 +27,9 @@ final class ValidationErrors {
             Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
     private static final Pattern COLUMN_OF = Pattern.compile("Column '([^']*)' not found in table '([^']*)'.*");
     private static final Pattern COLUMN = Pattern.compile("Column '([^']*)' not found in any table.*");
+    /** What Calcite says of an unknown column in a SELECT list, whose items may refer to each other's aliases. */
+    private static final Pattern SELF = Pattern.compile("The definition of column '([^']*)' depends on itself.*");
+
     private static final Pattern AMBIGUOUS = Pattern.compile("Column '([^']*)' is ambiguous.*");
     private static final Pattern FUNCTION =
             Pattern.compile("No match found for function signature ([^(]*)\\((.*)\\).*");
@@ -88,7 +91,7 @@ final class ValidationErrors {
                     position,
                     cause);
         }
-        if ((m = COLUMN.matcher(message)).matches()) {
+        if ((m = COLUMN.matcher(message)).matches() || (m = SELF.matcher(message)).matches()) {
             return error(
                     ErrorCode.COLUMN_NOT_FOUND,
                     "there is no column " + m.group(1) + Suggestions.didYouMean(m.group(1), columns),

@@ -31,9 +31,9 @@ interface Conversion {
             case AS_STORED -> asStored(leaf, type);
             case UNSIGNED -> unsigned(leaf, type);
             case DECIMAL -> decimal(leaf, type);
-            case MILLIS -> timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH;
-            case MICROS -> timeLike(leaf, type) ? NONE : MISMATCH;
-            case NANOS -> timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH;
+            case MILLIS -> clock(leaf, timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH);
+            case MICROS -> clock(leaf, timeLike(leaf, type) ? NONE : MISMATCH);
+            case NANOS -> clock(leaf, timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH);
             case INT96_TIMESTAMP -> timeLike(leaf, type) ? Conversions::int96ToMicros : MISMATCH;
             case FLOAT16 ->
                 type == DataType.REAL
@@ -51,12 +51,20 @@ interface Conversion {
         return conversion == NONE ? null : conversion;
     }
 
+    /** Digits of the greatest unsigned long. */
+    int UNSIGNED_LONG_DIGITS = 20;
+
     Conversion NONE = (raw, data, count, out, at, views) -> {};
     Conversion MISMATCH = (raw, data, count, out, at, views) -> {};
 
     private static boolean timeLike(ParquetColumn.Leaf leaf, DataType type) {
         boolean instants = leaf.type() == DataType.TIMESTAMP || leaf.type() == DataType.TIMESTAMP_TZ;
         return type.equals(leaf.type()) || instants && (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_TZ);
+    }
+
+    /** A TIME is checked, for nothing after the scan expects one outside the day. */
+    private static Conversion clock(ParquetColumn.Leaf leaf, Conversion conversion) {
+        return leaf.type() == DataType.TIME && conversion != MISMATCH ? Conversions.ofDay(conversion) : conversion;
     }
 
     private static Conversion millis(Type physical) {
@@ -116,7 +124,12 @@ interface Conversion {
         if (leaf.physical() == Type.INT32) {
             return type == DataType.BIGINT ? Conversions::unsignedIntToLong : MISMATCH;
         }
-        return type.equals(leaf.type()) ? Conversions::unsignedLongToInt128 : MISMATCH;
+        if (!(type instanceof DataType.Decimal wanted) || wanted.precision() - wanted.scale() < UNSIGNED_LONG_DIGITS) {
+            return MISMATCH;
+        }
+        return wanted.scale() == 0
+                ? Conversions::unsignedLongToInt128
+                : Conversions.rescaled(Conversions::unsignedLongToInt128, wanted, wanted.scale());
     }
 
     private static Conversion decimal(ParquetColumn.Leaf leaf, DataType type) {

@@ -259,6 +259,23 @@ final class Conversions {
         Segments.setLong(out, (row << 1) + 1, high);
     }
 
+    /** The plain conversion to microseconds, which must then lie within a day. */
+    static Conversion ofDay(Conversion plain) {
+        return (raw, data, count, out, at, views) -> {
+            if (plain == Conversion.NONE) {
+                MemorySegment.copy(raw, 0, out, at << 3, (long) count << 3);
+            } else {
+                plain.convert(raw, data, count, out, at, views);
+            }
+            for (long row = at; row < at + count; row++) {
+                long micros = Segments.getLong(out, row);
+                if (micros < 0 || micros >= MICROS_PER_DAY) {
+                    throw Corrupt.data("a TIME of " + micros + " microseconds lies outside the day");
+                }
+            }
+        };
+    }
+
     /** The plain conversion, then times ten to the power of {@code digits}; one value after another, for this is rare. */
     static Conversion rescaled(Conversion plain, DataType.Decimal wanted, int digits) {
         BigInteger factor = BigInteger.TEN.pow(digits);

@@ -17,6 +17,9 @@ import org.centella.columnar.memory.Segments;
 final class DeltaDecoder {
     private static final int MAX_MINIBLOCK = 1 << 16;
 
+    /** Bits that eight bytes hold from any bit of the first on. */
+    private static final int ONE_LOAD = 57;
+
     private final MemorySegment data;
     private final long end;
     private final int miniblockValues;
@@ -29,12 +32,11 @@ final class DeltaDecoder {
     private long last;
     private long leastDelta;
     private int miniblock;
-    /** Values of the current miniblock that were handed out. */
-    private int used;
-    /** Differences of the current miniblock. */
-    private final long[] deltas;
+    /** Where the current miniblock begins, its width, and how many of its values were handed out. */
+    private long packedAt;
 
-    private int filled;
+    private int width;
+    private int used;
 
     DeltaDecoder(MemorySegment data, long from, long end) {
         this.data = data;
@@ -57,8 +59,8 @@ final class DeltaDecoder {
         this.miniblocks = (int) blocks;
         this.miniblockValues = (int) (blockValues / blocks);
         this.widths = new byte[miniblocks];
-        this.deltas = new long[miniblockValues];
         this.miniblock = miniblocks;
+        this.used = miniblockValues;
     }
 
     /** Values in all. */
@@ -72,17 +74,131 @@ final class DeltaDecoder {
     }
 
     long next() {
-        if (produced >= total) {
-            throw Corrupt.data("a page of deltas has fewer values than its header tells of");
-        }
-        if (produced++ == 0) {
+        if (start(1) == 1) {
             return last;
         }
-        if (used == filled) {
+        if (used == miniblockValues) {
             nextMiniblock();
         }
-        last += deltas[used++] + leastDelta;
+        last += delta(data, packedAt, used++, width) + leastDelta;
         return last;
+    }
+
+    /** The next {@code count} values, cut to ints. */
+    void readInts(int count, MemorySegment out, long offset) {
+        int done = start(count);
+        if (done == 1) {
+            Segments.setInt(out, offset, (int) last);
+        }
+        while (done < count) {
+            if (used == miniblockValues) {
+                nextMiniblock();
+            }
+            int take = Math.min(miniblockValues - used, count - done);
+            last = width <= ONE_LOAD
+                    ? ints(data, packedAt, used, width, leastDelta, last, take, out, offset + done)
+                    : wideInts(take, out, offset + done);
+            used += take;
+            done += take;
+        }
+    }
+
+    /** The next {@code count} values. */
+    void readLongs(int count, MemorySegment out, long offset) {
+        int done = start(count);
+        if (done == 1) {
+            Segments.setLong(out, offset, last);
+        }
+        while (done < count) {
+            if (used == miniblockValues) {
+                nextMiniblock();
+            }
+            int take = Math.min(miniblockValues - used, count - done);
+            last = width <= ONE_LOAD
+                    ? longs(data, packedAt, used, width, leastDelta, last, take, out, offset + done)
+                    : wideLongs(take, out, offset + done);
+            used += take;
+            done += take;
+        }
+    }
+
+    /** Accounts for {@code count} values; 1 if the first of them is the header's, which is then {@link #last}. */
+    private int start(int count) {
+        if (count > total - produced) {
+            throw Corrupt.data("a page of deltas has fewer values than its header tells of");
+        }
+        boolean first = produced == 0 && count > 0;
+        produced += count;
+        return first ? 1 : 0;
+    }
+
+    private static long ints(
+            MemorySegment data,
+            long from,
+            int first,
+            int width,
+            long least,
+            long before,
+            int count,
+            MemorySegment out,
+            long offset) {
+        long mask = (1L << width) - 1;
+        long value = before;
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (first + i) * width;
+            value += (data.get(Segments.LONG, from + (bit >>> 3)) >>> (bit & 7) & mask) + least;
+            Segments.setInt(out, offset + i, (int) value);
+        }
+        return value;
+    }
+
+    private static long longs(
+            MemorySegment data,
+            long from,
+            int first,
+            int width,
+            long least,
+            long before,
+            int count,
+            MemorySegment out,
+            long offset) {
+        long mask = (1L << width) - 1;
+        long value = before;
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (first + i) * width;
+            value += (data.get(Segments.LONG, from + (bit >>> 3)) >>> (bit & 7) & mask) + least;
+            Segments.setLong(out, offset + i, value);
+        }
+        return value;
+    }
+
+    private long wideInts(int count, MemorySegment out, long offset) {
+        long value = last;
+        for (int i = 0; i < count; i++) {
+            value += delta(data, packedAt, used + i, width) + leastDelta;
+            Segments.setInt(out, offset + i, (int) value);
+        }
+        return value;
+    }
+
+    private long wideLongs(int count, MemorySegment out, long offset) {
+        long value = last;
+        for (int i = 0; i < count; i++) {
+            value += delta(data, packedAt, used + i, width) + leastDelta;
+            Segments.setLong(out, offset + i, value);
+        }
+        return value;
+    }
+
+    /** One difference of any width. */
+    private static long delta(MemorySegment data, long from, int index, int width) {
+        long bit = (long) index * width;
+        int shift = (int) (bit & 7);
+        long word = data.get(Segments.LONG, from + (bit >>> 3)) >>> shift;
+        if (width > Long.SIZE - shift) {
+            word |= data.get(Segments.LONG, from + (bit >>> 3) + 8) << (Long.SIZE - shift);
+        }
+        return width == Long.SIZE ? word : word & (1L << width) - 1;
     }
 
     private void nextMiniblock() {
@@ -93,29 +209,14 @@ final class DeltaDecoder {
             }
             miniblock = 0;
         }
-        int width = widths[miniblock++] & 0xFF;
+        width = widths[miniblock++] & 0xFF;
         long bytes = (long) width * miniblockValues >>> 3;
-        if (width > 64 || bytes > end - at) {
+        if (width > Long.SIZE || bytes > end - at) {
             throw Corrupt.data("a page of deltas has a miniblock of " + width + " bits outside its page");
         }
-        unpack(width);
+        packedAt = at;
         at += bytes;
         used = 0;
-        filled = miniblockValues;
-    }
-
-    private void unpack(int width) {
-        long mask = width == 64 ? -1 : (1L << width) - 1;
-        for (int i = 0; i < deltas.length; i++) {
-            long bit = (long) i * width;
-            int shift = (int) (bit & 7);
-            long from = at + (bit >>> 3);
-            long word = data.get(Segments.LONG, from) >>> shift;
-            if (width > 64 - shift) {
-                word |= data.get(Segments.LONG, from + 8) << (64 - shift);
-            }
-            deltas[i] = word & mask;
-        }
     }
 
     private int unsignedByte() {

@@ -4,7 +4,6 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
-import org.centella.columnar.memory.Segments;
 
 /** DELTA_BINARY_PACKED integers of 4 or 8 bytes. */
 final class DeltaIntegers extends ValuesReader {
@@ -19,13 +18,9 @@ final class DeltaIntegers extends ValuesReader {
     @Override
     void read(int count, MemorySegment out, long at) {
         if (width == 4) {
-            for (int i = 0; i < count; i++) {
-                Segments.setInt(out, at + i, (int) deltas.next());
-            }
+            deltas.readInts(count, out, at);
         } else {
-            for (int i = 0; i < count; i++) {
-                Segments.setLong(out, at + i, deltas.next());
-            }
+            deltas.readLongs(count, out, at);
         }
     }
 

@@ -8,6 +8,7 @@ import org.centella.columnar.Column;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.Scratch;
+import org.centella.columnar.kernel.VectorKernels;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Layout;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class FlatColumnReader extends ColumnReader {
+    private static final VectorKernels KERNELS = VectorKernels.active();
     private static final int SLOT_OUT = 0;
     private static final int SLOT_VALIDITY = 1;
     private static final int SLOT_RAW = 2;
@@ -238,23 +240,17 @@ final class FlatColumnReader extends ColumnReader {
         }
     }
 
-    private static void checkCodes(MemorySegment codes, int at, int count, int size) {
-        int greatest = greatestUnsigned(codes, at, count);
-        if (count > 0 && Integer.compareUnsigned(greatest, size) >= 0) {
-            throw Corrupt.data(
-                    "code " + Integer.toUnsignedString(greatest) + " lies outside a dictionary of " + size + " values");
+    private void checkCodes(MemorySegment out, int at, int count, int size) {
+        if (count == 0) {
+            return;
         }
-    }
-
-    private static int greatestUnsigned(MemorySegment codes, int at, int count) {
-        int all = 0;
-        int greatest = 0;
-        for (int i = 0; i < count; i++) {
-            int code = Segments.getInt(codes, (long) at + i);
-            all |= code;
-            greatest = Math.max(greatest, code);
+        MemorySegment read = out.asSlice((long) at << 2, (long) count << 2);
+        int least = codes.width() == Integer.SIZE ? KERNELS.minInts(read, null, count) : 0;
+        int greatest = KERNELS.maxInts(read, null, count);
+        if (least < 0 || greatest >= size) {
+            throw Corrupt.data("code " + (least < 0 ? Integer.toUnsignedString(least) : greatest)
+                    + " lies outside a dictionary of " + size + " values");
         }
-        return all < 0 ? all : greatest;
     }
 
     private void readValuePart(Target target, int at, int take) {

@@ -102,8 +102,10 @@ enum LogicalMeaning {
             case DATE -> int32 ? new Typed(DataType.DATE, AS_STORED) : null;
             case TIME_MILLIS -> int32 ? new Typed(DataType.TIME, MILLIS) : null;
             case TIME_MICROS -> int64 ? new Typed(DataType.TIME, MICROS) : null;
-            case TIMESTAMP_MILLIS -> int64 ? new Typed(DataType.TIMESTAMP_TZ, MILLIS) : null;
-            case TIMESTAMP_MICROS -> int64 ? new Typed(DataType.TIMESTAMP_TZ, MICROS) : null;
+            // The specification calls these instants, but the old files that have nothing else hold local times; DuckDB
+            // reads them so.
+            case TIMESTAMP_MILLIS -> int64 ? new Typed(DataType.TIMESTAMP, MILLIS) : null;
+            case TIMESTAMP_MICROS -> int64 ? new Typed(DataType.TIMESTAMP, MICROS) : null;
             case UINT_8 -> int32 ? integer(8, false) : null;
             case UINT_16 -> int32 ? integer(16, false) : null;
             case UINT_32 -> int32 ? integer(32, false) : null;

@@ -44,7 +44,7 @@ public record ParquetWriteOptions(
         double bloomFilterFalsePositives) {
 
     public static final ParquetWriteOptions DEFAULT = new ParquetWriteOptions(
-            ParquetCodec.ZSTD, 1, 128 << 10, 128L << 20, 16 << 10, 1 << 20, true, 1 << 20, false, 1, Set.of(), 0.01);
+            ParquetCodec.ZSTD, 1, 128 << 10, 128L << 20, 16 << 10, 1 << 20, true, 1 << 20, true, 1, Set.of(), 0.01);
 
     private static final List<String> OPTIONS = List.of(
             "compression",

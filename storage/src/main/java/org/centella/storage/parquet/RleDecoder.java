@@ -37,6 +37,11 @@ final class RleDecoder {
         left = 0;
     }
 
+    /** Bits of a value. */
+    int width() {
+        return width;
+    }
+
     /** The next {@code count} values as ints; unsigned codes below 2^31 are the caller's to check. */
     void read(int count, MemorySegment out, long offset) {
         int done = 0;

@@ -60,6 +60,11 @@ final class ParquetScanEncodingsTest {
               optional fixed_len_byte_array(16) decl (DECIMAL(38,4));
               optional binary decb (DECIMAL(20,1));
               optional int96 ts96;
+              optional int32 clock (TIME_MILLIS);
+              required int64 moment (TIMESTAMP_MILLIS);
+              required int32 unsigned (UINT_32);
+              required fixed_len_byte_array(2) half (FLOAT16);
+              required fixed_len_byte_array(16) uuid (UUID);
               optional group old (LIST) { repeated int32 array; }
               optional group older (LIST) { repeated group array { required binary x (UTF8); optional int32 y; } }
               optional group list (LIST) { repeated group list { optional int64 element; } }
@@ -85,6 +90,13 @@ final class ParquetScanEncodingsTest {
         g.add("few", i % 9);
         g.add("rb", i % 300 < 150);
         g.add("rs", "required " + i % 700);
+        g.add("moment", i * 123_456_789L - 5);
+        g.add("unsigned", i * 1_000_003);
+        g.add("half", Binary.fromConstantByteArray(new byte[] {(byte) i, (byte) (i % 100)}));
+        g.add(
+                "uuid",
+                Binary.fromConstantByteArray(
+                        sixteen(BigInteger.valueOf(i * 7_919_000_001L).pow(2))));
         if (i % 7 != 0) {
             g.add("i32", random.nextInt(3) == 0 ? random.nextInt() : i);
             g.add("f", random.nextFloat());
@@ -113,6 +125,7 @@ final class ParquetScanEncodingsTest {
                             new BigInteger(60, random).negate().toByteArray()));
         }
         if (i % 3 != 0) {
+            g.add("clock", i * 7919 % 86_400_000);
             g.add("ts96", new NanoTime(2_440_588 + i % 20_000 - 5000, random.nextInt(1_000_000) * 1_000_000L));
         }
         lists(g, i);
@@ -208,10 +221,8 @@ final class ParquetScanEncodingsTest {
             expected = duck.rows("FROM '" + plain + "'");
         }
         for (int batchRows : Scans.BATCH_SIZES) {
-            assertThat(Scans.rows(file, batchRows, List.of(), new ScanMetrics()))
-                    .as("batches of %d", batchRows)
-                    .usingRecursiveFieldByFieldElementComparator()
-                    .isEqualTo(expected);
+            Scans.assertSame(
+                    Scans.rows(file, batchRows, List.of(), new ScanMetrics()), expected, "batches of " + batchRows);
         }
         for (int seed = 0; seed < 12; seed++) {
             Random random = new Random(seed);
@@ -219,12 +230,12 @@ final class ParquetScanEncodingsTest {
             long width = 1 + random.nextLong(modulus);
             ScanFilter filter =
                     Scans.filter(Domain.ALL, v -> (Long) Objects.requireNonNull(v.getFirst()) % modulus < width, 0);
-            assertThat(Scans.rows(file, 1 + random.nextInt(1000), List.of(filter), new ScanMetrics()))
-                    .as("seed %d", seed)
-                    .usingRecursiveFieldByFieldElementComparator()
-                    .isEqualTo(expected.stream()
+            Scans.assertSame(
+                    Scans.rows(file, 1 + random.nextInt(1000), List.of(filter), new ScanMetrics()),
+                    expected.stream()
                             .filter(r -> (Long) Objects.requireNonNull(r.getFirst()) % modulus < width)
-                            .toList());
+                            .toList(),
+                    "seed " + seed);
         }
     }
 

@@ -29,6 +29,8 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +43,20 @@ class ParquetWriterTest {
     private static final ParquetWriteOptions SMALL =
             ParquetWriteOptions.DEFAULT.withRowGroupRows(700).withPages(100, 1 << 20, 1);
 
+    private static DuckDb duckDb;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startDuckDb() {
+        duckDb = new DuckDb();
+    }
+
+    @AfterAll
+    static void stopDuckDb() {
+        duckDb.close();
+    }
 
     static Stream<DataType> types() {
         return TestColumns.TYPES.stream();
@@ -59,9 +73,7 @@ class ParquetWriterTest {
     }
 
     private static List<List<@Nullable Object>> query(String sql) {
-        try (DuckDb duckDb = new DuckDb()) {
-            return duckDb.rows(sql);
-        }
+        return duckDb.rows(sql);
     }
 
     private static List<List<@Nullable Object>> read(WrittenFile file) {
@@ -103,7 +115,7 @@ class ParquetWriterTest {
                 Batch[] batches = columns.stream().map(TestColumns::batch).toArray(Batch[]::new);
                 for (ParquetWriteOptions options : List.of(
                         SMALL,
-                        SMALL.withDictionary(false).withPages(64, 500, 2),
+                        SMALL.withDictionary(false).withDeltaIntegers(false).withPages(64, 500, 2),
                         SMALL.withDeltaIntegers(true).withDictionary(false))) {
                     assertSameRows(read(write(memory, schema, options, batches)), type, columns);
                 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
@@ -71,6 +72,23 @@ final class Scans {
             }
         }
         return rows;
+    }
+
+    /** Fails at the first row that differs, and shows only that. */
+    static void assertSame(List<List<@Nullable Object>> actual, List<List<@Nullable Object>> expected, String what) {
+        for (int row = 0; row < Math.min(actual.size(), expected.size()); row++) {
+            for (int column = 0; column < expected.get(row).size(); column++) {
+                if (!Objects.deepEquals(
+                        actual.get(row).get(column), expected.get(row).get(column))) {
+                    throw new AssertionError(what + ": row " + row + ", column " + column + " is "
+                            + actual.get(row).get(column) + " and should be "
+                            + expected.get(row).get(column));
+                }
+            }
+        }
+        if (actual.size() != expected.size()) {
+            throw new AssertionError(what + ": " + actual.size() + " rows and not " + expected.size());
+        }
     }
 
     /** A filter by Java values of some columns. */

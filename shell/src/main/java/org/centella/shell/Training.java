@@ -15,14 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.centella.benchmarks.tpch.TpchWriter;
-import picocli.CommandLine.Command;
 
 /**
  * What the launcher runs once to fill its cache of loaded classes: typical statements over a small Parquet folder, printed
  * in every format to nowhere. The statements decide which classes the next start finds ready.
  */
-@Command(name = "training", hidden = true, description = "Run typical statements, to prepare a fast start.")
-final class TrainingCommand implements Runnable {
+final class Training {
     /** Some thousand rows. */
     private static final double SCALE = 0.001;
 
@@ -45,14 +43,17 @@ final class TrainingCommand implements Runnable {
             SET batch_size = 4096
             """;
 
-    @Override
-    public void run() {
+    private Training() {}
+
+    /** The exit code. */
+    static int run() {
         try {
             Path folder = Files.createTempDirectory("centella-training");
             try {
-                TpchWriter.write(SCALE, folder, 1, done -> {});
+                Path data = folder.resolve("tpch");
+                TpchWriter.write(SCALE, data, 1, done -> {});
                 for (OutputFormat format : OutputFormat.values()) {
-                    ShellOptions options = new ShellOptions(folder, List.of(SCRIPT), List.of(), format, true, Map.of());
+                    ShellOptions options = new ShellOptions(data, List.of(SCRIPT), List.of(), format, true, Map.of());
                     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
                     PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
                     ScriptRun.run(options, nowhere, errors, Screen.NONE);
@@ -60,6 +61,7 @@ final class TrainingCommand implements Runnable {
             } finally {
                 delete(folder);
             }
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

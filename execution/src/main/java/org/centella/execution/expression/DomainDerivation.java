@@ -3,24 +3,24 @@
 
 package org.centella.execution.expression;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.centella.columnar.kernel.Comparison;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression;
 import org.centella.storage.Domain;
+import org.centella.storage.Domains;
+import org.centella.storage.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /** What a condition of one column confines its values to. Always a necessary condition, not always all that is known. */
-final class Domains {
+final class DomainDerivation {
     /** More ranges joined by OR become the one that covers them; values are kept up to this many. */
     private static final int MOST_VALUES = 1000;
 
-    private Domains() {}
+    private DomainDerivation() {}
 
     static Domain of(Expression condition) {
         return Traits.columnOf(condition) < 0 ? constant(condition) : trueFor(Rewrites.normalize(condition));
@@ -35,9 +35,9 @@ final class Domains {
     private static Domain trueFor(Expression condition) {
         return switch (condition) {
             case Expression.And(List<Expression> operands) ->
-                operands.stream().map(Domains::trueFor).reduce(Domain.ALL, Domains::intersect);
+                operands.stream().map(DomainDerivation::trueFor).reduce(Domain.ALL, Domains::intersect);
             case Expression.Or(List<Expression> operands) ->
-                operands.stream().map(Domains::trueFor).reduce(Domain.NONE, Domains::union);
+                operands.stream().map(DomainDerivation::trueFor).reduce(Domain.NONE, DomainDerivation::union);
             case Expression.Not(Expression operand) -> falseFor(operand);
             case Expression.IsNull(Expression operand) ->
                 operand instanceof Expression.InputReference ? Domain.ONLY_NULL : Domain.ALL;
@@ -55,9 +55,7 @@ final class Domains {
             case Expression.IsNull(Expression.InputReference _) -> Domain.NOT_NULL;
             case Expression.In(Expression.InputReference _, List<Expression.Literal> _) -> Domain.NOT_NULL;
             case Expression.InputReference _ -> new Domain.Values(List.of(false));
-            case Expression.Call call
-            when call.arguments().stream().anyMatch(Expression.InputReference.class::isInstance)
-                    && FunctionTable.get(call.function()).nullOnNull() -> Domain.NOT_NULL;
+            case Expression.Call call when isNullOnNull(call) -> Domain.NOT_NULL;
             case Expression.Literal _,
                     Expression.Call _,
                     Expression.Cast _,
@@ -70,9 +68,27 @@ final class Domains {
         };
     }
 
+    /** True when the expression is null wherever its column is. */
+    private static boolean isNullOnNull(Expression expression) {
+        return switch (expression) {
+            case Expression.InputReference _ -> true;
+            case Expression.Call call ->
+                FunctionTable.get(call.function()).nullOnNull()
+                        && call.arguments().stream().anyMatch(DomainDerivation::isNullOnNull);
+            case Expression.Cast cast -> isNullOnNull(cast.operand());
+            case Expression.Literal _,
+                    Expression.And _,
+                    Expression.Or _,
+                    Expression.Not _,
+                    Expression.IsNull _,
+                    Expression.Case _,
+                    Expression.In _ -> false;
+        };
+    }
+
     private static Domain in(Expression operand, List<Expression.Literal> values) {
         if (!(operand instanceof Expression.InputReference)) {
-            return Domain.ALL;
+            return isNullOnNull(operand) ? Domain.NOT_NULL : Domain.ALL;
         }
         Domain all = Domain.NONE;
         for (Expression.Literal literal : values) {
@@ -151,8 +167,9 @@ final class Domains {
             // Stored values may have more trailing spaces or fewer.
             return Domain.NOT_NULL;
         }
-        if (value instanceof Double number) {
-            return comparedDouble(comparison, number);
+        if (value instanceof Double number && number == 0 && comparison == Comparison.EQUAL) {
+            // Either zero may be stored, and a set is looked up by its bits.
+            return new Domain.Range(-0.0, true, 0.0, true);
         }
         return switch (comparison) {
             case EQUAL -> new Domain.Values(List.of(value));
@@ -164,101 +181,12 @@ final class Domains {
         };
     }
 
-    /** Statistics leave NaN out, which is greater than all: nothing may be skipped for being too small. */
-    private static Domain comparedDouble(Comparison comparison, double value) {
-        if (Double.isNaN(value)) {
-            return Domain.NOT_NULL;
-        }
-        // Either zero may be stored.
-        double low = value == 0 ? -0.0 : value;
-        double high = value == 0 ? 0.0 : value;
-        return switch (comparison) {
-            case EQUAL -> value == 0 ? new Domain.Range(low, true, high, true) : new Domain.Values(List.of(value));
-            case LESS -> new Domain.Range(null, false, high, false);
-            case LESS_OR_EQUAL -> new Domain.Range(null, false, high, true);
-            case NOT_EQUAL, GREATER, GREATER_OR_EQUAL -> Domain.NOT_NULL;
-        };
-    }
-
-    /** The order of a domain's values: that of their column's type. */
-    static int compare(Object a, Object b) {
-        return switch (a) {
-            case Boolean x -> Boolean.compare(x, (Boolean) b);
-            case Long x -> Long.compare(x, (Long) b);
-            case Double x -> Double.compare(x, (Double) b);
-            case BigInteger x -> x.compareTo((BigInteger) b);
-            case String x ->
-                Arrays.compareUnsigned(
-                        x.getBytes(StandardCharsets.UTF_8), ((String) b).getBytes(StandardCharsets.UTF_8));
-            case byte[] x -> Arrays.compareUnsigned(x, (byte[]) b);
-            default -> throw new IllegalArgumentException("no domain holds a " + a.getClass());
-        };
-    }
-
-    static Domain intersect(Domain a, Domain b) {
-        return switch (a) {
-            case Domain.All _ -> b;
-            case Domain.None _ -> a;
-            case Domain.OnlyNull _ -> b instanceof Domain.All || b instanceof Domain.OnlyNull ? a : Domain.NONE;
-            case Domain.NotNull _ ->
-                switch (b) {
-                    case Domain.All _ -> a;
-                    case Domain.OnlyNull _ -> Domain.NONE;
-                    case Domain.None _, Domain.NotNull _, Domain.Range _, Domain.Values _ -> b;
-                };
-            case Domain.Values values ->
-                switch (b) {
-                    case Domain.All _, Domain.NotNull _ -> a;
-                    case Domain.None _, Domain.OnlyNull _ -> Domain.NONE;
-                    case Domain.Range range ->
-                        values(values.values().stream()
-                                .filter(v -> within(v, range))
-                                .toList());
-                    case Domain.Values others ->
-                        values(values.values().stream()
-                                .filter(v -> others.values().stream().anyMatch(o -> compare(v, o) == 0))
-                                .toList());
-                };
-            case Domain.Range range ->
-                switch (b) {
-                    case Domain.Range other -> intersect(range, other);
-                    case Domain.All _, Domain.NotNull _ -> a;
-                    case Domain.None _, Domain.OnlyNull _, Domain.Values _ -> intersect(b, a);
-                };
-        };
-    }
-
-    private static Domain values(List<Object> values) {
-        return values.isEmpty() ? Domain.NONE : new Domain.Values(values);
-    }
-
-    private static boolean within(Object value, Domain.Range range) {
-        int toLow = range.low() == null ? 1 : compare(value, range.low());
-        int toHigh = range.high() == null ? -1 : compare(value, range.high());
-        return (toLow > 0 || (toLow == 0 && range.lowInclusive()))
-                && (toHigh < 0 || (toHigh == 0 && range.highInclusive()));
-    }
-
-    private static Domain intersect(Domain.Range a, Domain.Range b) {
-        int byLow = compareLow(a, b);
-        int byHigh = compareHigh(a, b);
-        Domain.Range low = byLow >= 0 ? a : b;
-        Domain.Range high = byHigh <= 0 ? a : b;
-        if (low.low() != null && high.high() != null) {
-            int c = compare(low.low(), high.high());
-            if (c > 0 || (c == 0 && !(low.lowInclusive() && high.highInclusive()))) {
-                return Domain.NONE;
-            }
-        }
-        return new Domain.Range(low.low(), low.lowInclusive(), high.high(), high.highInclusive());
-    }
-
     /** Positive when a begins after b. */
     private static int compareLow(Domain.Range a, Domain.Range b) {
         if (a.low() == null || b.low() == null) {
             return Boolean.compare(a.low() != null, b.low() != null);
         }
-        int c = compare(a.low(), b.low());
+        int c = ValueRange.compare(a.low(), b.low());
         return c != 0 ? c : Boolean.compare(b.lowInclusive(), a.lowInclusive());
     }
 
@@ -267,7 +195,7 @@ final class Domains {
         if (a.high() == null || b.high() == null) {
             return Boolean.compare(a.high() == null, b.high() == null);
         }
-        int c = compare(a.high(), b.high());
+        int c = ValueRange.compare(a.high(), b.high());
         return c != 0 ? c : Boolean.compare(a.highInclusive(), b.highInclusive());
     }
 
@@ -283,7 +211,7 @@ final class Domains {
             return Domain.ALL;
         }
         if (a instanceof Domain.Values x && b instanceof Domain.Values y) {
-            TreeSet<Object> all = new TreeSet<>(Domains::compare);
+            TreeSet<Object> all = new TreeSet<>(ValueRange::compare);
             all.addAll(x.values());
             all.addAll(y.values());
             if (all.size() <= MOST_VALUES) {

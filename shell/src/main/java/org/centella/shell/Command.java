@@ -1,0 +1,58 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.shell;
+
+import java.util.List;
+import java.util.Locale;
+import org.centella.benchmarks.BenchmarkCommand;
+import org.centella.benchmarks.DemoCommand;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The commands beside the shell. */
+enum Command {
+    DEMO("write the TPC-H tables and run their 22 queries"),
+    BENCHMARK("time queries, verify their results, compare with other engines"),
+    /** For the launcher. */
+    TRAINING("");
+
+    private final String help;
+
+    Command(String help) {
+        this.help = help;
+    }
+
+    /** The command of that name, or null. */
+    static @Nullable Command find(String name) {
+        for (Command command : values()) {
+            if (command.toString().equals(name)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    boolean isHidden() {
+        return help.isEmpty();
+    }
+
+    String help() {
+        return help;
+    }
+
+    /** The exit code. */
+    int run(List<String> arguments) {
+        String[] array = arguments.toArray(String[]::new);
+        return switch (this) {
+            case DEMO -> new CommandLine(new DemoCommand()).execute(array);
+            case BENCHMARK -> new CommandLine(new BenchmarkCommand()).execute(array);
+            case TRAINING -> Training.run();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
