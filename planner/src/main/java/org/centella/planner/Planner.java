@@ -109,12 +109,13 @@ public final class Planner {
     }
 
     /**
-     * The result of a query over this planner's tables and other relations, for queries to read in turn.
+     * The result of a query over this planner's tables and other relations, for queries to read in turn. Views are those of
+     * now, so that a relation can become a view under a name that it reads itself.
      *
      * @param inputs by the names that the query gives them
      */
     public Relation relation(SqlNode query, Map<String, Relation> inputs) {
-        return new QueryRelation(catalog, views, schema, query, inputs);
+        return new QueryRelation(catalog, views.snapshot(), schema, query, inputs);
     }
 
     /** All rows of a table that is in no catalog. */
