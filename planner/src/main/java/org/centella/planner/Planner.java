@@ -35,6 +35,7 @@ import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SetOperationExpansion;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
+import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
@@ -170,6 +171,7 @@ public final class Planner {
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
         PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
         PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
+        phases.time("check", () -> PlanChecker.check(physical));
         return new PlannedQuery(
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
     }

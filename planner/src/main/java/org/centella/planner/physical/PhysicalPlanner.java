@@ -65,9 +65,9 @@ public final class PhysicalPlanner {
         this.aggregates = new AggregatePlanner(plans);
     }
 
-    /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
+    /** The plan of a query; its last stage is one task, whose rows are the result. */
     public PhysicalPlan plan(RelNode root) {
-        return ExchangeSharing.rewrite(visit(root).plan());
+        return ExchangeSharing.rewrite(plans.single(visit(root)).plan());
     }
 
     /** Believed rows by node id. */
