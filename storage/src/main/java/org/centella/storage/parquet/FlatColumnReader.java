@@ -129,9 +129,11 @@ final class FlatColumnReader extends ColumnReader {
     Column readSelectedRows(int rows, MemorySegment selected, int count) {
         if (inOnePage(rows)) {
             settle();
-            boolean inPlace = conversion == null && values instanceof PlainFixed && !nulls;
+            // Plain numbers need no decoding, deltas are decoded even to be skipped.
+            boolean all =
+                    conversion == null && values instanceof PlainFixed && !nulls || values instanceof DeltaIntegers;
             boolean readAll =
-                    coded ? (long) count * CODES_PER_PICK > rows : inPlace || (long) count * VALUES_PER_PICK > rows;
+                    coded ? (long) count * CODES_PER_PICK > rows : all || (long) count * VALUES_PER_PICK > rows;
             if (readAll) {
                 return null;
             }
