@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -247,7 +248,7 @@ public final class Session implements AutoCloseable {
     private SettingValues checked(String name, SettingValues changed) {
         Setting<?> setting = Settings.find(name);
         if (setting != null
-                && setting.scope() == org.centella.columnar.setting.Scope.PROCESS
+                && setting.scope() == Scope.PROCESS
                 && !changed.text(setting).equals(settings.text(setting))) {
             throw new CentellaException(
                     ErrorCode.INVALID_SETTING,
