@@ -28,10 +28,10 @@ final class SqlCompleter implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        complete((StatementParser.Word) line, candidates);
+        complete((InputParser.Word) line, candidates);
     }
 
-    void complete(StatementParser.Word word, List<Candidate> candidates) {
+    void complete(InputParser.Word word, List<Candidate> candidates) {
         String before = word.before();
         if (word.word().startsWith("\\")) {
             ShellCommands.names().forEach(name -> add(candidates, name, "commands"));

@@ -93,7 +93,7 @@ final class TerminalShell {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("centella")
-                .parser(new StatementParser())
+                .parser(new InputParser())
                 .highlighter(new SqlHighlighter())
                 .completer(new SqlCompleter(words))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUED)

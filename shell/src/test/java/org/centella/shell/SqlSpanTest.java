@@ -40,16 +40,16 @@ class SqlSpanTest {
 
     @Test
     void statementsEndWithASemicolonOutsideStringsAndComments() {
-        assertThat(StatementParser.isWhole("SELECT 1")).isFalse();
-        assertThat(StatementParser.isWhole("SELECT 1;")).isTrue();
-        assertThat(StatementParser.isWhole("SELECT ';")).isFalse();
-        assertThat(StatementParser.isWhole("SELECT ';';")).isTrue();
-        assertThat(StatementParser.isWhole("SELECT 1; SELECT")).isFalse();
-        assertThat(StatementParser.isWhole("SELECT 1; -- done")).isTrue();
-        assertThat(StatementParser.isWhole("/* still")).isFalse();
-        assertThat(StatementParser.isWhole("\\d")).isTrue();
-        assertThat(StatementParser.isWhole("quit")).isTrue();
-        assertThat(StatementParser.isWhole("  ")).isTrue();
+        assertThat(InputParser.isWhole("SELECT 1")).isFalse();
+        assertThat(InputParser.isWhole("SELECT 1;")).isTrue();
+        assertThat(InputParser.isWhole("SELECT ';")).isFalse();
+        assertThat(InputParser.isWhole("SELECT ';';")).isTrue();
+        assertThat(InputParser.isWhole("SELECT 1; SELECT")).isFalse();
+        assertThat(InputParser.isWhole("SELECT 1; -- done")).isTrue();
+        assertThat(InputParser.isWhole("/* still")).isFalse();
+        assertThat(InputParser.isWhole("\\d")).isTrue();
+        assertThat(InputParser.isWhole("quit")).isTrue();
+        assertThat(InputParser.isWhole("  ")).isTrue();
     }
 
     @Test

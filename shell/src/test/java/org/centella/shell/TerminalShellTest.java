@@ -167,7 +167,7 @@ class TerminalShellTest {
     private static List<String> complete(SqlCompleter completer, String typed) {
         List<Candidate> candidates = new ArrayList<>();
         completer.complete(
-                (StatementParser.Word) new StatementParser().parse(typed, typed.length(), Parser.ParseContext.COMPLETE),
+                (InputParser.Word) new InputParser().parse(typed, typed.length(), Parser.ParseContext.COMPLETE),
                 candidates);
         return candidates.stream().map(Candidate::value).toList();
     }

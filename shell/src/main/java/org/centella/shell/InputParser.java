@@ -5,12 +5,13 @@ package org.centella.shell;
 
 import java.util.List;
 import org.centella.sqlparser.SqlScript;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /** Tells JLine when what is typed is whole: a command is at the end of its line, a statement at its semicolon. */
-final class StatementParser implements Parser {
+final class InputParser implements Parser {
     @Override
     public ParsedLine parse(String text, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE && !isWhole(text)) {
@@ -61,7 +62,7 @@ final class StatementParser implements Parser {
      *
      * @param start offset of the word
      */
-    record Word(String line, int cursor, int start, String word) implements ParsedLine {
+    record Word(String line, int cursor, int start, String word) implements CompletingParsedLine {
         @Override
         public int wordCursor() {
             return cursor - start;
@@ -75,6 +76,21 @@ final class StatementParser implements Parser {
         @Override
         public List<String> words() {
             return List.of(word);
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
         }
 
         /** The text before the word. */
