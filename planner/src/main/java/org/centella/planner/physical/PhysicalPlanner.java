@@ -65,9 +65,9 @@ public final class PhysicalPlanner {
         this.aggregates = new AggregatePlanner(plans);
     }
 
-    /** The plan of a query; its last stage is one task, whose rows are the result. */
+    /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
     public PhysicalPlan plan(RelNode root) {
-        return ExchangeSharing.rewrite(plans.single(visit(root)).plan());
+        return ExchangeSharing.rewrite(visit(root).plan());
     }
 
     /** Believed rows by node id. */
