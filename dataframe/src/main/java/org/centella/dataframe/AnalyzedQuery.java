@@ -45,6 +45,7 @@ record AnalyzedQuery(
      * @param nanos its own, without its inputs
      * @param busiestRows rows out of the task that yielded most
      * @param scan null for what is no scan
+     * @param inputStage the stage whose rows it reads, or null for what is no stage input
      */
     record AnalyzedNode(
             int id,
@@ -59,16 +60,23 @@ record AnalyzedQuery(
             long peakMemory,
             long spilledBytes,
             @Nullable AnalyzedScan scan,
+            @Nullable Integer inputStage,
             List<AnalyzedNode> inputs) {
         String name() {
             return operator + " #" + id;
         }
     }
 
-    /** How far down its ladder a scan had to go. */
+    /**
+     * How far down its ladder a scan had to go.
+     *
+     * @param filtered by conditions of the query
+     * @param dynamicallyFiltered by what joins learn of their build sides
+     */
     record AnalyzedScan(
             int splits,
             boolean filtered,
+            boolean dynamicallyFiltered,
             long rowGroups,
             long skippedByStatistics,
             long skippedByDictionary,
@@ -120,6 +128,7 @@ record AnalyzedQuery(
                 counted.peakMemory.get(),
                 counted.spilledBytes.sum(),
                 plan instanceof PhysicalPlan.TableScan scan ? scan(scan, query, counted.scan) : null,
+                plan instanceof PhysicalPlan.StageInput input ? input.stage() : null,
                 inputs);
     }
 
@@ -127,6 +136,7 @@ record AnalyzedQuery(
         return new AnalyzedScan(
                 query.splits().getOrDefault(scan.id(), List.of()).size(),
                 !scan.conjuncts().isEmpty(),
+                !scan.dynamicFilters().isEmpty(),
                 counted.rowGroups.sum(),
                 counted.rowGroupsSkippedByStatistics.sum(),
                 counted.rowGroupsSkippedByDictionary.sum(),

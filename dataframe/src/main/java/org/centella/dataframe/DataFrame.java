@@ -111,8 +111,8 @@ public final class DataFrame {
      * @throws CentellaException COLUMN_NOT_FOUND, AMBIGUOUS_COLUMN
      */
     public Column col(String name) {
-        SqlIdentifier bound = Scope.bound(id, name);
-        Scope.of(INPUT, this).find(bound);
+        SqlIdentifier bound = ColumnScope.bound(id, name);
+        ColumnScope.of(INPUT, this).find(bound);
         return new Column(bound);
     }
 
@@ -137,7 +137,7 @@ public final class DataFrame {
         boolean replaces = names.stream().anyMatch(n -> n.name().equalsIgnoreCase(name));
         return select(
                 list -> {
-                    for (Scope.Entry entry : Scope.of(INPUT, this).entries()) {
+                    for (ColumnScope.Entry entry : ColumnScope.of(INPUT, this).entries()) {
                         if (entry.name().name().equalsIgnoreCase(name)) {
                             list.add(value.as(name));
                         } else {
@@ -152,10 +152,10 @@ public final class DataFrame {
     }
 
     public DataFrame withColumnRenamed(String name, String newName) {
-        Scope.Entry renamed = Scope.of(INPUT, this).find(new SqlIdentifier(name, Column.NOWHERE));
+        ColumnScope.Entry renamed = ColumnScope.of(INPUT, this).find(new SqlIdentifier(name, Column.NOWHERE));
         return select(
                 list -> {
-                    for (Scope.Entry entry : Scope.of(INPUT, this).entries()) {
+                    for (ColumnScope.Entry entry : ColumnScope.of(INPUT, this).entries()) {
                         if (entry.internal().equals(renamed.internal())) {
                             list.add(
                                     entry.identifier(Column.NOWHERE),
@@ -173,7 +173,7 @@ public final class DataFrame {
 
     /** All columns but these. */
     public DataFrame drop(String... columns) {
-        Scope scope = Scope.of(INPUT, this);
+        ColumnScope scope = ColumnScope.of(INPUT, this);
         List<String> dropped = Arrays.stream(columns)
                 .map(name -> scope.find(new SqlIdentifier(name, Column.NOWHERE)).internal())
                 .toList();
@@ -232,7 +232,7 @@ public final class DataFrame {
     }
 
     public DataFrame orderBy(Column... columns) {
-        Scope scope = Scope.of(INPUT, this);
+        ColumnScope scope = ColumnScope.of(INPUT, this);
         SelectList list = new SelectList(scope);
         list.add(Column.named("*"));
         SqlNodeList keys = new SqlNodeList(
@@ -271,8 +271,8 @@ public final class DataFrame {
     /** The rows of both, repetitions kept; columns meet by position. */
     public DataFrame union(DataFrame other) {
         requireSameSession(other);
-        SelectList left = new SelectList(Scope.of(LEFT, this));
-        SelectList right = new SelectList(Scope.of(RIGHT, other));
+        SelectList left = new SelectList(ColumnScope.of(LEFT, this));
+        SelectList right = new SelectList(ColumnScope.of(RIGHT, other));
         left.add(Column.named("*"));
         right.add(Column.named("*"));
         SqlNode query =
@@ -365,11 +365,11 @@ public final class DataFrame {
 
     /** Changes the query made so far, in the names of the scope. */
     interface Clause {
-        void addTo(Scope scope, SqlSelect query);
+        void addTo(ColumnScope scope, SqlSelect query);
     }
 
     private DataFrame select(Consumer<SelectList> columns, Clause clause) {
-        Scope scope = Scope.of(INPUT, this);
+        ColumnScope scope = ColumnScope.of(INPUT, this);
         SelectList list = new SelectList(scope);
         columns.accept(list);
         SqlSelect query = query(list, INPUT);

@@ -16,6 +16,9 @@ import org.centella.dataframe.AnalyzedQuery.AnalyzedStage;
  * time that is at stake. Used once.
  */
 final class Findings {
+    /** Nobody acts on more at a time. */
+    private static final int MOST_FINDINGS = 5;
+
     /** Estimates within this factor lead to the same plans, mostly. */
     private static final double FAR_OFF = 10;
     /** Below this number of rows no choice of the planner matters. */
@@ -53,6 +56,7 @@ final class Findings {
         }
         return found.stream()
                 .sorted(Comparator.comparingDouble(Finding::weight).reversed())
+                .limit(MOST_FINDINGS)
                 .map(Finding::text)
                 .toList();
     }
@@ -97,17 +101,33 @@ final class Findings {
         double believed = Math.max(estimate, 1);
         double counted = Math.max(node.rows(), 1);
         double factor = Math.max(believed / counted, counted / believed);
-        if (factor < FAR_OFF || Math.max(believed, counted) < FEW_ROWS || inheritsEstimate(node, factor)) {
+        boolean meant = believed > counted && isDynamicallyFiltered(node);
+        if (factor < FAR_OFF
+                || Math.max(believed, counted) < FEW_ROWS
+                || meant
+                || node.inputStage() != null
+                || inheritsEstimate(node, factor)) {
             return;
         }
         add(
                 share + 0.2,
-                "%s was believed to yield %s rows and yielded %s, %s times %s; joins above it may be in a bad order.",
+                "%s was believed to yield %s rows and yielded %s, %s times %s; what depends on it may be planned badly.",
                 node.name(),
                 Quantities.rows(estimate),
                 Quantities.rows(node.rows()),
                 Quantities.rows(factor),
                 believed > counted ? "fewer" : "more");
+    }
+
+    /** True when filters that joins pass to scans leave fewer rows than the planner, who cannot count on them, expects. */
+    private boolean isDynamicallyFiltered(AnalyzedNode node) {
+        Integer inputStage = node.inputStage();
+        if (inputStage != null) {
+            return stages.stream().filter(s -> s.stage() == inputStage).anyMatch(s -> isDynamicallyFiltered(s.root()));
+        }
+        AnalyzedScan scan = node.scan();
+        return scan != null && scan.dynamicallyFiltered()
+                || node.inputs().stream().anyMatch(this::isDynamicallyFiltered);
     }
 
     /** True when an input is as far off already: the error is told once, where it begins. */
@@ -152,6 +172,7 @@ final class Findings {
 
     private void unskipped(AnalyzedNode node, AnalyzedScan scan, double share) {
         if (scan.filtered()
+                && !scan.dynamicallyFiltered()
                 && scan.rowsRead() >= ROWS_THAT_MAKE_OTHERS_WAIT
                 && scan.rowsSelected() < SELECTIVE * scan.rowsRead()
                 && scan.rowGroupsSkipped() == 0) {

@@ -6,6 +6,7 @@ package org.centella.dataframe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -21,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class FrameJoin {
     private final DataFrame left;
     private final DataFrame right;
-    private final Scope leftScope;
-    private final Scope rightScope;
+    private final ColumnScope leftScope;
+    private final ColumnScope rightScope;
     private final JoinType type;
 
     private FrameJoin(DataFrame left, DataFrame right, JoinType type) {
         left.requireSameSession(right);
         this.left = left;
         this.right = right;
-        this.leftScope = Scope.of(DataFrame.left(), left);
-        this.rightScope = Scope.of(DataFrame.right(), right);
+        this.leftScope = ColumnScope.of(DataFrame.left(), left);
+        this.rightScope = ColumnScope.of(DataFrame.right(), right);
         this.type = type;
     }
 
@@ -57,12 +58,12 @@ final class FrameJoin {
     }
 
     private DataFrame using(List<String> names) {
-        List<Scope.Entry> leftKeys = new ArrayList<>();
-        List<Scope.Entry> rightKeys = new ArrayList<>();
+        List<ColumnScope.Entry> leftKeys = new ArrayList<>();
+        List<ColumnScope.Entry> rightKeys = new ArrayList<>();
         SqlNode condition = null;
         for (String name : names) {
-            Scope.Entry leftKey = leftScope.find(new SqlIdentifier(name, Column.NOWHERE));
-            Scope.Entry rightKey = rightScope.find(new SqlIdentifier(name, Column.NOWHERE));
+            ColumnScope.Entry leftKey = leftScope.find(new SqlIdentifier(name, Column.NOWHERE));
+            ColumnScope.Entry rightKey = rightScope.find(new SqlIdentifier(name, Column.NOWHERE));
             leftKeys.add(leftKey);
             rightKeys.add(rightKey);
             SqlNode equal = SqlStdOperatorTable.EQUALS.createCall(
@@ -71,7 +72,7 @@ final class FrameJoin {
                     condition == null ? equal : SqlStdOperatorTable.AND.createCall(Column.NOWHERE, condition, equal);
         }
         if (type == JoinType.SEMI || type == JoinType.ANTI) {
-            return exists(java.util.Objects.requireNonNull(condition));
+            return exists(Objects.requireNonNull(condition));
         }
         SelectList columns = new SelectList(leftScope.and(rightScope));
         for (int i = 0; i < leftKeys.size(); i++) {
@@ -83,7 +84,7 @@ final class FrameJoin {
     }
 
     /** The key from the side whose rows are all kept, or from either. */
-    private void addKey(SelectList columns, Scope.Entry leftKey, Scope.Entry rightKey) {
+    private void addKey(SelectList columns, ColumnScope.Entry leftKey, ColumnScope.Entry rightKey) {
         ColumnName name = leftKey.name();
         switch (type) {
             case INNER, LEFT, CROSS, SEMI, ANTI -> columns.add(leftKey);

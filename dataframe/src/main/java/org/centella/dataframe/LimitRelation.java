@@ -4,6 +4,7 @@
 package org.centella.dataframe;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
@@ -40,7 +41,7 @@ record LimitRelation(Relation input, long offset, long count) implements Relatio
 
     private RelNode limit(RelNode node) {
         if (node instanceof Project project && isPlainSort(project.getInput())) {
-            return project.copy(project.getTraitSet(), java.util.List.of(limit(project.getInput())));
+            return project.copy(project.getTraitSet(), List.of(limit(project.getInput())));
         }
         RelCollation order = RelCollations.EMPTY;
         RelNode below = node;

@@ -15,12 +15,12 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** The result columns of an operation: SQL under unique names, and what the user may call them. Used once. */
 final class SelectList {
-    private final Scope scope;
+    private final ColumnScope scope;
     private final List<SqlNode> nodes = new ArrayList<>();
     private final List<ColumnName> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
-    SelectList(Scope scope) {
+    SelectList(ColumnScope scope) {
         this.scope = scope;
     }
 
@@ -42,7 +42,7 @@ final class SelectList {
     }
 
     /** Adds a column as it is. */
-    void add(Scope.Entry entry) {
+    void add(ColumnScope.Entry entry) {
         add(entry.identifier(Column.NOWHERE), entry.name());
     }
 

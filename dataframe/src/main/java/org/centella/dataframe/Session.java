@@ -13,9 +13,12 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
@@ -118,6 +121,10 @@ public final class Session implements AutoCloseable {
             return DataFrame.of(this, planner.relation(query.node(), Map.of()));
         }
         try (QueryResult result = execute(statement)) {
+            if (result.schema().size() == 0) {
+                // Algebra has no relations without columns.
+                return createDataFrame(List.of(), Schema.of(Field.of("result", DataType.VARCHAR)));
+            }
             return createDataFrame(
                     Rows.collect(result).stream().map(Row::values).toList(), result.schema());
         }
@@ -241,7 +248,7 @@ public final class Session implements AutoCloseable {
     private SettingValues checked(String name, SettingValues changed) {
         Setting<?> setting = Settings.find(name);
         if (setting != null
-                && setting.scope() == org.centella.columnar.setting.Scope.PROCESS
+                && setting.scope() == Scope.PROCESS
                 && !changed.text(setting).equals(settings.text(setting))) {
             throw new CentellaException(
                     ErrorCode.INVALID_SETTING,

@@ -6,6 +6,7 @@ package org.centella.dataframe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.centella.columnar.error.CentellaException;
@@ -163,6 +164,6 @@ final class SessionCatalog {
     }
 
     private static String key(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT);
     }
 }

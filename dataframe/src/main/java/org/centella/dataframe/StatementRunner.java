@@ -4,13 +4,17 @@
 package org.centella.dataframe;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.Suggestions;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -141,7 +145,7 @@ final class StatementRunner {
             case VIEWS -> views(in(show), show.like());
             case SCHEMAS ->
                 rows(Schema.of(NAME), catalog.tables().schemas().stream().map(s -> row(s)), show.like());
-            case COLUMNS -> columns(find(java.util.Objects.requireNonNull(show.in())), show.like());
+            case COLUMNS -> columns(find(Objects.requireNonNull(show.in())), show.like());
             case FUNCTIONS -> functions(show.like());
             case SETTINGS -> settings(show.like());
         };
@@ -155,7 +159,7 @@ final class StatementRunner {
         List<List<@Nullable Object>> tables = new ArrayList<>();
         catalog.tables().tables(schema).forEach(name -> tables.add(row(name, schema, "table")));
         catalog.views().views(schema).forEach(view -> tables.add(row(view.name(), schema, "view")));
-        tables.sort(java.util.Comparator.comparing(r -> String.valueOf(r.getFirst())));
+        tables.sort(Comparator.comparing(r -> String.valueOf(r.getFirst())));
         return rows(Schema.of(NAME, text("schema"), text("kind")), tables.stream(), like);
     }
 
@@ -223,8 +227,7 @@ final class StatementRunner {
         if (setting == null) {
             throw new CentellaException(
                     ErrorCode.INVALID_SETTING,
-                    "there is no setting " + show.name()
-                            + org.centella.columnar.error.Suggestions.didYouMean(show.name(), Settings.names()));
+                    "there is no setting " + show.name() + Suggestions.didYouMean(show.name(), Settings.names()));
         }
         return new RowsResult(
                 Schema.of(text(setting.name())), List.of(row(session.settings().text(setting))));
@@ -311,8 +314,7 @@ final class StatementRunner {
     }
 
     /** The rows whose first value matches the pattern. */
-    private static RowsResult rows(
-            Schema schema, java.util.stream.Stream<List<@Nullable Object>> rows, @Nullable String like) {
+    private static RowsResult rows(Schema schema, Stream<List<@Nullable Object>> rows, @Nullable String like) {
         if (like == null) {
             return new RowsResult(schema, rows.toList());
         }

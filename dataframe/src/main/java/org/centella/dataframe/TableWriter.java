@@ -6,10 +6,12 @@ package org.centella.dataframe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
@@ -111,10 +113,9 @@ final class TableWriter {
         PhysicalPlan named = new PhysicalPlan.Project(
                 id,
                 input,
-                java.util.stream.IntStream.range(0, input.schema().size())
-                        .<org.centella.execution.plan.Expression>mapToObj(
-                                i -> new org.centella.execution.plan.Expression.InputReference(
-                                        i, input.schema().type(i)))
+                IntStream.range(0, input.schema().size())
+                        .<Expression>mapToObj(i ->
+                                new Expression.InputReference(i, input.schema().type(i)))
                         .toList(),
                 frame.schema());
         return new PhysicalPlan.TableWrite(id + 1, named, format, to, partitions, options, FILES);

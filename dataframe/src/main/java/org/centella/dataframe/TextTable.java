@@ -3,7 +3,9 @@
 
 package org.centella.dataframe;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.centella.columnar.type.Schema;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,8 @@ final class TextTable {
     private static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "NULL";
-            case byte[] bytes -> cut(java.util.HexFormat.of().formatHex(bytes));
-            case java.math.BigDecimal number -> number.toPlainString();
+            case byte[] bytes -> cut(HexFormat.of().formatHex(bytes));
+            case BigDecimal number -> number.toPlainString();
             default -> cut(value.toString());
         };
     }

@@ -327,6 +327,17 @@ final class DataFrameTest {
     }
 
     @Test
+    void aViewMayTakeTheNameOfATableItReads() {
+        try (Session own = Session.builder().data(folder).set("slots", "2").build()) {
+            own.table("orders").filter("id < 10").createOrReplaceTempView("orders");
+            own.table("orders").filter("id > 5").createOrReplaceTempView("orders");
+            assertThat(own.sql("SELECT id FROM orders ORDER BY id").collect())
+                    .extracting(r -> r.longValue(0))
+                    .containsExactly(6L, 7L, 8L, 9L);
+        }
+    }
+
+    @Test
     void readsFilesAndRows() {
         assertThat(session.read().parquet(folder.resolve("orders").toString()).count())
                 .isEqualTo(TestData.ORDERS);

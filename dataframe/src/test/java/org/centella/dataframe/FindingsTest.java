@@ -27,7 +27,7 @@ final class FindingsTest {
             @Nullable AnalyzedScan scan,
             AnalyzedNode... inputs) {
         return new AnalyzedNode(
-                7, name, "", estimate, rows, 1, nanos, tasks, busiest, 0, spilled, scan, List.of(inputs));
+                7, name, "", estimate, rows, 1, nanos, tasks, busiest, 0, spilled, scan, null, List.of(inputs));
     }
 
     private static AnalyzedNode plain(String name, double estimate, long rows, long nanos, AnalyzedNode... inputs) {
@@ -35,7 +35,7 @@ final class FindingsTest {
     }
 
     private static AnalyzedScan scan(int splits, boolean filtered, long skipped, long rowsRead, long rowsSelected) {
-        return new AnalyzedScan(splits, filtered, splits, skipped, 0, 0, 0, 0, 10, 1000, rowsRead, rowsSelected);
+        return new AnalyzedScan(splits, filtered, false, splits, skipped, 0, 0, 0, 0, 10, 1000, rowsRead, rowsSelected);
     }
 
     private static List<String> findings(AnalyzedNode root) {
@@ -72,10 +72,16 @@ final class FindingsTest {
     }
 
     @Test
+    void rowsThatJoinsFilterAwayAreNoMistake() {
+        AnalyzedScan scan = new AnalyzedScan(8, true, true, 8, 0, 0, 0, 0, 0, 8, 1000, 1_000_000, 100);
+        AnalyzedNode node = node("Scan", 1e6, 100, 10, 2, 50, 0, scan);
+        assertThat(findings(plain("Project", 1e6, 100, 10, node))).noneMatch(f -> f.contains("believed"));
+    }
+
+    @Test
     void skewIsNamedWithItsTask() {
         assertThat(findings(node("HashJoin", 1e6, 1_000_000, 10, 8, 900_000, 0, null)))
-                .anyMatch(
-                        f -> f.startsWith("HashJoin #7 of stage 3 is skewed: one of 8 tasks had 900k of 1.0M rows"));
+                .anyMatch(f -> f.startsWith("HashJoin #7 of stage 3 is skewed: one of 8 tasks had 900k of 1.0M rows"));
     }
 
     @Test

@@ -108,6 +108,27 @@ final class SessionTest {
     }
 
     @Test
+    void aResultHasTheRowsOfAllItsTasks() {
+        String place = folder.resolve("small_groups").toString();
+        session.table("orders")
+                .write()
+                .mode("overwrite")
+                .option("row_group_rows", "10")
+                .parquet(place);
+        assertThat(session.sql("EXPLAIN STAGES SELECT * FROM small_groups")
+                        .collect()
+                        .getFirst()
+                        .string(0))
+                .contains("8 tasks");
+        for (int i = 0; i < 50; i++) {
+            assertThat(session.table("small_groups").collect()).hasSize(TestData.ORDERS);
+        }
+        String copy = folder.resolve("copy").toString();
+        assertThat(session.table("small_groups").write().mode("overwrite").parquet(copy))
+                .isEqualTo(TestData.ORDERS);
+    }
+
+    @Test
     void theSessionGoesOnAfterErrors() {
         for (int i = 0; i < 5; i++) {
             try (QueryResult result = session.execute("SELECT 1 / (id - 500) FROM orders")) {

@@ -198,6 +198,12 @@ final class StatementTest {
     }
 
     @Test
+    void statementsWithoutRowsAreDataFramesToo() {
+        assertThat(session.sql("CREATE VIEW w AS SELECT 1 AS a").collect()).isEmpty();
+        assertThat(session.sql("SHOW VIEWS").collect()).hasSize(1);
+    }
+
+    @Test
     void explains() {
         String query = "SELECT status, count(*) FROM orders WHERE total > 100 GROUP BY status";
         assertThat(text("EXPLAIN LOGICAL " + query)).contains("LogicalAggregate");

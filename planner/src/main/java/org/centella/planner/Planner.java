@@ -35,6 +35,7 @@ import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SetOperationExpansion;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
+import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
@@ -109,12 +110,13 @@ public final class Planner {
     }
 
     /**
-     * The result of a query over this planner's tables and other relations, for queries to read in turn.
+     * The result of a query over this planner's tables and other relations, for queries to read in turn. Views are those of
+     * now, so that a relation can become a view under a name that it reads itself.
      *
      * @param inputs by the names that the query gives them
      */
     public Relation relation(SqlNode query, Map<String, Relation> inputs) {
-        return new QueryRelation(catalog, views, schema, query, inputs);
+        return new QueryRelation(catalog, views.snapshot(), schema, query, inputs);
     }
 
     /** All rows of a table that is in no catalog. */
@@ -169,6 +171,7 @@ public final class Planner {
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
         PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
         PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
+        phases.time("check", () -> PlanChecker.check(physical));
         return new PlannedQuery(
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
     }

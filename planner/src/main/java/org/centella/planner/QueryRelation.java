@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
@@ -60,7 +61,7 @@ final class QueryRelation implements Relation {
 
     /** Validation writes into the tree it is given. */
     private SqlNode copy() {
-        return java.util.Objects.requireNonNull(query.accept(new Copier()));
+        return Objects.requireNonNull(query.accept(new Copier()));
     }
 
     private static final class Copier extends SqlShuttle {

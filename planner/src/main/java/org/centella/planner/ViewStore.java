@@ -65,6 +65,13 @@ public final class ViewStore {
         return found;
     }
 
+    /** The views as of now. */
+    ViewStore snapshot() {
+        ViewStore copy = new ViewStore();
+        copy.views.putAll(views);
+        return copy;
+    }
+
     private static String key(String schema, String name) {
         return (schema + '\n' + name).toLowerCase(Locale.ROOT);
     }

@@ -179,6 +179,7 @@ class PlannerTest {
                         "push_down",
                         "join_order",
                         "prune_columns",
-                        "physical");
+                        "physical",
+                        "check");
     }
 }

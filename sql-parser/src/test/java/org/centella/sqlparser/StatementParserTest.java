@@ -26,7 +26,9 @@ class StatementParserTest {
     @ValueSource(
             strings = {
                 "SELECT 1",
-                "select value, year from t -- a comment",
+                "select value, year, date, t.date, time FROM t WHERE date > DATE '2024-01-01' ORDER BY timestamp -- a comment",
+                "SELECT a AS date, CAST(b AS date), c::date, TIMESTAMP '2024-01-01 00:00:00', date(d) AS time FROM t",
+                "SELECT CAST(a AS TIMESTAMP(3)), CAST(a AS TIMESTAMP WITH LOCAL TIME ZONE), extract(year FROM date) FROM t",
                 "SELECT a || 'x', b::DECIMAL(12, 2) FROM t LIMIT 10 OFFSET 5",
                 "SELECT \"Mixed Case\" FROM \"My Table\"",
                 "SELECT DATE '1998-12-01' - INTERVAL '90' DAY, INTERVAL '3' month",

@@ -17,7 +17,7 @@ final class ScalarUnpack {
             throw new IllegalArgumentException("no int has " + width + " bits");
         }
         long mask = (1L << width) - 1;
-        int safe = safe(width, count);
+        int safe = safe(packed.byteSize() - offset, width, count);
         for (int i = 0; i < safe; i++) {
             long bit = (long) i * width;
             long word = packed.get(Segments.LONG, offset + (bit >>> 3));
@@ -32,7 +32,7 @@ final class ScalarUnpack {
         if (width < 0 || width > Long.SIZE) {
             throw new IllegalArgumentException("no long has " + width + " bits");
         }
-        int safe = width > LONGEST_IN_ONE_LOAD ? 0 : safe(width, count);
+        int safe = width > LONGEST_IN_ONE_LOAD ? 0 : safe(packed.byteSize() - offset, width, count);
         long mask = width == Long.SIZE ? -1 : (1L << width) - 1;
         for (int i = 0; i < safe; i++) {
             long bit = (long) i * width;
@@ -44,12 +44,11 @@ final class ScalarUnpack {
         }
     }
 
-    /** How many of the first values may be read by eight bytes without reading beyond the last value's bytes. */
-    private static int safe(int width, int count) {
+    /** How many of the first values may be read by eight bytes, of the {@code bytes} there are. */
+    private static int safe(long bytes, int width, int count) {
         if (width == 0) {
             return 0;
         }
-        long bytes = ((long) count * width + 7) >>> 3;
         // Value i begins in byte i * width / 8, which must not lie beyond bytes - 8.
         return Math.clamp(bytes < 8 ? 0 : (((bytes - 8) << 3) + 7) / width + 1, 0, count);
     }

@@ -67,7 +67,7 @@ final class SimdUnpack {
         IntVector shift = SHIFTS[width];
         IntVector shiftBack = IntVector.broadcast(INTS, Integer.SIZE - 1).sub(shift);
         int step = LANES * width >>> 3;
-        int whole = wholeVectors(width, count);
+        int whole = wholeVectors(packed.byteSize() - offset, width, count);
         for (int v = 0; v < whole; v++) {
             IntVector words = IntVector.fromMemorySegment(INTS, packed, offset + (long) v * step, ORDER);
             unpacked(words, lowWords, highWords, shift, shiftBack, width)
@@ -82,7 +82,7 @@ final class SimdUnpack {
         IntVector shift = SHIFTS[width];
         IntVector shiftBack = IntVector.broadcast(INTS, Integer.SIZE - 1).sub(shift);
         int step = LANES * width >>> 3;
-        int whole = wholeVectors(width, count);
+        int whole = wholeVectors(packed.byteSize() - offset, width, count);
         for (int v = 0; v < whole; v++) {
             IntVector words = IntVector.fromMemorySegment(INTS, packed, offset + (long) v * step, ORDER);
             IntVector values = unpacked(words, lowWords, highWords, shift, shiftBack, width);
@@ -108,9 +108,8 @@ final class SimdUnpack {
         return low.or(high).and(-1 >>> (Integer.SIZE - width));
     }
 
-    /** How many vectors may be read whole without reading beyond the bytes of the values. */
-    private static int wholeVectors(int width, int count) {
-        long bytes = ((long) count * width + 7) >>> 3;
+    /** How many vectors may be read whole of the {@code bytes} there are. */
+    private static int wholeVectors(long bytes, int width, int count) {
         int step = LANES * width >>> 3;
         return bytes < BYTES ? 0 : (int) Math.min(count / LANES, (bytes - BYTES) / step + 1);
     }

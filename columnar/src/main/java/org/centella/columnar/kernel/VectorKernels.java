@@ -374,8 +374,8 @@ public abstract sealed class VectorKernels permits ScalarKernels {
 
     /**
      * Unpacks {@code count} unsigned integers of {@code width} bits, 0 to 32, packed least significant bit first as
-     * Parquet's RLE/bit-packing hybrid does, from byte {@code offset} on into ints from {@code at} on. Reads no byte
-     * beyond those that hold the values.
+     * Parquet's RLE/bit-packing hybrid does, from byte {@code offset} on into ints from {@code at} on. It may read
+     * beyond the values up to the end of the segment: room after them makes their tail as fast as the rest.
      */
     public abstract void unpackInts(MemorySegment packed, long offset, int width, int count, MemorySegment out, int at);
 

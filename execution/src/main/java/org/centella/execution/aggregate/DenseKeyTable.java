@@ -216,6 +216,11 @@ final class DenseKeyTable implements GroupTable {
             to = to <= end ? end : Math.max(to, Math.min(end + more, from + LARGEST_RANGE));
         }
         long wanted = Math.max(to - from + 1, SMALL_RANGE);
+        if (old != null && range == 0 && old.size() >= wanted << 2 && Long.MAX_VALUE - from > old.size()) {
+            base = from;
+            range = old.size() >> 2;
+            return old.zero().segment();
+        }
         Buffer grown = pool.allocate(wanted << 2);
         MemorySegment array = grown.segment();
         if (old != null && range > 0) {
@@ -250,23 +255,24 @@ final class DenseKeyTable implements GroupTable {
         return (table == null ? 0 : table.size()) + keys.memory() + newRows.size();
     }
 
-    /** The next keys may lie elsewhere, so the array goes. */
+    /** The next keys may lie elsewhere: the array begins anew with them. */
     @Override
     public void reset() {
-        close();
-    }
-
-    @Override
-    public void close() {
-        if (table != null) {
-            table.close();
-            table = null;
-        }
         range = 0;
         least = Long.MAX_VALUE;
         greatest = Long.MIN_VALUE;
         groups = 0;
         nullGroup = -1;
+        keys.reset();
+    }
+
+    @Override
+    public void close() {
+        reset();
+        if (table != null) {
+            table.close();
+            table = null;
+        }
         keys.close();
         newRows.close();
     }

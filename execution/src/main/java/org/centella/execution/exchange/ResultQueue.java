@@ -15,8 +15,8 @@ import org.centella.columnar.type.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the result's rows from the last task to the client while the task still runs. Holds a bounded number of bytes: a
- * client that does not fetch stops the task, not the process. One thread writes, one reads.
+ * Hands the result's rows from the tasks of the last stage to the client while they still run. Holds a bounded number of
+ * bytes: a client that does not fetch stops the tasks, not the process. Many threads write, one reads.
  */
 public final class ResultQueue implements BatchStream {
     /** Enough to keep the task ahead of a client that fetches steadily. */

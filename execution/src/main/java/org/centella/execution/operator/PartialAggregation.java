@@ -50,6 +50,10 @@ final class PartialAggregation implements BatchStream {
     private long rows;
 
     private int emitted;
+    /** Groups that made the table large the first time; what it holds stays when it starts anew. */
+    private int mostGroups = Integer.MAX_VALUE;
+
+    private boolean refused;
 
     PartialAggregation(Aggregation aggregation, BatchStream input, TaskContext context, MemoryPool pool) {
         this.aggregation = aggregation;
@@ -103,13 +107,17 @@ final class PartialAggregation implements BatchStream {
         if (!prepare(batch)) {
             pending = batch;
             pays = pays && aggregation.groupCount() > 0;
+            refused = true;
             phase = Phase.EMITTING;
             return;
         }
         aggregation.accumulate();
         rows += batch.rowCount();
         int groups = aggregation.groupCount();
-        boolean large = aggregation.memory() > FLUSHED_BYTES;
+        if (mostGroups == Integer.MAX_VALUE && aggregation.memory() > FLUSHED_BYTES) {
+            mostGroups = groups;
+        }
+        boolean large = groups >= mostGroups;
         boolean judged = rows >= JUDGED_ROWS || large;
         if (judged && groups > rows * leastReduction) {
             pays = false;
@@ -135,7 +143,12 @@ final class PartialAggregation implements BatchStream {
     private @Nullable Batch emit() {
         int count = Math.min(context.batchRows(), aggregation.groupCount() - emitted);
         if (count == 0) {
-            aggregation.reset();
+            if (refused) {
+                aggregation.release();
+                refused = false;
+            } else {
+                aggregation.reset();
+            }
             emitted = 0;
             rows = 0;
             return null;

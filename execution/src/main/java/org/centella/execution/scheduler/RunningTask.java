@@ -58,13 +58,13 @@ final class RunningTask implements TaskContext {
         return !handedOver;
     }
 
+    /** The result ends with the query, when the last task of the stage has reported, not with this task. */
     private void handOver(BatchStream rows) {
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
             checkCancelled();
             handedOver = true;
             query.results.put(batch, stage.root().schema(), query::checkCancelled);
         }
-        query.results.finish(null);
     }
 
     private void exchange(BatchStream rows) {

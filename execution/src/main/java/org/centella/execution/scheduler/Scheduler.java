@@ -150,6 +150,8 @@ public final class Scheduler implements AutoCloseable {
     private void end(QueryExecution execution) {
         QueryContext context = execution.context();
         queries.remove(context.id);
+        // The rows of all tasks are in; after a failure the result has ended already.
+        context.results.finish(null);
         // A result that ended well is still being read: its blocks are freed when the client closes.
         context.results.whenDrained(() -> {
             RuntimeException failure = null;

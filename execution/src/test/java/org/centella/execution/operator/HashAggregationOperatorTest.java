@@ -413,6 +413,34 @@ class HashAggregationOperatorTest {
     }
 
     @Test
+    void flushesTheFirstStepWhenItsTableIsLargeAndFillsItAgain() {
+        try (TestMemory memory = new TestMemory()) {
+            // Keys come in pairs, so grouping pays as long as the table holds a few batches.
+            List<Batch> batches = new ArrayList<>();
+            for (int from = 0; from < 1_400_000; from += 10_000) {
+                ColumnBuilder number = memory.builder(DataType.BIGINT);
+                for (int i = 0; i < 10_000; i++) {
+                    number.appendLong((from + i) / 2 * 1_000_003L);
+                }
+                batches.add(Batch.of(10_000, number.view()));
+            }
+            List<AggregateCall> calls = List.of(call("count", false));
+            Case one = new Case(List.of(DataType.BIGINT), batches, List.of(0), calls);
+            TestTask task = new TestTask(10_000, SettingValues.DEFAULTS, memory.pool(), folder);
+            List<Integer> sizes = new ArrayList<>();
+            try (BatchStream partial =
+                    new HashAggregationOperator(one.node(AggregationStep.PARTIAL), new Rows(batches), task)) {
+                for (Batch batch = partial.next(); batch != null; batch = partial.next()) {
+                    sizes.add(batch.rowCount());
+                }
+            }
+            assertThat(sizes.stream().mapToInt(s -> s).sum()).isEqualTo(700_000);
+            assertThat(sizes).filteredOn(s -> s < 10_000).hasSizeLessThan(8);
+            assertThat(task.metrics(1).peakMemory.get()).isLessThan(32 << 20);
+        }
+    }
+
+    @Test
     void flushesTheFirstStepWhenMemoryIsRefused() {
         try (TestMemory memory = new TestMemory();
                 MemoryPool limited = memory.pool().child("limited", 1 << 20)) {

@@ -41,6 +41,12 @@ final class AggregatePlanner {
     /** So few groups that one task merges the partial results faster than an exchange could spread them. */
     private static final double FEW_GROUPS = 4096;
 
+    /** Enough different values to fill the partitions evenly. */
+    private static final double MANY_VALUES = 1000;
+
+    /** All nulls go to one partition. */
+    private static final double MANY_NULLS = 0.1;
+
     private final PlanBuilder plans;
 
     AggregatePlanner(PlanBuilder plans) {
@@ -112,10 +118,10 @@ final class AggregatePlanner {
             return aggregate(input, AggregationStep.SINGLE, keys, calls, schema, estimate);
         }
         Planned partial = partial(input, keys, calls, schema, estimate);
-        List<Integer> spreadNow = spread.stream().map(keys::indexOf).toList();
         Planned together = keys.isEmpty() || estimate.rows() <= FEW_GROUPS
                 ? plans.single(partial)
-                : plans.hashed(partial, spreadNow);
+                : plans.hashed(
+                        partial, spreading(spread.stream().map(keys::indexOf).toList(), partial));
         return aggregate(
                 together,
                 AggregationStep.FINAL,
@@ -123,6 +129,24 @@ final class AggregatePlanner {
                 onStates(input, keys.size(), calls),
                 schema,
                 estimate);
+    }
+
+    /**
+     * Rows with equal keys also have an equal first key, so one key with many values spreads them as well as all do, and is
+     * cheaper to hash; best one of fixed width.
+     */
+    private static List<Integer> spreading(List<Integer> keys, Planned planned) {
+        int best = -1;
+        double most = MANY_VALUES;
+        for (int key : keys) {
+            ColumnEstimate column = planned.estimate().column(key);
+            boolean plain = planned.types().get(key).layout().isFixedWidth() && column.nullFraction() < MANY_NULLS;
+            if (plain && column.distinct() >= most) {
+                best = key;
+                most = column.distinct();
+            }
+        }
+        return best < 0 ? keys : List.of(best);
     }
 
     private Planned partial(

@@ -265,11 +265,13 @@ final class JoinPlanner {
             // Groups have as many keys as their rows, so the groups' estimate serves for the rows' keys.
             List<DynamicFilterSource> sources = new ArrayList<>();
             PhysicalPlan filtered = input;
+            double share = 1;
             for (int i = 0; i < buildKeys.size(); i++) {
                 int probeColumn = condition.leftKeys().get(keys.joinKeys().get(i));
                 double present = probe.estimate().column(probeColumn).distinct();
                 double wanted = build.estimate().column(buildKeys.get(i)).distinct();
                 filtered = placed(filtered, keys.columns().get(i), present, wanted, i, sources);
+                share = Math.min(share, wanted / present);
             }
             PhysicalPlan.HashJoin join = new PhysicalPlan.HashJoin(
                     plans.id(),
@@ -281,6 +283,13 @@ final class JoinPlanner {
                     null,
                     false,
                     sources);
+            plans.rows()
+                    .put(
+                            join.id(),
+                            plans.rows()
+                                            .getOrDefault(
+                                                    input.id(), probe.estimate().rows())
+                                    * share);
             return join;
         });
         return reduced == null ? probe.plan() : reduced;

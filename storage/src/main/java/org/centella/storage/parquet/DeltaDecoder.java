@@ -4,6 +4,7 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.kernel.VectorKernels;
 import org.centella.columnar.memory.Segments;
 
 /**
@@ -15,6 +16,8 @@ import org.centella.columnar.memory.Segments;
  * </pre>
  */
 final class DeltaDecoder {
+    private static final VectorKernels KERNELS = VectorKernels.active();
+
     private static final int MAX_MINIBLOCK = 1 << 16;
 
     /** Bits that eight bytes hold from any bit of the first on. */
@@ -114,12 +117,52 @@ final class DeltaDecoder {
                 nextMiniblock();
             }
             int take = Math.min(miniblockValues - used, count - done);
-            last = width <= ONE_LOAD
-                    ? longs(data, packedAt, used, width, leastDelta, last, take, out, offset + done)
-                    : wideLongs(take, out, offset + done);
+            if (take == miniblockValues && width <= Integer.SIZE) {
+                KERNELS.unpackLongs(data, packedAt, width, take, out, (int) offset + done);
+                last = prefixSums(out, offset + done, take, leastDelta, last);
+            } else {
+                last = width <= ONE_LOAD
+                        ? longs(data, packedAt, used, width, leastDelta, last, take, out, offset + done)
+                        : wideLongs(take, out, offset + done);
+            }
             used += take;
             done += take;
         }
+    }
+
+    /** Leaves out the next {@code count} values, which costs what decoding them does but for storing. */
+    void skip(int count) {
+        int done = start(count);
+        while (done < count) {
+            if (used == miniblockValues) {
+                nextMiniblock();
+            }
+            int take = Math.min(miniblockValues - used, count - done);
+            long sum = last + take * leastDelta;
+            if (width <= ONE_LOAD) {
+                sum += sum(data, packedAt, used, width, take);
+            } else {
+                for (int i = used; i < used + take; i++) {
+                    sum += delta(data, packedAt, i, width);
+                }
+            }
+            last = sum;
+            used += take;
+            done += take;
+        }
+    }
+
+    private static long sum(MemorySegment data, long from, int first, int width, int count) {
+        long mask = (1L << width) - 1;
+        long sum = 0;
+        if (width == 0) {
+            return sum;
+        }
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (first + i) * width;
+            sum += data.get(Segments.LONG, from + (bit >>> 3)) >>> (bit & 7) & mask;
+        }
+        return sum;
     }
 
     /** Accounts for {@code count} values; 1 if the first of them is the header's, which is then {@link #last}. */
@@ -130,6 +173,15 @@ final class DeltaDecoder {
         boolean first = produced == 0 && count > 0;
         produced += count;
         return first ? 1 : 0;
+    }
+
+    private static long prefixSums(MemorySegment out, long offset, int count, long least, long before) {
+        long value = before;
+        for (int i = 0; i < count; i++) {
+            value += Segments.getLong(out, offset + i) + least;
+            Segments.setLong(out, offset + i, value);
+        }
+        return value;
     }
 
     private static long ints(

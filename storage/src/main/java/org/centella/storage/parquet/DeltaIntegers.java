@@ -26,8 +26,6 @@ final class DeltaIntegers extends ValuesReader {
 
     @Override
     void skip(int count) {
-        for (int i = 0; i < count; i++) {
-            deltas.next();
-        }
+        deltas.skip(count);
     }
 }

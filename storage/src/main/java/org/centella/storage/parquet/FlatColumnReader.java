@@ -129,9 +129,11 @@ final class FlatColumnReader extends ColumnReader {
     Column readSelectedRows(int rows, MemorySegment selected, int count) {
         if (inOnePage(rows)) {
             settle();
-            boolean inPlace = conversion == null && values instanceof PlainFixed && !nulls;
+            // Plain numbers need no decoding, deltas are decoded even to be skipped.
+            boolean all =
+                    conversion == null && values instanceof PlainFixed && !nulls || values instanceof DeltaIntegers;
             boolean readAll =
-                    coded ? (long) count * CODES_PER_PICK > rows : inPlace || (long) count * VALUES_PER_PICK > rows;
+                    coded ? (long) count * CODES_PER_PICK > rows : all || (long) count * VALUES_PER_PICK > rows;
             if (readAll) {
                 return null;
             }
@@ -254,14 +256,14 @@ final class FlatColumnReader extends ColumnReader {
     }
 
     private void readValuePart(Target target, int at, int take) {
-        int present = take;
-        MemorySegment bits = target.validity(at);
-        if (nulls) {
-            present = current().definition.runs().readBits(take, bits, at);
-            target.nullSeen |= present < take;
-        } else {
-            RleDecoder.fillBits(true, bits, at, take);
+        if (!nulls) {
+            target.setValid(at, take);
+            decode(target.out, at, take);
+            return;
         }
+        MemorySegment bits = target.validity(at);
+        int present = current().definition.runs().readBits(take, bits, at);
+        target.nullSeen |= present < take;
         decode(target.out, at, present);
         if (present < take) {
             Spread.values(type.layout(), width, target.out, at, present, take, bits, at);
@@ -378,6 +380,13 @@ final class FlatColumnReader extends ColumnReader {
             this.rows = rows;
             this.codes = codes;
             this.out = scratch.bytes(SLOT_OUT, codes ? (long) rows << 2 : (long) rows * width);
+        }
+
+        /** None of these rows is null; nothing to note while no row was. */
+        void setValid(int at, int count) {
+            if (validity != null) {
+                RleDecoder.fillBits(true, validity, at, count);
+            }
         }
 
         /** The validity bits, all set before row {@code at}. */

@@ -5,6 +5,7 @@ package org.centella.dataframe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,12 +19,13 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.Suggestions;
 import org.centella.sqlparser.Positions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that an operation on one or two DataFrames sees. Replaces the names in expressions, which users may qualify
  * or repeat, by the unique ones of the relations beneath; names within subqueries are left to SQL.
  */
-final class Scope {
+final class ColumnScope {
     /** Marks the name that {@link DataFrame#col} makes; no user types it. */
     private static final String ORIGIN = "\u0001";
 
@@ -36,21 +38,22 @@ final class Scope {
 
     private final List<Entry> entries;
 
-    private Scope(List<Entry> entries) {
+    private ColumnScope(List<Entry> entries) {
         this.entries = entries;
     }
 
-    static Scope of(String input, DataFrame frame) {
+    static ColumnScope of(String input, DataFrame frame) {
         List<Entry> entries = new ArrayList<>();
         List<String> internal = frame.relation().row().getFieldNames();
         for (int i = 0; i < internal.size(); i++) {
             entries.add(new Entry(input, internal.get(i), frame.names().get(i)));
         }
-        return new Scope(entries);
+        return new ColumnScope(entries);
     }
 
-    Scope and(Scope other) {
-        return new Scope(Stream.concat(entries.stream(), other.entries.stream()).toList());
+    ColumnScope and(ColumnScope other) {
+        return new ColumnScope(
+                Stream.concat(entries.stream(), other.entries.stream()).toList());
     }
 
     List<Entry> entries() {
@@ -98,7 +101,7 @@ final class Scope {
     /** The entry that an identifier means, and the parts behind it, which name fields of a ROW. */
     private record Match(Entry entry, List<String> rest) {}
 
-    private @org.jspecify.annotations.Nullable Match match(SqlIdentifier identifier) {
+    private @Nullable Match match(SqlIdentifier identifier) {
         List<String> names = identifier.names;
         String first = names.getFirst();
         if (first.startsWith(ORIGIN)) {
@@ -132,8 +135,7 @@ final class Scope {
         return exact.isEmpty() ? found : exact;
     }
 
-    private static @org.jspecify.annotations.Nullable Match one(
-            SqlIdentifier identifier, List<Entry> found, int parts) {
+    private static @Nullable Match one(SqlIdentifier identifier, List<Entry> found, int parts) {
         if (found.size() > 1) {
             throw new CentellaException(
                     ErrorCode.AMBIGUOUS_COLUMN,
@@ -180,10 +182,7 @@ final class Scope {
             if (match == null) {
                 // Some functions are written without parentheses, such as CURRENT_DATE in some dialects.
                 if (identifier.names.size() == 1
-                        && identifier
-                                .getSimple()
-                                .toUpperCase(java.util.Locale.ROOT)
-                                .startsWith("CURRENT_")) {
+                        && identifier.getSimple().toUpperCase(Locale.ROOT).startsWith("CURRENT_")) {
                     return copy;
                 }
                 throw notFound(identifier);

@@ -1,0 +1,106 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.physical;
+
+import java.util.List;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.SortKey;
+import org.centella.planner.explain.NodeText;
+
+/**
+ * Looks over a finished plan: every column that an operator names must exist and have the type that the operator takes it
+ * for. A plan that contradicts itself fails here, with the operator named, instead of as wrong rows.
+ */
+public final class PlanChecker {
+    private PlanChecker() {}
+
+    /** @throws CentellaException INTERNAL_ERROR */
+    public static PhysicalPlan check(PhysicalPlan plan) {
+        plan.inputs().forEach(PlanChecker::check);
+        switch (plan) {
+            case PhysicalPlan.TableScan scan -> {
+                expressions(scan, scan.conjuncts(), scan.schema());
+                that(scan, scan.columns().size() == scan.schema().size(), "as many columns as its schema");
+            }
+            case PhysicalPlan.Filter filter -> expressions(filter, List.of(filter.predicate()), filter.schema());
+            case PhysicalPlan.Project project -> {
+                expressions(project, project.expressions(), project.input().schema());
+                List<DataType> types =
+                        project.expressions().stream().map(Expression::type).toList();
+                that(project, types.equals(project.schema().types()), "the types of its schema");
+            }
+            case PhysicalPlan.HashAggregate aggregate -> aggregate(aggregate);
+            case PhysicalPlan.HashJoin join -> join(join);
+            case PhysicalPlan.NestedLoopJoin join -> {
+                Schema both = join.probe().schema().concat(join.build().schema());
+                expressions(join, join.condition() == null ? List.of() : List.of(join.condition()), both);
+            }
+            case PhysicalPlan.Sort sort -> keys(sort, sort.keys());
+            case PhysicalPlan.TopN top -> keys(top, top.keys());
+            case PhysicalPlan.Union union ->
+                union.inputs()
+                        .forEach(input -> that(
+                                union,
+                                input.schema().types().equals(union.schema().types()),
+                                "inputs of its own types"));
+            case PhysicalPlan.Values _,
+                    PhysicalPlan.EnforceSingleRow _,
+                    PhysicalPlan.Limit _,
+                    PhysicalPlan.Exchange _,
+                    PhysicalPlan.StageInput _,
+                    PhysicalPlan.TableWrite _ -> {}
+        }
+        return plan;
+    }
+
+    private static void aggregate(PhysicalPlan.HashAggregate aggregate) {
+        int width = aggregate.input().schema().size();
+        aggregate.keys().forEach(key -> that(aggregate, key < width, "a key column " + key));
+        aggregate
+                .calls()
+                .forEach(call -> that(
+                        aggregate,
+                        call.arguments().stream().allMatch(a -> a < width) && call.filter() < width,
+                        "columns for " + call));
+    }
+
+    private static void join(PhysicalPlan.HashJoin join) {
+        Schema probe = join.probe().schema();
+        Schema build = join.build().schema();
+        that(join, join.probeKeys().size() == join.buildKeys().size(), "as many probe keys as build keys");
+        for (int i = 0; i < join.probeKeys().size(); i++) {
+            DataType left = probe.type(join.probeKeys().get(i));
+            DataType right = build.type(join.buildKeys().get(i));
+            that(join, left.equals(right) || (left.isString() && right.isString()), "keys of one type");
+        }
+        expressions(join, join.residual() == null ? List.of() : List.of(join.residual()), probe.concat(build));
+    }
+
+    private static void keys(PhysicalPlan node, List<SortKey> keys) {
+        keys.forEach(key -> that(node, key.column() < node.schema().size(), "a column " + key.column()));
+    }
+
+    private static void expressions(PhysicalPlan node, List<Expression> expressions, Schema input) {
+        for (Expression expression : expressions) {
+            if (expression instanceof Expression.InputReference(int index, DataType type)) {
+                that(node, index < input.size() && input.type(index).equals(type), "a column " + index + " " + type);
+            }
+            expressions(node, expression.children(), input);
+        }
+    }
+
+    private static void that(PhysicalPlan node, boolean holds, String demand) {
+        if (!holds) {
+            throw new CentellaException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "the planner made a wrong plan: " + NodeText.name(node) + " " + node.id() + " needs " + demand
+                            + ": " + node);
+        }
+    }
+}
