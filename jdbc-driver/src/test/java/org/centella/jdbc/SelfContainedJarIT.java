@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -60,21 +61,21 @@ class SelfContainedJarIT {
                 .isZero();
         Path data = TestTables.write(Files.createDirectory(folder.resolve("data")), 1000);
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(
+        ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=UTF-8",
                         "-Dstdout.encoding=UTF-8",
                         "-cp",
                         JAR + File.pathSeparator + folder,
                         "Program",
                         data.toString())
                 .redirectError(folder.resolve("errors").toFile())
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        java.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Process process = java.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(Files.readAllLines(folder.resolve("errors"), StandardCharsets.UTF_8))
                 .as("the JVM's own remarks aside")
-                .allMatch(line -> line.startsWith("WARNING: "));
+                .allMatch(line -> line.isEmpty() || line.startsWith("WARNING: "));
         assertThat(Files.readAllLines(output, StandardCharsets.UTF_8))
                 .containsExactlyInAnyOrder("sum 4950", "grüße 2024-03-31 02:30:15.123456", "null null", "drivers 1");
         assertThat(process.exitValue()).isZero();
