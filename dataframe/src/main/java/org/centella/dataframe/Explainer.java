@@ -5,6 +5,7 @@ package org.centella.dataframe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.sql.SqlExplainFormat;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -64,6 +65,20 @@ final class Explainer {
 
     private StageGraph stages(PlannedQuery query) {
         return query.stages(engine.slots(), settings);
+    }
+
+    /** Starts the query; what it did is told when the result is read. */
+    QueryResult analyzed(PlannedQuery query, ExplainFormat format) {
+        StageGraph graph = stages(query);
+        long start = System.nanoTime();
+        QueryExecution execution = engine.submit(graph, settings);
+        return new AnalyzedResult(execution, rows -> {
+            AnalyzedQuery analyzed = AnalyzedQuery.of(query, graph, execution, rows, System.nanoTime() - start);
+            return switch (format) {
+                case TEXT -> AnalyzedText.of(analyzed).lines().toList();
+                case JSON -> List.of(write(analyzed));
+            };
+        });
     }
 
     private AnalyzedQuery analyze(PlannedQuery query) {

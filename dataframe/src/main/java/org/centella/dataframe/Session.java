@@ -182,6 +182,11 @@ public final class Session implements AutoCloseable {
         return new Explainer(engine, settings).explain(query, kind, format);
     }
 
+    /** EXPLAIN ANALYZE as a result that runs the query. */
+    QueryResult explainAnalyze(PlannedQuery query, Statement.ExplainFormat format) {
+        return new Explainer(engine, settings).analyzed(query, format);
+    }
+
     Engine engine() {
         return engine;
     }

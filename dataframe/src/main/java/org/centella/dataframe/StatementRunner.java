@@ -25,6 +25,7 @@ import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.ScalarFunction;
+import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QualifiedName;
@@ -75,10 +76,11 @@ final class StatementRunner {
     }
 
     private QueryResult explain(Statement.Explain explain) {
-        String plan = session.explain(
-                session.planner().plan(explain.query().node(), session.settings(), List.of()),
-                explain.kind(),
-                explain.format());
+        PlannedQuery planned = session.planner().plan(explain.query().node(), session.settings(), List.of());
+        if (explain.kind() == Statement.ExplainKind.ANALYZE) {
+            return session.explainAnalyze(planned, explain.format());
+        }
+        String plan = session.explain(planned, explain.kind(), explain.format());
         List<List<Object>> lines =
                 plan.stripTrailing().lines().map(List::<Object>of).toList();
         return new RowsResult(

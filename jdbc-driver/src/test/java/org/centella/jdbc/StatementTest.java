@@ -188,6 +188,14 @@ class StatementTest {
     }
 
     @Test
+    void timeLimitStopsExplainAnalyze() throws SQLException {
+        statement.setQueryTimeout(1);
+        assertError(() -> readAll("EXPLAIN ANALYZE " + ENDLESS), "57014").isInstanceOf(SQLTimeoutException.class);
+        statement.setQueryTimeout(0);
+        readAll("EXPLAIN ANALYZE SELECT count(*) FROM numbers");
+    }
+
+    @Test
     void timeLimitStopsAQuery() throws SQLException {
         statement.setQueryTimeout(1);
         long begun = System.nanoTime();
