@@ -68,7 +68,8 @@ public final class Settings {
             "broadcast_limit",
             SettingTypes.BYTES,
             () -> 64 * MEBIBYTE,
-            "Estimated size up to which the build side of a join is broadcast; 0 never broadcasts by size.",
+            "Estimated size up to which the build side of a join is broadcast (2g in one process unless set); 0 never"
+                    + " broadcasts by size.",
             bytes -> bytes >= 0,
             "0 or more");
 
