@@ -82,6 +82,7 @@ public final class ExpressionLowering {
             case IS_NOT_FALSE -> new Expression.Not(isTrue(new Expression.Not(lower(operands.getFirst()))));
             case CAST, SAFE_CAST, REINTERPRET -> castCall(call);
             case CASE -> caseCall(call);
+            case COALESCE -> coalesce(call);
             case SEARCH -> lower(RexUtil.expandSearch(builder, null, call));
             case EXTRACT -> extract(call);
             case TRIM -> trim(call);
@@ -210,6 +211,17 @@ public final class ExpressionLowering {
             results.add(lower(operands.get(i + 1), type));
         }
         return new Expression.Case(conditions, results, lower(operands.getLast(), type), type);
+    }
+
+    /** The first operand that is not null; joins with USING make it, elsewhere it is a CASE before it gets here. */
+    private Expression coalesce(RexCall call) {
+        DataType type = Types.fromCalcite(call.getType());
+        List<Expression> operands = lowerAll(call.getOperands(), type);
+        List<Expression> results = operands.subList(0, operands.size() - 1);
+        List<Expression> conditions = results.stream()
+                .<Expression>map(o -> new Expression.Not(new Expression.IsNull(o)))
+                .toList();
+        return new Expression.Case(conditions, results, operands.getLast(), type);
     }
 
     private Expression extract(RexCall call) {

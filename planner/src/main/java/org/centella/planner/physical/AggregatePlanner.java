@@ -214,6 +214,11 @@ final class AggregatePlanner {
         AggregateFunction function = call.getAggregation() instanceof TableAggregateOperator own
                 ? own.function()
                 : function(call.getAggregation().getName());
+        if (!call.getCollation().getFieldCollations().isEmpty()) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "ORDER BY within " + function.name() + " is not part of this version");
+        }
         List<DataType> types =
                 call.getArgList().stream().map(input.types()::get).toList();
         boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
