@@ -225,17 +225,6 @@ public final class ExpressionLowering {
         return new Expression.Case(conditions, results, lower(operands.getLast(), type), type);
     }
 
-    /** The first operand that is not null; joins with USING make it, elsewhere it is a CASE before it gets here. */
-    private Expression coalesce(RexCall call) {
-        DataType type = Types.fromCalcite(call.getType());
-        List<Expression> operands = lowerAll(call.getOperands(), type);
-        List<Expression> results = operands.subList(0, operands.size() - 1);
-        List<Expression> conditions = results.stream()
-                .<Expression>map(o -> new Expression.Not(new Expression.IsNull(o)))
-                .toList();
-        return new Expression.Case(conditions, results, operands.getLast(), type);
-    }
-
     private Expression extract(RexCall call) {
         TimeUnitRange unit =
                 Objects.requireNonNull(((RexLiteral) call.getOperands().getFirst()).getValueAs(TimeUnitRange.class));
