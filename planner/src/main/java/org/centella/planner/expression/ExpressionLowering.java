@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -82,6 +83,7 @@ public final class ExpressionLowering {
             case IS_NOT_FALSE -> new Expression.Not(isTrue(new Expression.Not(lower(operands.getFirst()))));
             case CAST, SAFE_CAST, REINTERPRET -> castCall(call);
             case CASE -> caseCall(call);
+            case COALESCE -> coalesce(call);
             case SEARCH -> lower(RexUtil.expandSearch(builder, null, call));
             case EXTRACT -> extract(call);
             case TRIM -> trim(call);
@@ -184,6 +186,17 @@ public final class ExpressionLowering {
 
     private static Expression isTrue(Expression operand) {
         return new Expression.And(List.of(new Expression.Not(new Expression.IsNull(operand)), operand));
+    }
+
+    /** The validator writes COALESCE as CASE; what remains is that of JOIN … USING. */
+    private Expression coalesce(RexCall call) {
+        List<RexNode> branches = new ArrayList<>();
+        for (RexNode operand : call.getOperands().subList(0, call.getOperands().size() - 1)) {
+            branches.add(builder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, operand));
+            branches.add(operand);
+        }
+        branches.add(call.getOperands().getLast());
+        return lower(builder.makeCall(call.getType(), SqlStdOperatorTable.CASE, branches));
     }
 
     private Expression castCall(RexCall call) {

@@ -111,18 +111,60 @@ public final class SubqueryUnnesting {
                 product, join.getCondition(), com.google.common.collect.ImmutableSet.copyOf(join.getVariablesSet())));
     }
 
-    /** LATERAL: the right side is a subquery over the left's rows. */
+    /** LATERAL: the right side is a subquery over the left's rows. An aggregation there has a row for every left one. */
     private RelNode correlate(Correlate correlate) {
         Set<CorrelationId> ids = Set.of(correlate.getCorrelationId());
         Decorrelation.Pulled pulled = new Decorrelation(rex, ids, false).pull(correlate.getRight());
+        RexNode condition = condition(correlate.getLeft(), ids, pulled.predicates(), false);
+        boolean padded = pulled.grouped()
+                && isOneRow(correlate.getRight())
+                && correlate.getJoinType().projectsRight();
         RelNode join = LogicalJoin.create(
                 correlate.getLeft(),
-                pulled.rel(),
+                padded ? Trees.append(pulled.rel(), rex.makeLiteral(true), "matched") : pulled.rel(),
                 List.of(),
-                condition(correlate.getLeft(), ids, pulled.predicates(), false),
+                condition,
                 Set.of(),
-                correlate.getJoinType());
+                padded ? JoinRelType.LEFT : correlate.getJoinType());
+        if (padded) {
+            return LogicalProject.create(
+                    join,
+                    List.of(),
+                    paddedColumns(correlate, join, pulled.ofNoRows()),
+                    correlate.getRowType().getFieldNames(),
+                    Set.of());
+        }
         return correlate.getJoinType().projectsRight() ? Trees.firstColumns(join, correlate.getRowType()) : join;
+    }
+
+    /** The columns of a LATERAL aggregation, which says of left rows without a match what it says of no rows. */
+    private List<RexNode> paddedColumns(Correlate correlate, RelNode join, List<RexNode> ofNoRows) {
+        int left = correlate.getLeft().getRowType().getFieldCount();
+        RexNode matched = RexInputRef.of(join.getRowType().getFieldCount() - 1, join.getRowType());
+        List<RexNode> columns = new ArrayList<>();
+        for (int i = 0; i < correlate.getRowType().getFieldCount(); i++) {
+            RexNode value = RexInputRef.of(i, join.getRowType());
+            columns.add(i < left ? value : orOfNoRows(matched, value, ofNoRows.get(i - left), field(correlate, i)));
+        }
+        return columns;
+    }
+
+    private static RelDataType field(RelNode rel, int column) {
+        return rel.getRowType().getFieldList().get(column).getType();
+    }
+
+    /** The value of a joined aggregation, or what it is of no rows where nothing matched. */
+    private RexNode orOfNoRows(RexNode matched, RexNode value, RexNode ofNoRows, RelDataType type) {
+        if (RexUtil.isNullLiteral(ofNoRows, true)) {
+            return rex.ensureType(type, value, true);
+        }
+        return rex.makeCall(
+                type,
+                SqlStdOperatorTable.CASE,
+                List.of(
+                        rex.makeCall(SqlStdOperatorTable.IS_NULL, matched),
+                        rex.ensureType(type, ofNoRows, true),
+                        rex.ensureType(type, value, true)));
     }
 
     /** Predicates over outer fields and subquery columns as a join condition. */
@@ -263,17 +305,8 @@ public final class SubqueryUnnesting {
                     rel, right, List.of(), condition(rel, ids, pulled.predicates(), false), Set.of(), JoinRelType.LEFT);
             RexNode value = RexInputRef.of(column, rel.getRowType());
             RexNode ofNoRows = pulled.ofNoRows().getFirst();
-            if (RexUtil.isNullLiteral(ofNoRows, true)) {
-                return value;
-            }
             RexNode matched = RexInputRef.of(width() - 1, rel.getRowType());
-            return rex.makeCall(
-                    type,
-                    SqlStdOperatorTable.CASE,
-                    List.of(
-                            rex.makeCall(SqlStdOperatorTable.IS_NULL, matched),
-                            rex.ensureType(type, ofNoRows, true),
-                            rex.ensureType(type, value, true)));
+            return RexUtil.isNullLiteral(ofNoRows, true) ? value : orOfNoRows(matched, value, ofNoRows, type);
         }
     }
 
