@@ -45,9 +45,7 @@ final class SqlLogicTables {
                         .drop(field.name());
             }
         }
-        frame.write()
-                .mode(SaveMode.APPEND)
-                .parquet(folder.resolve(name).toString());
+        frame.write().mode(SaveMode.APPEND).parquet(folder.resolve(name).toString());
     }
 
     private static Schema leftSchema() {
