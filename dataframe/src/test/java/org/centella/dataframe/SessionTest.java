@@ -75,10 +75,10 @@ final class SessionTest {
 
     @Test
     void anOrderWithinAnAggregateIsRefusedRatherThanIgnored() {
-        assertThatThrownBy(() -> session.execute("SELECT string_agg(CAST(id AS VARCHAR), ',' ORDER BY id DESC) FROM orders"))
+        assertThatThrownBy(() ->
+                        session.execute("SELECT string_agg(CAST(id AS VARCHAR), ',' ORDER BY id DESC) FROM orders"))
                 .isInstanceOfSatisfying(
-                        CentellaException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED));
+                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED));
     }
 
     @Test
