@@ -16,7 +16,8 @@ import org.centella.benchmarks.compare.JdbcContender;
 import org.centella.benchmarks.compare.Report;
 import org.centella.benchmarks.compare.ResultComparison;
 import org.centella.benchmarks.compare.SparkContender;
-import org.centella.benchmarks.tpch.TpchQueries;
+import org.centella.benchmarks.tpcds.TpcdsSuite;
+import org.centella.benchmarks.tpch.TpchSuite;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,17 +26,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code centella benchmark tpch}: times, verifies and compares. */
+/** {@code centella benchmark tpch} or {@code tpcds}: times, verifies and compares. */
 @Command(
         name = "benchmark",
         description = "Runs a benchmark: times its queries, verifies their results, compares with other engines.",
         mixinStandardHelpOptions = true)
 public final class BenchmarkCommand implements Callable<Integer> {
+    private static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite());
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SUITE", description = "tpch")
-    private String suite;
+    @Parameters(paramLabel = "SUITE", description = "tpch or tpcds")
+    private String suiteName;
 
     @Option(names = "--scale", description = "Scale factor; 1 is about 1 GB of text (default: ${DEFAULT-VALUE}).")
     private double scale = 1;
@@ -43,8 +46,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--data", description = "Use the tables in this folder instead of writing them below data/.")
     private @Nullable Path data;
 
-    @Option(names = "--queries", split = ",", description = "Only these, as 1,6,18.")
-    private List<Integer> queries = List.of();
+    @Option(names = "--queries", split = ",", description = "Only these, as 1,6,18; of TPC-DS also 14_1.")
+    private List<String> queries = List.of();
 
     @Option(names = "--runs", description = "Counted runs of each query (default: ${DEFAULT-VALUE}).")
     private int runs = 3;
@@ -76,33 +79,48 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!suite.equals("tpch")) {
-            throw new ParameterException(spec.commandLine(), "no benchmark is called '" + suite + "'; there is: tpch");
-        }
-        Path folder = data == null ? TpchData.prepare(Path.of("data"), scale, threads) : TpchData.existing(data);
-        return verify ? verify(folder) : compare(folder);
+        Suite suite = SUITES.stream()
+                .filter(s -> s.name().equals(suiteName))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "no benchmark is called '" + suiteName + "'; there are: tpch, tpcds"));
+        Map<String, List<String>> selected = selected(suite);
+        Path folder = data == null
+                ? BenchmarkData.prepare(suite, Path.of("data"), scale, threads)
+                : BenchmarkData.existing(suite, data);
+        return verify ? verify(suite, selected, folder) : compare(suite, selected, folder);
     }
 
-    private Map<String, List<String>> selected() {
+    /** The queries named, all if none is: 14 stands for all texts of query 14. */
+    private Map<String, List<String>> selected(Suite suite) {
         Map<String, List<String>> selected = new LinkedHashMap<>();
-        for (int number = 1; number <= TpchQueries.COUNT; number++) {
-            if (queries.isEmpty() || queries.contains(number)) {
-                selected.put("Q" + number, TpchQueries.statements(number));
+        suite.queries().forEach((name, statements) -> {
+            String number = name.substring(1);
+            String family = number.replaceFirst("_.*", "");
+            if (queries.isEmpty() || queries.contains(number) || queries.contains(family)) {
+                selected.put(name, statements);
             }
+        });
+        if (selected.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), suite.title() + " has no query " + String.join(", ", queries));
         }
         return selected;
     }
 
-    private int verify(Path folder) {
+    private int verify(Suite suite, Map<String, List<String>> selected, Path folder) {
         int verified = 0;
-        Map<String, List<String>> selected = selected();
+        int done = 0;
         try (Contender centella = JdbcContender.centella(folder, threads);
-                Contender oracle = JdbcContender.duckdb(folder, TpchData.tables(), threads)) {
+                Contender oracle = JdbcContender.duckdb(folder, suite.tables(), threads);
+                ProgressLine line = new ProgressLine(System.err)) {
             for (Map.Entry<String, List<String>> query : selected.entrySet()) {
+                line.show("verifying " + query.getKey(), (double) done++ / selected.size());
                 String difference = difference(centella, oracle, query.getValue());
                 if (difference == null) {
                     verified++;
                 } else {
+                    line.clear();
                     System.out.println(query.getKey() + " differs: " + difference);
                 }
             }
@@ -120,16 +138,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private int compare(Path folder) throws IOException {
+    private int compare(Suite suite, Map<String, List<String>> selected, Path folder) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         try {
             contenders.add(JdbcContender.centella(folder, threads));
             for (String other : compare) {
-                contenders.add(rival(other, folder));
+                contenders.add(rival(other, suite, folder));
             }
             Report report;
             try (ProgressLine line = new ProgressLine(System.err)) {
-                report = new Comparison(selected(), contenders, line::show).run(warmUp, runs);
+                report = new Comparison(selected, contenders, line::show).run(warmUp, runs);
             }
             System.out.print(report.table());
             if (json != null) {
@@ -145,11 +163,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Contender rival(String name, Path folder) {
+    private Contender rival(String name, Suite suite, Path folder) {
         return switch (name) {
-            case "duckdb" -> JdbcContender.duckdb(folder, TpchData.tables(), threads);
+            case "duckdb" -> JdbcContender.duckdb(folder, suite.tables(), threads);
             case "spark" ->
-                new SparkContender(folder, TpchData.tables(), threads, Path.of("data", "spark"), sparkMemory);
+                new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), sparkMemory);
             default ->
                 throw new ParameterException(
                         spec.commandLine(), "no engine is called '" + name + "'; there are: duckdb, spark");

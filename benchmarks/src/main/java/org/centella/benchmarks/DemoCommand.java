@@ -4,12 +4,14 @@
 package org.centella.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.centella.benchmarks.compare.Contender;
 import org.centella.benchmarks.compare.JdbcContender;
 import org.centella.benchmarks.compare.Outcome;
-import org.centella.benchmarks.tpch.TpchQueries;
+import org.centella.benchmarks.tpch.TpchSuite;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,21 +36,24 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int threads = Runtime.getRuntime().availableProcessors();
-        Path folder = TpchData.prepare(Path.of("data"), scale, threads);
+        Suite suite = new TpchSuite();
+        Map<String, List<String>> queries = suite.queries();
+        Path folder = BenchmarkData.prepare(suite, Path.of("data"), scale, threads);
         System.out.printf("The 22 TPC-H queries over %s, on %d threads%n%n", folder, threads);
         double total = 0;
         try (Contender centella = JdbcContender.centella(folder, threads);
                 ProgressLine line = new ProgressLine(System.err)) {
-            for (int number = 1; number <= TpchQueries.COUNT; number++) {
-                line.show("running Q" + number, (number - 1.0) / TpchQueries.COUNT);
-                Outcome outcome = centella.run(TpchQueries.statements(number));
+            int done = 0;
+            for (Map.Entry<String, List<String>> query : queries.entrySet()) {
+                line.show("running " + query.getKey(), (double) done++ / queries.size());
+                Outcome outcome = centella.run(query.getValue());
                 line.clear();
                 total += outcome.seconds();
                 int bar = (int) Math.min(BAR_WIDTH, Math.ceil(outcome.seconds() / BAR_SECONDS * BAR_WIDTH));
                 System.out.printf(
                         Locale.ROOT,
-                        "Q%-3d %8.1f ms %7d rows  %s%n",
-                        number,
+                        "%-4s %8.1f ms %7d rows  %s%n",
+                        query.getKey(),
                         outcome.seconds() * 1e3,
                         outcome.rows().size(),
                         "#".repeat(bar));
@@ -59,13 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println(
                 "  bin/centella --data " + folder + "                               a shell over these tables");
         System.out.println(
-                "  bin/centella benchmark tpch --scale " + number(scale) + " --verify            check against DuckDB");
+                "  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale) + " --verify            check against DuckDB");
         System.out.println(
-                "  bin/centella benchmark tpch --scale " + number(scale) + " --compare duckdb    times, side by side");
+                "  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale) + " --compare duckdb    times, side by side");
         return 0;
-    }
-
-    private static String number(double scale) {
-        return scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
     }
 }

@@ -14,7 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.centella.benchmarks.tpch.TpchWriter;
+import org.centella.benchmarks.data.DataFolder;
+import org.centella.benchmarks.tpch.TpchSuite;
 
 /**
  * What the launcher runs once to fill its cache of loaded classes: typical statements over a small Parquet folder, printed
@@ -51,7 +52,7 @@ final class Training {
             Path folder = Files.createTempDirectory("centella-training");
             try {
                 Path data = folder.resolve("tpch");
-                TpchWriter.write(SCALE, data, 1, done -> {});
+                DataFolder.write(data, new TpchSuite().files(SCALE), 1, done -> {});
                 for (OutputFormat format : OutputFormat.values()) {
                     ShellOptions options = new ShellOptions(data, List.of(SCRIPT), List.of(), format, true, Map.of());
                     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());

@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.centella.benchmarks.tpch.TpchWriter;
+import org.centella.benchmarks.data.DataFolder;
+import org.centella.benchmarks.tpch.TpchSuite;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class ScriptRunTest {
     @BeforeAll
     static void write() {
         data = folder.resolve("tpch");
-        TpchWriter.write(0.001, data, 1, done -> {});
+        DataFolder.write(data, new TpchSuite().files(0.001), 1, done -> {});
     }
 
     private int run(String... arguments) {

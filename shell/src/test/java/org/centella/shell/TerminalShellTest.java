@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.centella.benchmarks.tpch.TpchWriter;
+import org.centella.benchmarks.data.DataFolder;
+import org.centella.benchmarks.tpch.TpchSuite;
 import org.jline.reader.Candidate;
 import org.jline.reader.Parser;
 import org.jline.terminal.Size;
@@ -49,7 +50,7 @@ class TerminalShellTest {
     @BeforeAll
     static void write() {
         data = folder.resolve("tpch");
-        TpchWriter.write(0.01, data, 1, done -> {});
+        DataFolder.write(data, new TpchSuite().files(0.01), 1, done -> {});
         homeBefore = System.setProperty("user.home", folder.toString());
     }
 

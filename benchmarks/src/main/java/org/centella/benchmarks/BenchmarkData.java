@@ -3,31 +3,25 @@
 
 package org.centella.benchmarks;
 
-import io.trino.tpch.TpchTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.centella.benchmarks.tpch.TpchWriter;
+import org.centella.benchmarks.data.DataFolder;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 
-/** Where the TPC-H data of a scale lies; made when it is first needed. */
-final class TpchData {
-    private TpchData() {}
-
-    static List<String> tables() {
-        return TpchTable.getTables().stream().map(TpchTable::getTableName).toList();
-    }
+/** Where the data of a suite and scale lies; made when it is first needed. */
+final class BenchmarkData {
+    private BenchmarkData() {}
 
     /** The folder of the scale below {@code root}, written if it is not there. */
-    static Path prepare(Path root, double scale, int threads) {
-        String name = scale == Math.rint(scale) ? "tpch-%d".formatted((long) scale) : "tpch-" + scale;
-        Path folder = root.resolve(name);
+    static Path prepare(Suite suite, Path root, double scale, int threads) {
+        Path folder = root.resolve(suite.name() + '-' + text(scale));
         if (!Files.isDirectory(folder)) {
-            System.err.println("Writing TPC-H data, scale " + scale + ", to " + folder);
+            System.err.println("Writing " + suite.title() + " data, scale " + text(scale) + ", to " + folder);
             long start = System.nanoTime();
             try (ProgressLine line = new ProgressLine(System.err)) {
-                TpchWriter.write(scale, folder, threads, f -> line.show("TPC-H data", f));
+                DataFolder.write(
+                        folder, suite.files(scale), threads, f -> line.show(suite.title() + " data", f));
             }
             System.err.printf("Written in %.1f s%n", (System.nanoTime() - start) / 1e9);
         }
@@ -35,8 +29,8 @@ final class TpchData {
     }
 
     /** The given folder, which must hold all tables. */
-    static Path existing(Path folder) {
-        for (String table : tables()) {
+    static Path existing(Suite suite, Path folder) {
+        for (String table : suite.tables()) {
             if (!Files.exists(folder.resolve(table)) && !Files.exists(folder.resolve(table + ".parquet"))) {
                 throw new CentellaException(
                         ErrorCode.FILE_NOT_FOUND,
@@ -44,5 +38,10 @@ final class TpchData {
             }
         }
         return folder;
+    }
+
+    /** A scale factor as people write it: 1 and not 1.0. */
+    static String text(double scale) {
+        return scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
     }
 }
