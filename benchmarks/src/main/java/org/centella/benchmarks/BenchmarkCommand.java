@@ -166,8 +166,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Contender rival(String name, Suite suite, Path folder) {
         return switch (name) {
             case "duckdb" -> JdbcContender.duckdb(folder, suite.tables(), threads);
-            case "spark" ->
-                new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), sparkMemory);
+            case "spark" -> new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), sparkMemory);
             default ->
                 throw new ParameterException(
                         spec.commandLine(), "no engine is called '" + name + "'; there are: duckdb, spark");

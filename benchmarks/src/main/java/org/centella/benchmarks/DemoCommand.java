@@ -63,10 +63,10 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println("Go on:");
         System.out.println(
                 "  bin/centella --data " + folder + "                               a shell over these tables");
-        System.out.println(
-                "  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale) + " --verify            check against DuckDB");
-        System.out.println(
-                "  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale) + " --compare duckdb    times, side by side");
+        System.out.println("  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale)
+                + " --verify            check against DuckDB");
+        System.out.println("  bin/centella benchmark tpch --scale " + BenchmarkData.text(scale)
+                + " --compare duckdb    times, side by side");
         return 0;
     }
 }

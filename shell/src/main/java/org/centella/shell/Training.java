@@ -26,23 +26,23 @@ final class Training {
     private static final double SCALE = 0.001;
 
     private static final String SCRIPT = """
-            SHOW TABLES;
-            DESCRIBE lineitem;
-            SELECT count(*) FROM lineitem;
-            SELECT l_returnflag, count(*) AS n, sum(l_extendedprice * (1 - l_discount)) AS revenue, avg(l_quantity),
-                min(l_shipdate), max(l_shipdate)
-            FROM lineitem
-            WHERE l_shipdate >= DATE '1994-01-01' AND l_discount BETWEEN 0.01 AND 0.09 AND l_shipmode LIKE '%A%'
-            GROUP BY l_returnflag HAVING count(*) > 0 ORDER BY revenue DESC, l_returnflag LIMIT 10;
-            SELECT c_name, o_orderdate, o_totalprice FROM orders JOIN customer ON o_custkey = c_custkey
-            WHERE o_orderpriority IN ('1-URGENT', '2-HIGH')
-                AND CASE WHEN o_totalprice > 1000 THEN 'high' ELSE 'low' END = 'high'
-            ORDER BY o_totalprice DESC LIMIT 5;
-            SELECT DISTINCT extract(YEAR FROM o_orderdate) AS y, upper(o_orderstatus) FROM orders
-            WHERE EXISTS (SELECT 1 FROM customer WHERE c_custkey = o_custkey) ORDER BY 1, 2;
-            EXPLAIN SELECT n_regionkey, count(*) FROM nation GROUP BY n_regionkey;
-            SET batch_size = 4096
-            """;
+        SHOW TABLES;
+        DESCRIBE lineitem;
+        SELECT count(*) FROM lineitem;
+        SELECT l_returnflag, count(*) AS n, sum(l_extendedprice * (1 - l_discount)) AS revenue, avg(l_quantity),
+            min(l_shipdate), max(l_shipdate)
+        FROM lineitem
+        WHERE l_shipdate >= DATE '1994-01-01' AND l_discount BETWEEN 0.01 AND 0.09 AND l_shipmode LIKE '%A%'
+        GROUP BY l_returnflag HAVING count(*) > 0 ORDER BY revenue DESC, l_returnflag LIMIT 10;
+        SELECT c_name, o_orderdate, o_totalprice FROM orders JOIN customer ON o_custkey = c_custkey
+        WHERE o_orderpriority IN ('1-URGENT', '2-HIGH')
+            AND CASE WHEN o_totalprice > 1000 THEN 'high' ELSE 'low' END = 'high'
+        ORDER BY o_totalprice DESC LIMIT 5;
+        SELECT DISTINCT extract(YEAR FROM o_orderdate) AS y, upper(o_orderstatus) FROM orders
+        WHERE EXISTS (SELECT 1 FROM customer WHERE c_custkey = o_custkey) ORDER BY 1, 2;
+        EXPLAIN SELECT n_regionkey, count(*) FROM nation GROUP BY n_regionkey;
+        SET batch_size = 4096
+        """;
 
     private Training() {}
 

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a script prints, to the letter, and how it ends. */
 class ScriptRunTest {
     private static final String VALUES = """
-            SELECT id, name, price, ok FROM (VALUES
-              (1, 'plain', 1.50, true),
-              (22, 'two
-            lines', NULL, false),
-              (3, 'a "quoted", one', -0.25, NULL),
-              (4, '日本', 10.00, true)) AS t (id, name, price, ok) ORDER BY id
-            """;
+        SELECT id, name, price, ok FROM (VALUES
+          (1, 'plain', 1.50, true),
+          (22, 'two
+        lines', NULL, false),
+          (3, 'a "quoted", one', -0.25, NULL),
+          (4, '日本', 10.00, true)) AS t (id, name, price, ok) ORDER BY id
+        """;
 
     @TempDir
     static Path folder;
@@ -58,16 +58,16 @@ class ScriptRunTest {
     void table() {
         assertThat(run("-e", VALUES)).isZero();
         assertThat(out).hasToString("""
-                        ┌────┬─────────────────┬───────┬───────┐
-                        │ id │ name            │ price │ ok    │
-                        ├────┼─────────────────┼───────┼───────┤
-                        │  1 │ plain           │  1.50 │ true  │
-                        │  3 │ a "quoted", one │ -0.25 │ NULL  │
-                        │  4 │ 日本            │ 10.00 │ true  │
-                        │ 22 │ two\\nlines      │  NULL │ false │
-                        └────┴─────────────────┴───────┴───────┘
-                        4 rows
-                        """);
+            ┌────┬─────────────────┬───────┬───────┐
+            │ id │ name            │ price │ ok    │
+            ├────┼─────────────────┼───────┼───────┤
+            │  1 │ plain           │  1.50 │ true  │
+            │  3 │ a "quoted", one │ -0.25 │ NULL  │
+            │  4 │ 日本            │ 10.00 │ true  │
+            │ 22 │ two\\nlines      │  NULL │ false │
+            └────┴─────────────────┴───────┴───────┘
+            4 rows
+            """);
         assertThat(errors.toString()).isEmpty();
     }
 
@@ -75,37 +75,37 @@ class ScriptRunTest {
     void csv() {
         assertThat(run("-o", "csv", "-e", VALUES)).isZero();
         assertThat(out).hasToString("""
-                        id,name,price,ok
-                        1,plain,1.50,true
-                        3,"a ""quoted"", one",-0.25,
-                        4,日本,10.00,true
-                        22,"two
-                        lines",,false
-                        """);
+            id,name,price,ok
+            1,plain,1.50,true
+            3,"a ""quoted"", one",-0.25,
+            4,日本,10.00,true
+            22,"two
+            lines",,false
+            """);
     }
 
     @Test
     void json() {
         assertThat(run("--output=json", "-e", VALUES)).isZero();
         assertThat(out).hasToString("""
-                        [
-                          {"id": 1, "name": "plain", "price": 1.50, "ok": true},
-                          {"id": 3, "name": "a \\"quoted\\", one", "price": -0.25, "ok": null},
-                          {"id": 4, "name": "日本", "price": 10.00, "ok": true},
-                          {"id": 22, "name": "two\\nlines", "price": null, "ok": false}
-                        ]
-                        """);
+            [
+              {"id": 1, "name": "plain", "price": 1.50, "ok": true},
+              {"id": 3, "name": "a \\"quoted\\", one", "price": -0.25, "ok": null},
+              {"id": 4, "name": "日本", "price": 10.00, "ok": true},
+              {"id": 22, "name": "two\\nlines", "price": null, "ok": false}
+            ]
+            """);
     }
 
     @Test
     void vertical() {
         assertThat(run("-o", "vertical", "-e", "SELECT 1 AS a, NULL AS longer")).isZero();
         assertThat(out).hasToString("""
-                        ─── row 1 ───
-                             a │ 1
-                        longer │ NULL
-                        1 row
-                        """);
+            ─── row 1 ───
+                 a │ 1
+            longer │ NULL
+            1 row
+            """);
     }
 
     @Test

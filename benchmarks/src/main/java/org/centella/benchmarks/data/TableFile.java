@@ -32,8 +32,7 @@ public record TableFile(String table, int part, Schema schema, double expectedRo
         List<TableFile> files = new ArrayList<>();
         for (int part = 1; part <= parts; part++) {
             int number = part;
-            files.add(new TableFile(
-                    table, part, schema, expectedRows / parts, () -> source.rows(number, parts)));
+            files.add(new TableFile(table, part, schema, expectedRows / parts, () -> source.rows(number, parts)));
         }
         return files;
     }

@@ -25,8 +25,8 @@ public final class TpcdsQueries {
         Map<String, List<String>> queries = new LinkedHashMap<>();
         for (int number = 1; number <= COUNT; number++) {
             for (String part : List.of("", "_1", "_2")) {
-                try (InputStream in = TpcdsQueries.class.getResourceAsStream(
-                        FOLDER + "q%02d%s.sql".formatted(number, part))) {
+                try (InputStream in =
+                        TpcdsQueries.class.getResourceAsStream(FOLDER + "q%02d%s.sql".formatted(number, part))) {
                     if (in != null) {
                         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                         queries.put(

@@ -48,7 +48,9 @@ public final class TpcdsSuite implements Suite {
 
     @Override
     public List<TableFile> files(double scale) {
-        return baseTables().stream().flatMap(table -> files(table, scale).stream()).toList();
+        return baseTables().stream()
+                .flatMap(table -> files(table, scale).stream())
+                .toList();
     }
 
     /** All but the table that says how the others were generated. */
@@ -64,12 +66,12 @@ public final class TpcdsSuite implements Suite {
         long units = session.getScaling().getRowCount(table);
         List<ColumnType> types =
                 List.of(table.getColumns()).stream().map(Column::getType).toList();
-        return TableFile.split(
-                table.getName(), schema(table), units * rowsPerUnit(table), (part, parts) -> {
-                    long first = units * (part - 1) / parts + 1;
-                    long last = units * part / parts;
-                    return rows(types, Results.constructResults(table, first, last, session).iterator());
-                });
+        return TableFile.split(table.getName(), schema(table), units * rowsPerUnit(table), (part, parts) -> {
+            long first = units * (part - 1) / parts + 1;
+            long last = units * part / parts;
+            return rows(
+                    types, Results.constructResults(table, first, last, session).iterator());
+        });
     }
 
     private static double rowsPerUnit(Table table) {
