@@ -16,6 +16,7 @@ import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
 import org.centella.storage.FileFormat;
 import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.warehouse.ManagedFormat;
 
 /**
  * What the sessions of a process share: memory, slots and file formats. Lives from the first session's start to the last
@@ -35,7 +36,8 @@ final class Engine {
     private Engine(Map<String, String> key, SettingValues settings) {
         this.key = key;
         this.parquet = new ParquetFormat();
-        this.formats = Map.of(parquet.name(), parquet);
+        ManagedFormat managed = new ManagedFormat(parquet);
+        this.formats = Map.of(parquet.name(), parquet, managed.name(), managed);
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
         this.slots = settings.get(Settings.SLOTS);
         this.scheduler = new Scheduler(slots, memory, formats);

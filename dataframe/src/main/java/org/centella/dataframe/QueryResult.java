@@ -30,6 +30,11 @@ public interface QueryResult extends BatchStream {
     @Nullable
     Batch next();
 
+    /** Rows that a statement inserted, changed or deleted; 0 for queries and everything else. */
+    default long changedRows() {
+        return 0;
+    }
+
     /** Asks a running query to end with QUERY_CANCELLED; returns at once. */
     void cancel();
 

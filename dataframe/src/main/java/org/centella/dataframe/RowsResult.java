@@ -17,6 +17,7 @@ final class RowsResult implements QueryResult {
     private final int rowCount;
     private final MemoryPool memory;
     private final List<ColumnBuilder> columns;
+    private long changedRows;
     private boolean read;
     private boolean closed;
 
@@ -32,6 +33,18 @@ final class RowsResult implements QueryResult {
                 columns.get(c).appendValue(row.get(c));
             }
         }
+    }
+
+    /** The answer of a statement that changed so many rows: no columns, no rows. */
+    static RowsResult changed(long rows) {
+        RowsResult result = none();
+        result.changedRows = rows;
+        return result;
+    }
+
+    @Override
+    public long changedRows() {
+        return changedRows;
     }
 
     /** The answer of a statement that has none: no columns, no rows. */

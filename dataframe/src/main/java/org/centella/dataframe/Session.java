@@ -273,6 +273,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            catalog.close();
             engine.leave();
         }
     }

@@ -22,17 +22,21 @@ import org.centella.storage.catalog.CompositeCatalog;
 import org.centella.storage.catalog.FolderCatalog;
 import org.centella.storage.catalog.MemoryCatalog;
 import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.warehouse.StoredTable;
+import org.centella.storage.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a session sees by name: tables it created, before those of its data folder, and views before both. The statements
  * that created tables are kept for SHOW CREATE. Thread-safe.
  */
-final class SessionCatalog {
+final class SessionCatalog implements AutoCloseable {
     static final String DEFAULT_SCHEMA = FolderCatalog.SCHEMA;
 
     private final MemoryCatalog created = new MemoryCatalog();
     private final Map<String, Statement.CreateExternalTable> declarations = new ConcurrentHashMap<>();
+    private final Warehouse temporary = Warehouse.temporary();
+    private final Warehouse warehouse = Warehouse.temporary();
     private final Catalog tables;
     private final ViewStore views = new ViewStore();
     private final Map<String, FileFormat> formats;
@@ -42,6 +46,8 @@ final class SessionCatalog {
         this.formats = formats;
         List<Catalog> all = new ArrayList<>();
         all.add(created);
+        all.add(temporary);
+        all.add(warehouse);
         if (data != null) {
             all.add(new FolderCatalog(data, parquet));
         }
@@ -123,7 +129,92 @@ final class SessionCatalog {
         }
     }
 
-    void dropTable(QualifiedName name, String schema, boolean ifExists) {
+    /** Where CREATE TABLE puts tables. */
+    Warehouse warehouse(boolean forSession) {
+        return forSession ? temporary : warehouse;
+    }
+
+    /**
+     * Whether CREATE TABLE is to go on.
+     *
+     * @throws CentellaException TABLE_ALREADY_EXISTS
+     */
+    boolean mayCreate(String schema, String name, boolean replace, boolean ifNotExists) {
+        boolean view = views.find(schema, name) != null;
+        boolean managed = stored(schema, name) != null;
+        if (!view && (managed ? replace : tables.table(schema, name) == null)) {
+            return true;
+        }
+        if (ifNotExists) {
+            return false;
+        }
+        throw new CentellaException(
+                ErrorCode.TABLE_ALREADY_EXISTS, "there is a " + (view ? "view " : "table ") + name + " already");
+    }
+
+    private @Nullable StoredTable stored(String schema, String name) {
+        StoredTable table = temporary.stored(schema, name);
+        return table != null ? table : warehouse.stored(schema, name);
+    }
+
+    /**
+     * The managed table of that name, to be changed.
+     *
+     * @throws CentellaException TABLE_NOT_FOUND, or INVALID_STATEMENT when it is a view or a table of files
+     */
+    StoredTable managed(QualifiedName name, String current) {
+        String schema = schema(name.schema(), current);
+        StoredTable table = stored(schema, name.name());
+        if (table != null && views.find(schema, name.name()) == null) {
+            return table;
+        }
+        boolean view = views.find(schema, name.name()) != null;
+        if (view || tables.table(schema, name.name()) != null) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_STATEMENT,
+                    name + (view ? " is a view" : " is a table of files that the engine does not manage")
+                            + ": its rows cannot be changed");
+        }
+        throw notFound("table", name.name(), tables.tables(schema));
+    }
+
+    void createSchema(String name, boolean ifNotExists) {
+        if (tables.schemas().stream().anyMatch(name::equalsIgnoreCase) || !warehouse.createSchema(name)) {
+            if (!ifNotExists) {
+                throw new CentellaException(ErrorCode.SCHEMA_ALREADY_EXISTS, "there is a schema " + name + " already");
+            }
+            return;
+        }
+        temporary.createSchema(name);
+    }
+
+    void dropSchema(Statement.DropSchema drop) {
+        if (drop.ifExists() && tables.schemas().stream().noneMatch(drop.name()::equalsIgnoreCase)) {
+            return;
+        }
+        String schema = schema(drop.name(), drop.name());
+        if (schema.equals(DEFAULT_SCHEMA)) {
+            throw new CentellaException(ErrorCode.INVALID_STATEMENT, "schema " + schema + " cannot be dropped");
+        }
+        List<String> names = names(schema);
+        if (!drop.cascade() && !names.isEmpty()) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_STATEMENT,
+                    "schema " + schema + " still has " + names + "; DROP SCHEMA … CASCADE drops them, too");
+        }
+        views.views(schema).forEach(view -> views.drop(schema, view.name()));
+        temporary.dropSchema(schema);
+        warehouse.dropSchema(schema);
+    }
+
+    void dropTable(QualifiedName name, String current, boolean ifExists) {
+        if (ifExists && isNoSchema(name.schema())) {
+            return;
+        }
+        String schema = schema(name.schema(), current);
+        if (temporary.drop(schema, name.name()) || warehouse.drop(schema, name.name())) {
+            return;
+        }
         boolean dropped = created.drop(name.name());
         declarations.remove(key(name.name()));
         if (dropped || ifExists) {
@@ -137,7 +228,15 @@ final class SessionCatalog {
         throw notFound("table", name.name(), tables.tables(schema));
     }
 
-    void dropView(QualifiedName name, String schema, boolean ifExists) {
+    private boolean isNoSchema(@Nullable String schema) {
+        return schema != null && tables.schemas().stream().noneMatch(schema::equalsIgnoreCase);
+    }
+
+    void dropView(QualifiedName name, String current, boolean ifExists) {
+        if (ifExists && isNoSchema(name.schema())) {
+            return;
+        }
+        String schema = schema(name.schema(), current);
         if (!views.drop(schema, name.name()) && !ifExists) {
             throw notFound(
                     "view",
@@ -161,6 +260,13 @@ final class SessionCatalog {
     CentellaException notFound(String what, String name, List<String> known) {
         return new CentellaException(
                 ErrorCode.TABLE_NOT_FOUND, "there is no " + what + " " + name + Suggestions.didYouMean(name, known));
+    }
+
+    /** Removes what ends with the session. */
+    @Override
+    public void close() {
+        temporary.close();
+        warehouse.close();
     }
 
     private static String key(String name) {

@@ -51,8 +51,24 @@ final class StatementRunner {
             case Statement.Explain explain -> explain(explain);
             case Statement.CreateExternalTable create -> createTable(create);
             case Statement.CreateView create -> createView(create);
-            case Statement.DropTable drop -> dropTable(drop);
-            case Statement.DropView drop -> dropView(drop);
+            case Statement.CreateTable create -> new TableStatements(session).create(create);
+            case Statement.Insert insert -> new TableStatements(session).insert(insert);
+            case Statement.CreateSchema create -> {
+                catalog.createSchema(create.name(), create.ifNotExists());
+                yield RowsResult.none();
+            }
+            case Statement.DropSchema drop -> {
+                catalog.dropSchema(drop);
+                yield RowsResult.none();
+            }
+            case Statement.DropTable drop -> {
+                drop.names().forEach(name -> catalog.dropTable(name, session.schema(), drop.ifExists()));
+                yield RowsResult.none();
+            }
+            case Statement.DropView drop -> {
+                drop.names().forEach(name -> catalog.dropView(name, session.schema(), drop.ifExists()));
+                yield RowsResult.none();
+            }
             case Statement.Show show -> show(show);
             case Statement.ShowCreate show -> showCreate(show);
             case Statement.DescribeTable describe -> columns(find(describe.name()), null);
@@ -129,16 +145,6 @@ final class StatementRunner {
         String names = create.columns().stream().map(StatementRunner::quoted).collect(Collectors.joining(", "));
         String sql = "SELECT * FROM (" + create.sql() + ") AS t (" + names + ")";
         return new ViewStore.View(schema, name, sql, new Schema(renamed));
-    }
-
-    private QueryResult dropTable(Statement.DropTable drop) {
-        catalog.dropTable(drop.name(), schema(drop.name()), drop.ifExists());
-        return RowsResult.none();
-    }
-
-    private QueryResult dropView(Statement.DropView drop) {
-        catalog.dropView(drop.name(), schema(drop.name()), drop.ifExists());
-        return RowsResult.none();
     }
 
     private QueryResult show(Statement.Show show) {

@@ -35,7 +35,7 @@ final class CentellaStatement extends AvaticaStatement implements StatementProgr
         run = started;
         started.start(execution);
         if (started.schema().size() == 0) {
-            updateCount = 0;
+            updateCount = started.changedRows();
             started.close();
         } else {
             openResultSet = CentellaResultSet.open(

@@ -68,6 +68,10 @@ final class StatementRun {
         return started().schema();
     }
 
+    long changedRows() {
+        return started().changedRows();
+    }
+
     private QueryResult started() {
         QueryResult running = result;
         if (running == null) {

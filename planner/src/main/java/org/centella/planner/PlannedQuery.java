@@ -13,12 +13,13 @@ import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.StageGraph;
 import org.centella.planner.physical.StageCutter;
 import org.centella.storage.Split;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query ready to be cut into stages.
  *
  * @param schema of the result: names and types as the user sees them
- * @param logical the optimized algebra
+ * @param logical the optimized algebra, or null of plans made without it
  * @param physical operators and exchanges
  * @param rows believed rows by the id of the physical plan's node
  * @param splits what each scan is to read, by the scan's id
@@ -27,7 +28,7 @@ import org.centella.storage.Split;
  */
 public record PlannedQuery(
         Schema schema,
-        RelNode logical,
+        @Nullable RelNode logical,
         PhysicalPlan physical,
         Map<Integer, Double> rows,
         Map<Integer, List<Split>> splits,

@@ -3,21 +3,12 @@
 
 package org.centella.sqlparser;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
-import org.centella.columnar.type.DataType;
-import org.centella.columnar.type.Field;
 import org.centella.sqlparser.Statement.ExplainFormat;
 import org.centella.sqlparser.Statement.ExplainKind;
 import org.centella.sqlparser.Statement.ShowKind;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that are no queries: EXPLAIN, CREATE, DROP, SHOW, DESCRIBE, SET, RESET, USE. */
+/** Statements that are no queries: EXPLAIN, SHOW, DESCRIBE, SET, RESET, USE, and those that other parsers read. */
 final class SessionStatementParser {
     private final TokenReader reader;
 
@@ -32,17 +23,19 @@ final class SessionStatementParser {
         if (reader.accept("explain")) {
             return explain();
         } else if (reader.accept("create")) {
-            return create();
+            return new DefinitionParser(reader).create();
         } else if (reader.accept("describe") || reader.accept("desc")) {
             return describe();
+        } else if (reader.accept("insert")) {
+            return new ChangeParser(reader).insert();
         } else if (reader.accept("drop")) {
-            statement = drop();
+            statement = new DefinitionParser(reader).drop();
         } else if (reader.accept("show")) {
             statement = show();
         } else if (reader.accept("set")) {
             statement = set();
         } else if (reader.accept("reset")) {
-            String name = settingName();
+            String name = reader.dottedName("a setting's name");
             statement = new Statement.ResetSetting(name.equalsIgnoreCase("all") ? null : name);
         } else if (reader.accept("use")) {
             reader.accept("schema");
@@ -103,132 +96,6 @@ final class SessionStatementParser {
         return token.isWord("select") || token.isWord("values") || token.isWord("with") || token.isSymbol('(');
     }
 
-    private Statement create() {
-        boolean orReplace = reader.accept("or", "replace");
-        if (reader.accept("external", "table")) {
-            return createTable(orReplace);
-        }
-        if (!reader.accept("temporary")) {
-            reader.accept("temp");
-        }
-        if (reader.accept("view")) {
-            return createView(orReplace);
-        }
-        throw reader.unexpected("EXTERNAL TABLE or VIEW");
-    }
-
-    private Statement createTable(boolean orReplace) {
-        boolean ifNotExists = reader.accept("if", "not", "exists");
-        QualifiedName name = reader.qualifiedName("a table's name");
-        List<Field> columns = reader.peek().isSymbol('(') ? columns() : List.of();
-        String format = null;
-        String location = null;
-        List<String> partitionColumns = List.of();
-        Map<String, String> options = Map.of();
-        while (!reader.atEnd()) {
-            if (reader.accept("stored", "as")) {
-                format = reader.name("a format").toLowerCase(Locale.ROOT);
-            } else if (reader.accept("location")) {
-                location = reader.string("a file or folder");
-            } else if (reader.accept("partitioned", "by")) {
-                partitionColumns = reader.names("a column");
-            } else if (reader.accept("options") || reader.accept("with")) {
-                options = options();
-            } else {
-                throw reader.unexpected("STORED AS, LOCATION, PARTITIONED BY or OPTIONS");
-            }
-        }
-        if (location == null) {
-            throw reader.unexpected("LOCATION");
-        }
-        return new Statement.CreateExternalTable(
-                name,
-                orReplace,
-                ifNotExists,
-                columns,
-                format == null ? "parquet" : format,
-                location,
-                partitionColumns,
-                options);
-    }
-
-    private List<Field> columns() {
-        List<Field> columns = new ArrayList<>();
-        reader.expectSymbol('(');
-        do {
-            String name = reader.name("a column");
-            Token first = reader.peek();
-            DataType type = type(first);
-            boolean notNull = reader.accept("not", "null");
-            if (!notNull) {
-                reader.accept("null");
-            }
-            columns.add(new Field(name, type, !notNull));
-        } while (reader.acceptSymbol(','));
-        reader.expectSymbol(')');
-        return columns;
-    }
-
-    /** The tokens up to the next comma, parenthesis or NOT NULL outside parentheses, as a type. */
-    private DataType type(Token first) {
-        StringBuilder text = new StringBuilder();
-        int depth = 0;
-        while (!reader.atEnd()) {
-            Token token = reader.peek();
-            boolean ends =
-                    token.isSymbol(',') || token.isSymbol(')') || reader.sees("not", "null") || reader.sees("null");
-            if (depth == 0 && ends) {
-                break;
-            }
-            depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
-            text.append(text.isEmpty() ? "" : " ").append(reader.next().text());
-        }
-        try {
-            return DataType.parse(text.toString());
-        } catch (IllegalArgumentException | CentellaException e) {
-            throw new CentellaException(
-                    ErrorCode.SYNTAX_ERROR,
-                    text.isEmpty() ? "a column needs a type" : "there is no type " + text,
-                    TokenReader.position(first),
-                    e);
-        }
-    }
-
-    private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        reader.expectSymbol('(');
-        do {
-            Token token = reader.peek();
-            String key = token.kind() == Token.Kind.STRING ? reader.next().value() : settingName();
-            reader.acceptSymbol('=');
-            options.put(key, value());
-        } while (reader.acceptSymbol(','));
-        reader.expectSymbol(')');
-        return options;
-    }
-
-    private Statement createView(boolean orReplace) {
-        boolean ifNotExists = reader.accept("if", "not", "exists");
-        QualifiedName name = reader.qualifiedName("a view's name");
-        List<String> columns = reader.peek().isSymbol('(') ? reader.names("a column") : List.of();
-        reader.expect("as");
-        String sql = reader.rest();
-        return new Statement.CreateView(name, orReplace, ifNotExists, columns, reader.query(), sql);
-    }
-
-    private Statement drop() {
-        boolean view = reader.accept("view");
-        if (!view) {
-            reader.accept("external");
-            if (!reader.accept("table")) {
-                throw reader.unexpected("TABLE or VIEW");
-            }
-        }
-        boolean ifExists = reader.accept("if", "exists");
-        QualifiedName name = reader.qualifiedName("a name");
-        return view ? new Statement.DropView(name, ifExists) : new Statement.DropTable(name, ifExists);
-    }
-
     private Statement show() {
         if (reader.accept("create")) {
             if (!reader.accept("table")) {
@@ -257,7 +124,7 @@ final class SessionStatementParser {
         if (reader.accept("settings") || reader.accept("all")) {
             return new Statement.Show(ShowKind.SETTINGS, null, like());
         }
-        return new Statement.ShowSetting(settingName());
+        return new Statement.ShowSetting(reader.dottedName("a setting's name"));
     }
 
     private @Nullable QualifiedName in() {
@@ -282,33 +149,10 @@ final class SessionStatementParser {
 
     private Statement set() {
         reader.accept("session");
-        String name = settingName();
+        String name = reader.dottedName("a setting's name");
         if (!reader.acceptSymbol('=')) {
             reader.expect("to");
         }
-        return new Statement.SetSetting(name, value());
-    }
-
-    /** A setting's name; it may have points in it. */
-    private String settingName() {
-        StringBuilder name = new StringBuilder(reader.name("a setting's name"));
-        while (reader.acceptSymbol('.')) {
-            name.append('.').append(reader.name("a setting's name"));
-        }
-        return name.toString();
-    }
-
-    /** A string, number, size or word. */
-    private String value() {
-        Token first = reader.peek();
-        if (first.kind() == Token.Kind.STRING) {
-            return reader.next().value();
-        }
-        boolean negative = reader.acceptSymbol('-');
-        Token token = reader.peek();
-        if (token.kind() != Token.Kind.NUMBER && token.kind() != Token.Kind.WORD) {
-            throw reader.unexpected("a value");
-        }
-        return (negative ? "-" : "") + reader.next().value();
+        return new Statement.SetSetting(name, reader.value());
     }
 }

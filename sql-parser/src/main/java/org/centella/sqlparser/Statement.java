@@ -67,16 +67,100 @@ public sealed interface Statement {
      * @param sql text of the query
      */
     record CreateView(
-            QualifiedName name, boolean orReplace, boolean ifNotExists, List<String> columns, Query query, String sql)
+            QualifiedName name,
+            boolean orReplace,
+            boolean temporary,
+            boolean ifNotExists,
+            List<String> columns,
+            Query query,
+            String sql)
             implements Statement {
         public CreateView {
             columns = List.copyOf(columns);
         }
     }
 
-    record DropTable(QualifiedName name, boolean ifExists) implements Statement {}
+    /**
+     * CREATE TABLE, with columns or AS a query.
+     *
+     * @param columns as defined; empty when the query says them
+     * @param columnNames new names for the query's columns, or empty
+     * @param query whose rows the table begins with, or null
+     * @param withData false for a table that only looks like the query's result
+     */
+    record CreateTable(
+            QualifiedName name,
+            boolean orReplace,
+            boolean temporary,
+            boolean ifNotExists,
+            List<ColumnDefinition> columns,
+            List<String> columnNames,
+            List<String> partitionColumns,
+            @Nullable String comment,
+            @Nullable Query query,
+            boolean withData)
+            implements Statement {
+        public CreateTable {
+            columns = List.copyOf(columns);
+            columnNames = List.copyOf(columnNames);
+            partitionColumns = List.copyOf(partitionColumns);
+        }
+    }
 
-    record DropView(QualifiedName name, boolean ifExists) implements Statement {}
+    /**
+     * INSERT.
+     *
+     * @param columns that are given values, or empty for all in their order
+     * @param overwrite whether what is there goes
+     * @param byName whether the source's columns find their places by name
+     */
+    record Insert(QualifiedName table, List<String> columns, Source source, boolean overwrite, boolean byName)
+            implements Statement {
+        public Insert {
+            columns = List.copyOf(columns);
+        }
+
+        /** Where the rows come from. */
+        public sealed interface Source {}
+
+        /**
+         * VALUES of literals.
+         *
+         * @param sql text of the same as a query, its positions those of the whole statement
+         */
+        public record Constants(List<List<Constant>> rows, String sql) implements Source {
+            /** One row without meaning. */
+            public static Constants one() {
+                return new Constants(List.of(List.of(Constant.NULL)), "VALUES (NULL)");
+            }
+
+            public Query query() {
+                return QueryParser.parse(sql);
+            }
+        }
+
+        /** A query, VALUES with expressions included. */
+        public record FromQuery(Query query) implements Source {}
+
+        /** DEFAULT VALUES: one row. */
+        public record Defaults() implements Source {}
+    }
+
+    record CreateSchema(String name, boolean ifNotExists) implements Statement {}
+
+    record DropSchema(String name, boolean ifExists, boolean cascade) implements Statement {}
+
+    record DropTable(List<QualifiedName> names, boolean ifExists) implements Statement {
+        public DropTable {
+            names = List.copyOf(names);
+        }
+    }
+
+    record DropView(List<QualifiedName> names, boolean ifExists) implements Statement {
+        public DropView {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * SHOW TABLES, VIEWS, SCHEMAS, COLUMNS, FUNCTIONS, SETTINGS.

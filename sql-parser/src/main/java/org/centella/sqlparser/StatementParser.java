@@ -3,8 +3,10 @@
 
 package org.centella.sqlparser;
 
+import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL text to a {@link Statement}. Statements about tables, settings and plans are read by {@link SessionStatementParser};
@@ -25,5 +27,13 @@ public final class StatementParser {
         }
         Statement statement = new SessionStatementParser(reader).parse();
         return statement != null ? statement : reader.query();
+    }
+
+    /** The literal that the text is, or null when it is anything else. */
+    public static @Nullable Constant constant(String sql) {
+        List<List<Constant>> rows = ConstantRows.read(new TokenReader("VALUES (" + sql + ")"));
+        return rows != null && rows.size() == 1 && rows.getFirst().size() == 1
+                ? rows.getFirst().getFirst()
+                : null;
     }
 }

@@ -25,7 +25,7 @@ final class TokenReader {
                     Token.Kind.END, "", semicolon.start(), semicolon.start(), semicolon.line(), semicolon.column()));
             assert end.kind() == Token.Kind.END;
         }
-        this.tokens = List.copyOf(all);
+        this.tokens = all;
     }
 
     Token peek() {
@@ -134,14 +134,79 @@ final class TokenReader {
 
     /** The rest of the statement as a query; positions in its errors are those of the whole text. */
     Statement.Query query() {
+        String text = restInPlace();
+        at = tokens.size() - 1;
+        return QueryParser.parse(text);
+    }
+
+    /** The rest of the statement with blanks in place of what is before it. */
+    String restInPlace() {
         int start = peek().start();
         StringBuilder text = new StringBuilder(sql.length());
         for (int i = 0; i < start; i++) {
             text.append(sql.charAt(i) == '\n' ? '\n' : ' ');
         }
         text.append(sql, start, tokens.getLast().start());
-        at = tokens.size() - 1;
-        return QueryParser.parse(text.toString());
+        return text.toString();
+    }
+
+    /** The text from an offset up to the next token. */
+    String text(int start) {
+        return sql.substring(start, peek().start());
+    }
+
+    /** A place to go {@link #back} to. */
+    int mark() {
+        return at;
+    }
+
+    void back(int mark) {
+        at = mark;
+    }
+
+    /** A name that may have points in it. */
+    String dottedName(String what) {
+        StringBuilder name = new StringBuilder(name(what));
+        while (acceptSymbol('.')) {
+            name.append('.').append(name(what));
+        }
+        return name.toString();
+    }
+
+    /** A string, number, size or word. */
+    String value() {
+        if (peek().kind() == Token.Kind.STRING) {
+            return next().value();
+        }
+        boolean negative = acceptSymbol('-');
+        Token token = peek();
+        if (token.kind() != Token.Kind.NUMBER && token.kind() != Token.Kind.WORD) {
+            throw unexpected("a value");
+        }
+        return (negative ? "-" : "") + next().value();
+    }
+
+    /** Takes WITH DATA or WITH NO DATA away from the end of the statement; false for the latter. */
+    boolean endsWithData() {
+        int end = tokens.size() - 1;
+        boolean no = endsWith("with", "no", "data");
+        if (no || endsWith("with", "data")) {
+            int words = no ? 3 : 2;
+            Token first = tokens.get(end - words);
+            tokens.subList(end - words, tokens.size()).clear();
+            tokens.add(new Token(Token.Kind.END, "", first.start(), first.start(), first.line(), first.column()));
+        }
+        return !no;
+    }
+
+    private boolean endsWith(String... keywords) {
+        int first = tokens.size() - 1 - keywords.length;
+        for (int i = 0; i < keywords.length; i++) {
+            if (first + i < at || !tokens.get(first + i).isWord(keywords[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     SqlPosition position() {

@@ -105,9 +105,9 @@ class StatementParserTest {
         assertThat(StatementParser.parse("SHOW memory")).isEqualTo(new Statement.ShowSetting("memory"));
         assertThat(StatementParser.parse("USE tpch;")).isEqualTo(new Statement.Use("tpch"));
         assertThat(StatementParser.parse("DROP VIEW IF EXISTS v"))
-                .isEqualTo(new Statement.DropView(new QualifiedName(null, "v"), true));
+                .isEqualTo(new Statement.DropView(List.of(new QualifiedName(null, "v")), true));
         assertThat(StatementParser.parse("DROP TABLE a.b"))
-                .isEqualTo(new Statement.DropTable(new QualifiedName("a", "b"), false));
+                .isEqualTo(new Statement.DropTable(List.of(new QualifiedName("a", "b")), false));
         assertThat(StatementParser.parse("DESCRIBE t"))
                 .isEqualTo(new Statement.DescribeTable(new QualifiedName(null, "t")));
         assertThat(StatementParser.parse("DESC SELECT 1")).isInstanceOf(Statement.DescribeQuery.class);
@@ -126,7 +126,7 @@ class StatementParserTest {
                 "SELECT a FORM t WHERE x = 1 | SYNTAX_ERROR | 1 | 15 | 't' cannot stand here; did you mean FROM instead of FORM?",
                 "SELECT (1 | SYNTAX_ERROR | 1 | 10 | the statement ends too early",
                 "SELECT 'abc | SYNTAX_ERROR | 1 | 8 | the string that starts here does not end",
-                "CREATE TABLE t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'TABLE' where EXTERNAL TABLE or VIEW is expected",
+                "CREATE INDEX t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'INDEX' where TABLE, VIEW, SCHEMA or EXTERNAL TABLE is expected",
                 "EXPLAIN SELECT FROM | SYNTAX_ERROR | 1 | 16 | 'FROM' cannot stand here",
                 "DELETE FROM t | FEATURE_NOT_SUPPORTED | 1 | 1 | a statement that begins with DELETE cannot be run",
                 "SET x | SYNTAX_ERROR | 1 | 6 | the statement ends where to is expected",

@@ -6,6 +6,7 @@ package org.centella.storage;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a table that one task reads: row groups {@code firstUnit} to {@code lastUnit} (exclusive) of one file. The same
@@ -14,12 +15,30 @@ import java.util.TreeMap;
  * @param rows exact when the format knows it, else an estimate
  * @param bytes on disk, of all columns
  * @param partitionValues text of the partition columns by name, {@code null} spelled as Hive does
+ * @param inline the rows themselves, when they are in no file, else null
  */
 public record Split(
-        String path, int firstUnit, int lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
+        String path,
+        int firstUnit,
+        int lastUnit,
+        long rows,
+        long bytes,
+        Map<String, String> partitionValues,
+        @Nullable InlineRows inline) {
 
     public Split {
         Objects.requireNonNull(path);
         partitionValues = java.util.Collections.unmodifiableMap(new TreeMap<>(partitionValues));
+    }
+
+    /** A part of a file. */
+    public Split(
+            String path, int firstUnit, int lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
+        this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null);
+    }
+
+    /** Rows in no file. */
+    public static Split of(InlineRows rows) {
+        return new Split("", 0, 1, rows.size(), 0, Map.of(), rows);
     }
 }

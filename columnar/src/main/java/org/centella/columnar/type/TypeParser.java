@@ -11,6 +11,11 @@ import org.centella.columnar.error.ErrorCode;
 
 /** Reads the SQL spelling of a type: recursive descent over {@link DataType#toString()}'s grammar and its usual synonyms. */
 final class TypeParser {
+    /** Bits of precision up to which FLOAT(n) is a REAL, and those of a DOUBLE. */
+    private static final int REAL_BITS = 24;
+
+    private static final int DOUBLE_BITS = 53;
+
     private final String text;
     private int at;
 
@@ -27,48 +32,98 @@ final class TypeParser {
         return type;
     }
 
+    /** A type, perhaps with brackets behind it that make it an array. */
     private DataType type() {
+        DataType type = plainType();
+        while (true) {
+            if (peek('[')) {
+                expect('[');
+                if (!peek(']')) {
+                    number();
+                }
+                expect(']');
+            } else if (!optionalWord("ARRAY")) {
+                return type;
+            }
+            type = new DataType.Array(type);
+        }
+    }
+
+    private DataType plainType() {
         String name = word();
         return switch (name) {
-            case "BOOLEAN", "BOOL" -> DataType.BOOLEAN;
-            case "TINYINT" -> DataType.TINYINT;
-            case "SMALLINT" -> DataType.SMALLINT;
-            case "INTEGER", "INT" -> DataType.INTEGER;
-            case "BIGINT", "LONG" -> DataType.BIGINT;
-            case "REAL", "FLOAT" -> DataType.REAL;
+            case "BOOLEAN", "BOOL", "LOGICAL" -> DataType.BOOLEAN;
+            case "TINYINT", "INT1", "BYTE" -> DataType.TINYINT;
+            case "SMALLINT", "INT2", "SHORT" -> DataType.SMALLINT;
+            case "INTEGER", "INT", "INT4", "SIGNED" -> DataType.INTEGER;
+            case "BIGINT", "LONG", "INT8" -> DataType.BIGINT;
+            case "REAL", "FLOAT4" -> DataType.REAL;
+            case "FLOAT" -> optionalLength(DOUBLE_BITS) <= REAL_BITS ? DataType.REAL : DataType.DOUBLE;
+            case "FLOAT8" -> DataType.DOUBLE;
             case "DOUBLE" -> {
                 optionalWord("PRECISION");
                 yield DataType.DOUBLE;
             }
             case "DATE" -> DataType.DATE;
-            case "TIME" -> DataType.TIME;
-            case "TIMESTAMP" -> timestamp();
+            case "TIME" -> time();
+            case "TIMESTAMP", "DATETIME" -> timestamp();
+            case "TIMESTAMPTZ", "TIMESTAMP_LTZ" -> DataType.TIMESTAMP_TZ;
+            case "TIMESTAMP_NTZ" -> DataType.TIMESTAMP;
             case "INTERVAL" -> interval();
-            case "VARBINARY", "BINARY", "BYTEA", "BLOB" -> DataType.VARBINARY;
+            case "VARBINARY", "BINARY", "BYTEA", "BLOB" -> {
+                optionalLength(0);
+                yield DataType.VARBINARY;
+            }
             case "NULL" -> DataType.NULL;
-            case "VARCHAR", "STRING", "TEXT" -> new DataType.Varchar(optionalLength(DataType.Varchar.UNBOUNDED));
-            case "CHAR", "CHARACTER" -> new DataType.Char(optionalLength(1));
-            case "DECIMAL", "NUMERIC" -> decimal();
+            case "VARCHAR", "STRING", "TEXT", "NVARCHAR" ->
+                new DataType.Varchar(optionalLength(DataType.Varchar.UNBOUNDED));
+            case "CHAR", "CHARACTER", "NCHAR", "BPCHAR" ->
+                optionalWord("VARYING")
+                        ? new DataType.Varchar(optionalLength(DataType.Varchar.UNBOUNDED))
+                        : new DataType.Char(optionalLength(1));
+            case "DECIMAL", "NUMERIC", "DEC" -> decimal();
             case "ARRAY" -> {
-                expect('(');
+                char end = open();
                 DataType element = type();
-                expect(')');
+                expect(end);
                 yield new DataType.Array(element);
             }
             case "MAP" -> {
-                expect('(');
+                char end = open();
                 DataType key = type();
                 expect(',');
                 DataType value = type();
-                expect(')');
+                expect(end);
                 yield new DataType.Map(key, value);
             }
-            case "ROW" -> row();
+            case "ROW", "STRUCT" -> row();
             default -> throw error("no type is called '" + name + "'");
         };
     }
 
+    /** The bracket that closes what a parenthesis or, as Spark writes it, a less-than sign opens. */
+    private char open() {
+        boolean angle = peek('<');
+        expect(angle ? '<' : '(');
+        return angle ? '>' : ')';
+    }
+
+    private DataType time() {
+        optionalLength(0);
+        withoutTimeZone();
+        return DataType.TIME;
+    }
+
+    private void withoutTimeZone() {
+        if (optionalWord("WITHOUT")) {
+            requireWord("TIME");
+            requireWord("ZONE");
+        }
+    }
+
     private DataType timestamp() {
+        optionalLength(0);
+        withoutTimeZone();
         if (optionalWord("WITH")) {
             optionalWord("LOCAL");
             requireWord("TIME");
@@ -107,14 +162,18 @@ final class TypeParser {
 
     private DataType row() {
         List<Field> fields = new ArrayList<>();
-        expect('(');
-        while (!peek(')')) {
+        char end = open();
+        while (!peek(end)) {
             if (!fields.isEmpty()) {
                 expect(',');
             }
-            fields.add(Field.of(fieldName(), type()));
+            String name = fieldName();
+            if (peek(':')) {
+                expect(':');
+            }
+            fields.add(Field.of(name, type()));
         }
-        expect(')');
+        expect(end);
         return new DataType.Row(fields);
     }
 

@@ -38,6 +38,7 @@ public final class OperatorTree {
                     PhysicalPlan.Values _,
                     PhysicalPlan.Filter _,
                     PhysicalPlan.Project _,
+                    PhysicalPlan.Assign _,
                     PhysicalPlan.HashAggregate _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,
@@ -56,6 +57,7 @@ public final class OperatorTree {
             case PhysicalPlan.Values values -> new ValuesOperator(values, context);
             case PhysicalPlan.Filter filter -> new FilterOperator(filter, inputs.getFirst(), context);
             case PhysicalPlan.Project project -> new ProjectOperator(project, inputs.getFirst(), context);
+            case PhysicalPlan.Assign assign -> new AssignOperator(assign, inputs.getFirst(), context);
             case PhysicalPlan.HashAggregate aggregate ->
                 new HashAggregationOperator(aggregate, inputs.getFirst(), context);
             case PhysicalPlan.HashJoin join -> hashJoin(join, inputs.getFirst(), context);

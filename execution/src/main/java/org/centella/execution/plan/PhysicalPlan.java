@@ -113,6 +113,26 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Rows as a table's columns take them: one expression per column, cast to the column's type. What does not fit, a null
+     * where none may be or text that is too long, is an error that names the column.
+     */
+    record Assign(int id, PhysicalPlan input, List<Expression> expressions, Schema schema) implements PhysicalPlan {
+        public Assign {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Assign(id, inputs.getFirst(), expressions, schema);
+        }
+    }
+
     /** Which part of an aggregation a node does. */
     enum AggregationStep {
         /** Rows to results. */

@@ -22,6 +22,7 @@ import java.util.Base64;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.storage.InlineRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,8 @@ public final class PlanJson {
         types.addDeserializer(DataType.class, new TypeReader());
         types.addSerializer(Expression.Literal.class, new LiteralWriter());
         types.addDeserializer(Expression.Literal.class, new LiteralReader());
+        types.addSerializer(InlineRows.class, new InlineRowsWriter());
+        types.addDeserializer(InlineRows.class, new InlineRowsReader());
         JsonMapper.Builder builder = JsonMapper.builder().addModule(types);
         addSealed(builder, PhysicalPlan.class);
         addSealed(builder, Expression.class);
@@ -85,6 +88,20 @@ public final class PlanJson {
         @Override
         public DataType deserialize(JsonParser json, DeserializationContext context) throws IOException {
             return DataType.parse(json.getValueAsString());
+        }
+    }
+
+    private static final class InlineRowsWriter extends JsonSerializer<InlineRows> {
+        @Override
+        public void serialize(InlineRows rows, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(rows.text());
+        }
+    }
+
+    private static final class InlineRowsReader extends JsonDeserializer<InlineRows> {
+        @Override
+        public InlineRows deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return InlineRows.parse(json.getValueAsString());
         }
     }
 

@@ -29,6 +29,7 @@ public final class NodeText {
             case PhysicalPlan.Values _ -> "Values";
             case PhysicalPlan.Filter _ -> "Filter";
             case PhysicalPlan.Project _ -> "Project";
+            case PhysicalPlan.Assign _ -> "Assign";
             case PhysicalPlan.HashAggregate aggregate -> "Aggregate " + aggregate.step();
             case PhysicalPlan.HashJoin join -> "HashJoin " + join.kind();
             case PhysicalPlan.NestedLoopJoin join -> "NestedLoopJoin " + join.kind();
@@ -49,7 +50,8 @@ public final class NodeText {
             case PhysicalPlan.TableScan scan -> scan(scan);
             case PhysicalPlan.Values values -> values.rows().size() + " rows";
             case PhysicalPlan.Filter filter -> expression(filter.predicate(), filter.schema());
-            case PhysicalPlan.Project project -> project(project);
+            case PhysicalPlan.Project project -> computed(project.expressions(), project.input(), project.schema());
+            case PhysicalPlan.Assign assign -> computed(assign.expressions(), assign.input(), assign.schema());
             case PhysicalPlan.HashAggregate aggregate -> aggregate(aggregate);
             case PhysicalPlan.HashJoin join -> join(join);
             case PhysicalPlan.NestedLoopJoin join ->
@@ -105,12 +107,11 @@ public final class NodeText {
         return scan.limit() < 0 ? text.toString() : text + " limit " + scan.limit();
     }
 
-    private static String project(PhysicalPlan.Project project) {
+    private static String computed(List<Expression> expressions, PhysicalPlan input, Schema schema) {
         List<String> columns = new ArrayList<>();
-        for (int i = 0; i < project.expressions().size(); i++) {
-            String expression =
-                    expression(project.expressions().get(i), project.input().schema());
-            String name = project.schema().field(i).name();
+        for (int i = 0; i < expressions.size(); i++) {
+            String expression = expression(expressions.get(i), input.schema());
+            String name = schema.field(i).name();
             columns.add(expression.equals(name) ? name : name + " = " + expression);
         }
         return columns.toString();

@@ -37,6 +37,7 @@ final class DynamicFilterPlacement {
                         : null;
             case PhysicalPlan.Union union -> inUnion(union, column, filterId);
             case PhysicalPlan.Values _,
+                    PhysicalPlan.Assign _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,

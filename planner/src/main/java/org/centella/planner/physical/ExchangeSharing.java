@@ -49,6 +49,7 @@ final class ExchangeSharing {
             case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
             case PhysicalPlan.Filter p -> new PhysicalPlan.Filter(0, inputs.getFirst(), p.predicate());
             case PhysicalPlan.Project p -> new PhysicalPlan.Project(0, inputs.getFirst(), p.expressions(), p.schema());
+            case PhysicalPlan.Assign p -> new PhysicalPlan.Assign(0, inputs.getFirst(), p.expressions(), p.schema());
             case PhysicalPlan.HashAggregate p ->
                 new PhysicalPlan.HashAggregate(0, inputs.getFirst(), p.step(), p.keys(), p.calls(), p.schema());
             case PhysicalPlan.HashJoin p ->

@@ -35,6 +35,8 @@ public final class PlanChecker {
                         project.expressions().stream().map(Expression::type).toList();
                 that(project, types.equals(project.schema().types()), "the types of its schema");
             }
+            case PhysicalPlan.Assign assign ->
+                expressions(assign, assign.expressions(), assign.input().schema());
             case PhysicalPlan.HashAggregate aggregate -> aggregate(aggregate);
             case PhysicalPlan.HashJoin join -> join(join);
             case PhysicalPlan.NestedLoopJoin join -> {

@@ -5,6 +5,7 @@ package org.centella.planner.validation;
 
 import java.util.List;
 import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -36,6 +37,10 @@ final class CatalogView extends AbstractTable implements TranslatableTable {
         if (relation != null) {
             return relation.toRel(context.getCluster());
         }
-        return context.expandView(table.getRowType(), view.sql(), List.of(view.schema()), table.getQualifiedName()).rel;
+        RelNode rel = context.expandView(
+                        table.getRowType(), view.sql(), List.of(view.schema()), table.getQualifiedName())
+                .rel;
+        // To Calcite a literal is CHAR, to the view's schema VARCHAR.
+        return RelOptUtil.createCastRel(rel, table.getRowType(), true);
     }
 }

@@ -7,11 +7,11 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The rule by which every catalog finds a name: exactly first, then without regard to case. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** The name among {@code known} that {@code wanted} means, or null. */
-    static @Nullable String find(String wanted, Collection<String> known) {
+    public static @Nullable String find(String wanted, Collection<String> known) {
         if (known.contains(wanted)) {
             return wanted;
         }

@@ -74,7 +74,7 @@ public final class HivePath {
     }
 
     /** The keys and values of the folders among {@code names}, in their order. */
-    static Map<String, String> parseAll(Iterable<?> names) {
+    public static Map<String, String> parseAll(Iterable<?> names) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Object name : names) {
             Map.Entry<String, String> entry = parse(name.toString());

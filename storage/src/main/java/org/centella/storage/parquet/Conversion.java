@@ -77,7 +77,9 @@ interface Conversion {
             case BOOLEAN -> type == DataType.BOOLEAN ? NONE : MISMATCH;
             case INT32 -> int32(leaf, type);
             case INT64 ->
-                type == DataType.BIGINT ? NONE : type == DataType.DOUBLE ? Conversions::longToDouble : MISMATCH;
+                type == DataType.BIGINT || type == DataType.INTERVAL_DAY
+                        ? NONE
+                        : type == DataType.DOUBLE ? Conversions::longToDouble : MISMATCH;
             case FLOAT ->
                 type == DataType.REAL ? NONE : type == DataType.DOUBLE ? Conversions::floatToDouble : MISMATCH;
             case DOUBLE -> type == DataType.DOUBLE ? NONE : MISMATCH;
@@ -97,7 +99,7 @@ interface Conversion {
                     case TINYINT -> leaf.type() == type ? Conversions::intToByte : MISMATCH;
                     case SMALLINT ->
                         leaf.type() == type || leaf.type() == DataType.TINYINT ? Conversions::intToShort : MISMATCH;
-                    case INTEGER -> NONE;
+                    case INTEGER, INTERVAL_MONTH -> NONE;
                     case BIGINT -> Conversions::intToLong;
                     case DOUBLE -> Conversions::intToDouble;
                     case BOOLEAN,
@@ -106,7 +108,6 @@ interface Conversion {
                             TIME,
                             TIMESTAMP,
                             TIMESTAMP_TZ,
-                            INTERVAL_MONTH,
                             INTERVAL_DAY,
                             VARBINARY,
                             NULL -> MISMATCH;

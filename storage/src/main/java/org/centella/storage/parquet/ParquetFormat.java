@@ -93,6 +93,20 @@ public final class ParquetFormat implements FileFormat {
         return new ParquetTable(handle, tableFiles);
     }
 
+    /** A table of the files of a list, whose columns are known. */
+    public static Table open(TableHandle handle, List<DataFile> files) {
+        List<ParquetFile> parquet = openAll(files, ParquetOptions.of(handle.options()));
+        List<TableFile> tableFiles = new ArrayList<>();
+        for (int i = 0; i < parquet.size(); i++) {
+            tableFiles.add(new TableFile(
+                    parquet.get(i),
+                    handle.schema(),
+                    handle.partitionColumns(),
+                    files.get(i).partitionValues()));
+        }
+        return new ParquetTable(handle, tableFiles);
+    }
+
     private static List<ParquetFile> openAll(List<DataFile> found, ParquetOptions options) {
         if (found.size() <= FEW_FILES) {
             return found.stream().map(f -> ParquetFile.open(f.path(), options)).toList();

@@ -25,17 +25,18 @@ final class TableFile {
     /** Position in the file of each column of the table. */
     private final int[] positions;
 
-    private final int fileColumns;
+    private final boolean[] partitionColumn;
 
     TableFile(ParquetFile file, Schema schema, List<String> partitionColumns, Map<String, String> partitionValues) {
         this.file = file;
         this.schema = schema;
         this.partitionValues = partitionValues;
-        this.fileColumns = schema.size() - partitionColumns.size();
+        this.partitionColumn = new boolean[schema.size()];
         this.positions = new int[schema.size()];
         for (int i = 0; i < schema.size(); i++) {
-            positions[i] =
-                    i < fileColumns ? file.schema().indexOf(schema.field(i).name()) : IN_NO_FILE;
+            String name = schema.field(i).name();
+            partitionColumn[i] = partitionColumns.contains(name);
+            positions[i] = partitionColumn[i] ? IN_NO_FILE : file.schema().indexOf(name);
         }
     }
 
@@ -48,7 +49,7 @@ final class TableFile {
     }
 
     boolean isPartitionColumn(int column) {
-        return column >= fileColumns;
+        return partitionColumn[column];
     }
 
     /** The position in the file of a column of the table, or -1. */

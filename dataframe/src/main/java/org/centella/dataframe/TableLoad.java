@@ -1,0 +1,112 @@
+package org.centella.dataframe;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.centella.columnar.Batch;
+import org.centella.columnar.Column;
+import org.centella.columnar.Values;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.PlannedQuery;
+import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.warehouse.StoredFile;
+import org.centella.storage.warehouse.StoredTable;
+import org.centella.storage.warehouse.TableState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows on their way into a managed table, before a commit lists them. Few rows become values for the table's log; many are
+ * written by the tasks that make them, each attempt to files of its own, which belong to no table until then.
+ */
+final class TableLoad {
+    /** What a plan is believed to yield at most for its rows to be brought to the driver. */
+    private static final int FEW_ROWS = 4096;
+
+    static final Schema FILES = Schema.of(
+            new Field("path", DataType.VARCHAR, false),
+            new Field("rows", DataType.BIGINT, false),
+            new Field("bytes", DataType.BIGINT, false));
+
+    /** What was loaded. */
+    record Loaded(List<List<@Nullable Object>> rows, List<StoredFile> files) {
+        long count() {
+            return rows.size() + files.stream().mapToLong(StoredFile::rows).sum();
+        }
+
+        TableState addedTo(TableState state) {
+            TableState more = files.isEmpty() ? state : state.plusFiles(files);
+            return rows.isEmpty() ? more : more.plus(rows);
+        }
+    }
+
+    private final Session session;
+    private final StoredTable target;
+
+    TableLoad(Session session, StoredTable target) {
+        this.session = session;
+        this.target = target;
+    }
+
+    /** Rows that were made for one version of a table fit another only when its columns are the same. */
+    static void checkSame(TableState planned, TableState now) {
+        if (!planned.columns().equals(now.columns())) {
+            throw new CentellaException(
+                    ErrorCode.CONCURRENT_CHANGE, "the table's columns were changed while the statement ran");
+        }
+    }
+
+    /** Runs a plan whose rows are assigned to the table's columns already. */
+    Loaded run(PlannedQuery assigned, double believedRows) {
+        return believedRows > FEW_ROWS ? write(assigned) : collect(assigned);
+    }
+
+    private Loaded collect(PlannedQuery assigned) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        try (QueryResult result = session.run(assigned)) {
+            for (Batch batch = result.next(); batch != null; batch = result.next()) {
+                append(batch, rows);
+            }
+        }
+        return new Loaded(rows, List.of());
+    }
+
+    static void append(Batch batch, List<List<@Nullable Object>> rows) {
+        for (int row = 0; row < batch.rowCount(); row++) {
+            List<@Nullable Object> values = new ArrayList<>(batch.columnCount());
+            for (Column column : batch.columns()) {
+                values.add(Values.get(column, row));
+            }
+            rows.add(values);
+        }
+    }
+
+    private Loaded write(PlannedQuery assigned) {
+        TableState state = target.state();
+        Schema stored = new Schema(state.columns().stream()
+                .map(c -> new Field(c.storedAs(), c.type(), c.nullable()))
+                .toList());
+        List<Integer> partitions = new ArrayList<>();
+        for (String name : state.partitionColumns()) {
+            partitions.add(state.schema().indexOf(name));
+        }
+        Path folder = target.folder();
+        PlannedQuery write = InsertPlan.write(assigned, FILES, (id, input) -> {
+            PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(stored), stored);
+            return new PhysicalPlan.TableWrite(
+                    id + 1, named, ParquetFormat.NAME, folder.toString(), partitions, Map.of(), FILES);
+        });
+        try (QueryResult result = session.run(write)) {
+            List<StoredFile> files = Rows.collect(result).stream()
+                    .map(file -> StoredFile.of(
+                            folder, Path.of(file.string("path")), file.longValue("rows"), file.longValue("bytes")))
+                    .toList();
+            return new Loaded(List.of(), files);
+        }
+    }
+}

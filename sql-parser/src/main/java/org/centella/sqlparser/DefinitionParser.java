@@ -1,0 +1,171 @@
+package org.centella.sqlparser;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.centella.columnar.type.Field;
+
+/** Reads statements that make and remove tables, views and schemas. */
+final class DefinitionParser {
+    private final TokenReader reader;
+    private final ColumnParser columns;
+
+    DefinitionParser(TokenReader reader) {
+        this.reader = reader;
+        this.columns = new ColumnParser(reader);
+    }
+
+    /** What follows CREATE. */
+    Statement create() {
+        boolean orReplace = reader.accept("or", "replace");
+        if (reader.accept("external", "table")) {
+            return createExternalTable(orReplace);
+        }
+        if (!reader.accept("local")) {
+            reader.accept("global");
+        }
+        boolean temporary = reader.accept("temporary") || reader.accept("temp");
+        if (reader.accept("view")) {
+            return createView(orReplace, temporary);
+        }
+        if (reader.accept("table")) {
+            return createTable(orReplace, temporary);
+        }
+        if (!orReplace && !temporary && (reader.accept("schema") || reader.accept("database"))) {
+            boolean ifNotExists = reader.accept("if", "not", "exists");
+            Statement statement = new Statement.CreateSchema(reader.name("a schema's name"), ifNotExists);
+            reader.expectEnd();
+            return statement;
+        }
+        throw reader.unexpected(orReplace || temporary ? "TABLE or VIEW" : "TABLE, VIEW, SCHEMA or EXTERNAL TABLE");
+    }
+
+    private Statement createTable(boolean orReplace, boolean temporary) {
+        boolean ifNotExists = reader.accept("if", "not", "exists");
+        QualifiedName name = reader.qualifiedName("a table's name");
+        List<ColumnDefinition> defined = List.of();
+        List<String> names = List.of();
+        if (reader.peek().isSymbol('(')) {
+            Token second = reader.peek(2);
+            if (second.isSymbol(',') || second.isSymbol(')')) {
+                names = reader.names("a column");
+            } else {
+                defined = columns.columns();
+            }
+        }
+        List<String> partitions = List.of();
+        String comment = null;
+        while (!reader.atEnd() && !reader.sees("as")) {
+            if (reader.accept("partitioned", "by")) {
+                partitions = reader.names("a column");
+            } else if (reader.accept("comment")) {
+                comment = reader.string("a comment");
+            } else if (reader.accept("using") || reader.accept("stored", "as")) {
+                reader.expect("parquet");
+            } else {
+                throw reader.unexpected("AS, PARTITIONED BY, COMMENT or the end of the statement");
+            }
+        }
+        Statement.Query query = null;
+        boolean withData = true;
+        if (reader.accept("as")) {
+            withData = reader.endsWithData();
+            query = reader.query();
+        } else if (defined.isEmpty()) {
+            throw reader.unexpected(names.isEmpty() ? "the columns or AS" : "AS");
+        }
+        return new Statement.CreateTable(
+                name, orReplace, temporary, ifNotExists, defined, names, partitions, comment, query, withData);
+    }
+
+    private Statement createExternalTable(boolean orReplace) {
+        boolean ifNotExists = reader.accept("if", "not", "exists");
+        QualifiedName name = reader.qualifiedName("a table's name");
+        List<Field> fields = reader.peek().isSymbol('(')
+                ? columns.columns().stream()
+                        .map(c -> new Field(c.name(), c.type(), c.nullable()))
+                        .toList()
+                : List.of();
+        String format = null;
+        String location = null;
+        List<String> partitionColumns = List.of();
+        Map<String, String> options = Map.of();
+        while (!reader.atEnd()) {
+            if (reader.accept("stored", "as")) {
+                format = reader.name("a format").toLowerCase(Locale.ROOT);
+            } else if (reader.accept("location")) {
+                location = reader.string("a file or folder");
+            } else if (reader.accept("partitioned", "by")) {
+                partitionColumns = reader.names("a column");
+            } else if (reader.accept("options") || reader.accept("with")) {
+                options = options();
+            } else {
+                throw reader.unexpected("STORED AS, LOCATION, PARTITIONED BY or OPTIONS");
+            }
+        }
+        if (location == null) {
+            throw reader.unexpected("LOCATION");
+        }
+        return new Statement.CreateExternalTable(
+                name,
+                orReplace,
+                ifNotExists,
+                fields,
+                format == null ? "parquet" : format,
+                location,
+                partitionColumns,
+                options);
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        reader.expectSymbol('(');
+        do {
+            Token token = reader.peek();
+            String key = token.kind() == Token.Kind.STRING ? reader.next().value() : reader.dottedName("an option");
+            reader.acceptSymbol('=');
+            options.put(key, reader.value());
+        } while (reader.acceptSymbol(','));
+        reader.expectSymbol(')');
+        return options;
+    }
+
+    private Statement createView(boolean orReplace, boolean temporary) {
+        boolean ifNotExists = reader.accept("if", "not", "exists");
+        QualifiedName name = reader.qualifiedName("a view's name");
+        List<String> names = reader.peek().isSymbol('(') ? reader.names("a column") : List.of();
+        reader.expect("as");
+        String sql = reader.rest();
+        return new Statement.CreateView(name, orReplace, temporary, ifNotExists, names, reader.query(), sql);
+    }
+
+    /** What follows DROP. */
+    Statement drop() {
+        boolean view = reader.accept("view");
+        boolean schema = !view && (reader.accept("schema") || reader.accept("database"));
+        if (!view && !schema) {
+            reader.accept("external");
+            if (!reader.accept("table")) {
+                throw reader.unexpected("TABLE, VIEW or SCHEMA");
+            }
+        }
+        boolean ifExists = reader.accept("if", "exists");
+        if (schema) {
+            String name = reader.name("a schema's name");
+            return new Statement.DropSchema(name, ifExists, behaviour());
+        }
+        List<QualifiedName> names = new ArrayList<>();
+        do {
+            names.add(reader.qualifiedName("a name"));
+        } while (reader.acceptSymbol(','));
+        behaviour();
+        return view ? new Statement.DropView(names, ifExists) : new Statement.DropTable(names, ifExists);
+    }
+
+    /** True for CASCADE. */
+    private boolean behaviour() {
+        return !reader.accept("restrict") && reader.accept("cascade");
+    }
+}

@@ -1,0 +1,22 @@
+package org.centella.storage.warehouse;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * A value that changes in whole versions. Readers see the version before or after a change, never between; writers, of
+ * other processes too, take turns. Thread-safe.
+ */
+interface CommitLog<T> {
+    /** The latest version. */
+    T current();
+
+    /**
+     * Makes the next version of the latest one, alone among writers. When the change throws, nothing has changed.
+     *
+     * @return the new version
+     */
+    T update(UnaryOperator<T> change);
+
+    /** Forgets all versions and what they keep on disk. */
+    void delete();
+}

@@ -1,0 +1,90 @@
+package org.centella.storage.warehouse;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.Scratch;
+import org.centella.columnar.Selection;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.storage.InlineRows;
+import org.centella.storage.ScanFilter;
+import org.centella.storage.ScanRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Scans rows that a table keeps in its log: made into columns batch by batch, then filtered. */
+final class InlineScan implements BatchStream {
+    private final InlineRows rows;
+    private final ScanRequest request;
+    private final int[] columns;
+    private final List<ColumnBuilder> builders = new ArrayList<>();
+    private final List<Scratch> selected = new ArrayList<>();
+    private long left;
+    private int at;
+
+    /** @param limit rows wanted at most */
+    InlineScan(InlineRows rows, ScanRequest request, long limit, MemoryPool pool) {
+        this.rows = rows;
+        this.request = request;
+        this.columns = request.columns();
+        this.left = limit;
+        for (int column : columns) {
+            builders.add(new ColumnBuilder(rows.types().get(column), pool));
+        }
+        request.filters().forEach(_ -> selected.add(new Scratch(pool)));
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        while (left > 0 && at < rows.size()) {
+            Batch batch = filtered(read(Math.min(request.batchRows(), rows.size() - at)));
+            if (batch.rowCount() > 0) {
+                batch = batch.slice(0, (int) Math.min(left, batch.rowCount()));
+                left -= batch.rowCount();
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    private Batch read(int count) {
+        for (int i = 0; i < columns.length; i++) {
+            ColumnBuilder builder = builders.get(i);
+            builder.reset();
+            for (int row = at; row < at + count; row++) {
+                builder.appendValue(rows.row(row).get(columns[i]));
+            }
+        }
+        at += count;
+        request.metrics().rowsRead.add(count);
+        return new Batch(
+                count, builders.stream().<Column>map(ColumnBuilder::view).toList());
+    }
+
+    private Batch filtered(Batch batch) {
+        Batch kept = batch;
+        for (int f = 0; f < selected.size() && kept.rowCount() > 0; f++) {
+            ScanFilter filter = request.filters().get(f);
+            Scratch scratch = selected.get(f);
+            MemorySegment numbers = scratch.ints(0, kept.rowCount());
+            List<Column> operands = new ArrayList<>();
+            for (int column : filter.columns()) {
+                operands.add(kept.column(column));
+            }
+            int count = filter.select(new Batch(kept.rowCount(), operands), numbers);
+            kept = count == kept.rowCount() ? kept : Selection.select(kept, numbers, count, scratch);
+        }
+        request.metrics().rowsSelected.add(kept.rowCount());
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        at = rows.size();
+        builders.forEach(ColumnBuilder::close);
+        selected.forEach(Scratch::close);
+    }
+}

@@ -1,0 +1,79 @@
+package org.centella.storage.warehouse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.FileFormat;
+import org.centella.storage.ScanRequest;
+import org.centella.storage.Split;
+import org.centella.storage.Table;
+import org.centella.storage.TableHandle;
+import org.centella.storage.parquet.ParquetFormat;
+
+/** Reads managed tables: rows of the log from the splits that carry them, all others from Parquet files. */
+public final class ManagedFormat implements FileFormat {
+    public static final String NAME = "managed";
+
+    /** The names of the columns in files, one a line, when they are not those of the table. */
+    private static final String STORED_AS = "stored_as";
+
+    private final ParquetFormat parquet;
+
+    public ManagedFormat(ParquetFormat parquet) {
+        this.parquet = parquet;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Managed tables are known to their warehouse, not by a location. */
+    @Override
+    public Table open(String name, String location, Map<String, String> options) {
+        throw new CentellaException(
+                ErrorCode.FEATURE_NOT_SUPPORTED, "a managed table is made by CREATE TABLE, not from the files of another");
+    }
+
+    /** What an executor is told of a table. */
+    static TableHandle handle(String name, String location, TableState state) {
+        List<String> stored = state.columns().stream().map(TableColumn::storedAs).toList();
+        Map<String, String> options = stored.equals(state.schema().names())
+                ? Map.of()
+                : Map.of(STORED_AS, String.join("\n", stored));
+        return new TableHandle(name, NAME, location, state.schema(), state.partitionColumns(), options);
+    }
+
+    /** The same table as its Parquet files know it. */
+    static TableHandle parquet(TableHandle table) {
+        String stored = table.options().get(STORED_AS);
+        Schema schema = table.schema();
+        List<String> partitions = table.partitionColumns();
+        if (stored != null) {
+            String[] names = stored.split("\n", -1);
+            List<Field> fields = new ArrayList<>();
+            for (int i = 0; i < names.length; i++) {
+                fields.add(new Field(names[i], schema.type(i), schema.field(i).nullable()));
+            }
+            Schema declared = table.schema();
+            partitions = partitions.stream().map(p -> names[declared.indexOf(p)]).toList();
+            schema = new Schema(fields);
+        }
+        return new TableHandle(table.name(), ParquetFormat.NAME, table.location(), schema, partitions, Map.of());
+    }
+
+    @Override
+    public BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
+        List<Split> files = splits.stream().filter(s -> s.inline() == null).toList();
+        if (files.size() == splits.size()) {
+            return parquet.read(parquet(table), files, request, memory);
+        }
+        return new ManagedScan(parquet, parquet(table), splits, request, memory);
+    }
+}

@@ -1,0 +1,28 @@
+package org.centella.storage.warehouse;
+
+import java.util.function.UnaryOperator;
+
+/** A log of one process that is lost with it. */
+final class MemoryLog<T> implements CommitLog<T> {
+    private volatile T current;
+
+    MemoryLog(T first) {
+        this.current = first;
+    }
+
+    @Override
+    public T current() {
+        return current;
+    }
+
+    @Override
+    public synchronized T update(UnaryOperator<T> change) {
+        current = change.apply(current);
+        return current;
+    }
+
+    @Override
+    public void delete() {
+        // The garbage collector does.
+    }
+}
