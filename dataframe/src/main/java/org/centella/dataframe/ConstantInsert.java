@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.math.BigDecimal;
@@ -138,7 +141,8 @@ final class ConstantInsert {
             case LocalDate date -> date.toEpochDay();
             case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
             case BigDecimal decimal -> unscaled(decimal, type);
-            case Integer number -> type instanceof DataType.Decimal ? unscaled(new BigDecimal(number), type) : number.longValue();
+            case Integer number ->
+                type instanceof DataType.Decimal ? unscaled(new BigDecimal(number), type) : number.longValue();
             case Long number -> type instanceof DataType.Decimal ? unscaled(new BigDecimal(number), type) : number;
             default -> value;
         };

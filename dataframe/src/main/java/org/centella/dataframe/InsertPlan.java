@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -23,8 +26,7 @@ final class InsertPlan {
         int id = highestId(plan) + 1;
         PhysicalPlan assigned =
                 plan instanceof PhysicalPlan.Exchange(int exchange, PhysicalPlan input, Partitioning.Single single)
-                        ? new PhysicalPlan.Exchange(
-                                exchange, new PhysicalPlan.Assign(id, input, values, table), single)
+                        ? new PhysicalPlan.Exchange(exchange, new PhysicalPlan.Assign(id, input, values, table), single)
                         : new PhysicalPlan.Assign(id, plan, values, table);
         return new PlannedQuery(
                 table, query.logical(), assigned, query.rows(), query.splits(), query.phases(), List.of());
@@ -32,8 +34,7 @@ final class InsertPlan {
 
     /** A plan of our own making. */
     static PlannedQuery of(Schema schema, PhysicalPlan plan, int rows) {
-        return new PlannedQuery(
-                schema, null, plan, Map.of(plan.id(), (double) rows), Map.of(), List.of(), List.of());
+        return new PlannedQuery(schema, null, plan, Map.of(plan.id(), (double) rows), Map.of(), List.of(), List.of());
     }
 
     /** Believed rows of a query. */

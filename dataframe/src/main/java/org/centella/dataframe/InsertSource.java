@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -57,7 +60,9 @@ final class InsertSource {
             for (int column = 0; column < sources.length; column++) {
                 int position = sources[column];
                 if (position >= 0 && position < call.operandCount()) {
-                    call.setOperand(position, fit(call.operand(position), state.columns().get(column)));
+                    call.setOperand(
+                            position,
+                            fit(call.operand(position), state.columns().get(column)));
                 }
             }
         }
@@ -92,10 +97,21 @@ final class InsertSource {
         if (computedDefaults == 0) {
             return inner;
         }
-        SqlNode from =
-                SqlStdOperatorTable.AS.createCall(nowhere, inner, new SqlIdentifier("$source", nowhere));
+        SqlNode from = SqlStdOperatorTable.AS.createCall(nowhere, inner, new SqlIdentifier("$source", nowhere));
         return new SqlSelect(
-                nowhere, null, new SqlNodeList(items, nowhere), from, null, null, null, null, null, null, null, null, null);
+                nowhere,
+                null,
+                new SqlNodeList(items, nowhere),
+                from,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** True when the column's values are literals, whose type the table decides. */
@@ -106,10 +122,10 @@ final class InsertSource {
     private static boolean isLiteral(SqlNode query, int position) {
         return switch (query) {
             case SqlSelect select ->
-                position < select.getSelectList().size() && isText(select.getSelectList().get(position));
+                position < select.getSelectList().size()
+                        && isText(select.getSelectList().get(position));
             case SqlOrderBy order -> isLiteral(order.query, position);
-            case SqlCall call
-            when call.getKind() == SqlKind.VALUES -> true;
+            case SqlCall call when call.getKind() == SqlKind.VALUES -> true;
             case SqlCall call
             when SqlKind.SET_QUERY.contains(call.getKind()) ->
                 call.getOperandList().stream().allMatch(q -> isLiteral(q, position));

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -13,7 +16,6 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
 import org.centella.sqlparser.Constant;
-import org.centella.sqlparser.Statement;
 import org.centella.sqlparser.Statement.Insert;
 import org.centella.storage.warehouse.StoredTable;
 import org.centella.storage.warehouse.TableState;
@@ -98,9 +100,8 @@ final class InsertStatement {
     /** A query as source: defaults that are no constants are computed by a query around it. */
     private PlannedQuery query(SqlNode query) {
         boolean defaults = insert.source() instanceof Insert.Defaults;
-        List<String> listed = insert.byName()
-                ? session.planner().describe(query).schema().names()
-                : defaults ? List.of() : listed();
+        List<String> listed =
+                insert.byName() ? session.planner().describe(query).schema().names() : defaults ? List.of() : listed();
         int[] sources = defaults ? allDefaults() : sources(listed);
         InsertSource source = new InsertSource(state, sources, query);
         PlannedQuery planned = session.planner().plan(source.query(), session.settings(), List.of());
@@ -152,8 +153,7 @@ final class InsertStatement {
                                 + Suggestions.didYouMean(listed.get(i), schema.names()));
             }
             if (sources[column] != DEFAULT) {
-                throw new CentellaException(
-                        ErrorCode.DUPLICATE_COLUMN, "column " + listed.get(i) + " is there twice");
+                throw new CentellaException(ErrorCode.DUPLICATE_COLUMN, "column " + listed.get(i) + " is there twice");
             }
             sources[column] = i;
         }

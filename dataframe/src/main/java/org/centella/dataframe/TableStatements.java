@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -47,8 +50,10 @@ final class TableStatements {
                 warehouse.prepare(name, TableState.empty(columns, partitions(create, columns), create.comment()));
         long rows = 0;
         if (source != null && create.withData()) {
-            PlannedQuery assigned =
-                    InsertPlan.assign(source, InsertPlan.references(source.schema()), table.state().schema());
+            PlannedQuery assigned = InsertPlan.assign(
+                    source,
+                    InsertPlan.references(source.schema()),
+                    table.state().schema());
             TableLoad.Loaded loaded = new TableLoad(session, table).run(assigned, InsertPlan.rows(source));
             table.commit(loaded::addedTo);
             rows = loaded.count();
@@ -92,8 +97,7 @@ final class TableStatements {
         Set<String> names = new HashSet<>();
         for (TableColumn column : columns) {
             if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw new CentellaException(
-                        ErrorCode.DUPLICATE_COLUMN, "column " + column.name() + " is there twice");
+                throw new CentellaException(ErrorCode.DUPLICATE_COLUMN, "column " + column.name() + " is there twice");
             }
         }
     }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.sqlparser;
 
 import java.util.ArrayList;
@@ -10,8 +13,18 @@ import org.centella.columnar.type.DataType;
 final class ColumnParser {
     /** Where a column's type ends, besides a comma or parenthesis. */
     private static final List<String> AFTER_TYPE = List.of(
-            "not", "null", "default", "primary", "unique", "references", "check", "constraint", "comment", "collate",
-            "generated", "using");
+            "not",
+            "null",
+            "default",
+            "primary",
+            "unique",
+            "references",
+            "check",
+            "constraint",
+            "comment",
+            "collate",
+            "generated",
+            "using");
 
     private final TokenReader reader;
 

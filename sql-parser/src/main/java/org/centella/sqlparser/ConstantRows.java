@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.sqlparser;
 
 import java.math.BigDecimal;
@@ -69,9 +72,10 @@ final class ConstantRows {
         return switch (token.kind()) {
             case STRING -> new Constant(token.value(), DataType.VARCHAR);
             case NUMBER -> number(token.text(), false);
-            case SYMBOL -> token.isSymbol('-') && reader.peek().kind() == Token.Kind.NUMBER
-                    ? number(reader.next().text(), true)
-                    : null;
+            case SYMBOL ->
+                token.isSymbol('-') && reader.peek().kind() == Token.Kind.NUMBER
+                        ? number(reader.next().text(), true)
+                        : null;
             case WORD -> word(token);
             case QUOTED_NAME, END -> null;
         };

@@ -26,9 +26,11 @@ class StatementParserTest {
     @ValueSource(
             strings = {
                 "SELECT 1",
-                "select value, year, date, t.date, time FROM t WHERE date > DATE '2024-01-01' ORDER BY timestamp -- a comment",
+                "select value, year, date, t.date, time FROM t WHERE date > DATE '2024-01-01' ORDER BY timestamp -- a"
+                        + " comment",
                 "SELECT a AS date, CAST(b AS date), c::date, TIMESTAMP '2024-01-01 00:00:00', date(d) AS time FROM t",
-                "SELECT CAST(a AS TIMESTAMP(3)), CAST(a AS TIMESTAMP WITH LOCAL TIME ZONE), extract(year FROM date) FROM t",
+                "SELECT CAST(a AS TIMESTAMP(3)), CAST(a AS TIMESTAMP WITH LOCAL TIME ZONE), extract(year FROM date)"
+                        + " FROM t",
                 "SELECT a || 'x', b::DECIMAL(12, 2) FROM t LIMIT 10 OFFSET 5",
                 "SELECT \"Mixed Case\" FROM \"My Table\"",
                 "SELECT DATE '1998-12-01' - INTERVAL '90' DAY, INTERVAL '3' month",
@@ -67,8 +69,9 @@ class StatementParserTest {
     @Test
     void readsCreateExternalTable() {
         String sql = """
-                CREATE OR REPLACE EXTERNAL TABLE s."Line Item" (a BIGINT NOT NULL, b DECIMAL(12, 2), c VARCHAR)
-                STORED AS PARQUET PARTITIONED BY (c) LOCATION '/data/it''s' OPTIONS ('x' 'y', threads = 4)""";
+            CREATE OR REPLACE EXTERNAL TABLE s."Line Item" (a BIGINT NOT NULL, b DECIMAL(12, 2), c VARCHAR)
+            STORED AS PARQUET PARTITIONED BY (c) LOCATION '/data/it''s' OPTIONS ('x' 'y', threads = 4)\
+            """;
 
         assertThat(StatementParser.parse(sql))
                 .isEqualTo(new Statement.CreateExternalTable(
@@ -122,11 +125,14 @@ class StatementParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "SELEC 1 | SYNTAX_ERROR | 1 | 1 | 'SELEC' cannot begin a statement; did you mean SELECT instead of SELEC?",
-                "SELECT a FORM t WHERE x = 1 | SYNTAX_ERROR | 1 | 15 | 't' cannot stand here; did you mean FROM instead of FORM?",
+                "SELEC 1 | SYNTAX_ERROR | 1 | 1 | 'SELEC' cannot begin a statement; did you mean SELECT instead of"
+                        + " SELEC?",
+                "SELECT a FORM t WHERE x = 1 | SYNTAX_ERROR | 1 | 15 | 't' cannot stand here; did you mean FROM"
+                        + " instead of FORM?",
                 "SELECT (1 | SYNTAX_ERROR | 1 | 10 | the statement ends too early",
                 "SELECT 'abc | SYNTAX_ERROR | 1 | 8 | the string that starts here does not end",
-                "CREATE INDEX t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'INDEX' where TABLE, VIEW, SCHEMA or EXTERNAL TABLE is expected",
+                "CREATE INDEX t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'INDEX' where TABLE, VIEW, SCHEMA or EXTERNAL"
+                        + " TABLE is expected",
                 "EXPLAIN SELECT FROM | SYNTAX_ERROR | 1 | 16 | 'FROM' cannot stand here",
                 "DELETE FROM t | FEATURE_NOT_SUPPORTED | 1 | 1 | a statement that begins with DELETE cannot be run",
                 "SET x | SYNTAX_ERROR | 1 | 6 | the statement ends where to is expected",

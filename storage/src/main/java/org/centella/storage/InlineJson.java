@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -100,7 +103,8 @@ final class InlineJson {
             }
             case DataType.Map(DataType key, DataType of) -> {
                 ArrayNode pairs = NODES.arrayNode();
-                ((Map<?, ?>) value).forEach((k, v) -> pairs.addArray().add(node(key, k)).add(node(of, v)));
+                ((Map<?, ?>) value)
+                        .forEach((k, v) -> pairs.addArray().add(node(key, k)).add(node(of, v)));
                 yield pairs;
             }
             case DataType.Row row ->
@@ -168,8 +172,8 @@ final class InlineJson {
             case TIMESTAMP -> LocalDateTime.ofInstant(instant(node.asLong()), ZoneOffset.UTC);
             case TIMESTAMP_TZ -> instant(node.asLong());
             case INTERVAL_MONTH -> Period.ofMonths(node.asInt()).normalized();
-            case INTERVAL_DAY -> Duration.ofSeconds(
-                    Math.floorDiv(node.asLong(), MICROS), Math.floorMod(node.asLong(), MICROS) * 1000);
+            case INTERVAL_DAY ->
+                Duration.ofSeconds(Math.floorDiv(node.asLong(), MICROS), Math.floorMod(node.asLong(), MICROS) * 1000);
             case VARBINARY -> Base64.getDecoder().decode(node.asText());
             case NULL -> null;
         };

@@ -32,8 +32,7 @@ public record Split(
     }
 
     /** A part of a file. */
-    public Split(
-            String path, int firstUnit, int lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
+    public Split(String path, int firstUnit, int lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
         this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null);
     }
 

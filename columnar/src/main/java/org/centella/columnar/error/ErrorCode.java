@@ -31,7 +31,8 @@ public enum ErrorCode {
     INVALID_CAST("22018", ErrorCategory.USER, "A value cannot be read as the type it is cast to."),
     DATETIME_OVERFLOW("22008", ErrorCategory.USER, "A date, time or interval is out of range."),
     CARDINALITY_VIOLATION("21000", ErrorCategory.USER, "A subquery used as a value gave more than one row."),
-    CONCURRENT_CHANGE("40001", ErrorCategory.USER, "Another statement changed the table meanwhile; run this one again."),
+    CONCURRENT_CHANGE(
+            "40001", ErrorCategory.USER, "Another statement changed the table meanwhile; run this one again."),
     FILE_NOT_FOUND("58P01", ErrorCategory.USER, "A file or folder that a table names does not exist."),
     FILE_EXISTS("58P02", ErrorCategory.USER, "A write would replace something that exists."),
     NOT_A_PARQUET_FILE("58030", ErrorCategory.USER, "A file does not have the Parquet format."),

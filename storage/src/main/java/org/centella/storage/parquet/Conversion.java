@@ -102,15 +102,7 @@ interface Conversion {
                     case INTEGER, INTERVAL_MONTH -> NONE;
                     case BIGINT -> Conversions::intToLong;
                     case DOUBLE -> Conversions::intToDouble;
-                    case BOOLEAN,
-                            REAL,
-                            DATE,
-                            TIME,
-                            TIMESTAMP,
-                            TIMESTAMP_TZ,
-                            INTERVAL_DAY,
-                            VARBINARY,
-                            NULL -> MISMATCH;
+                    case BOOLEAN, REAL, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, VARBINARY, NULL -> MISMATCH;
                 };
             case DataType.Decimal _,
                     DataType.Varchar _,

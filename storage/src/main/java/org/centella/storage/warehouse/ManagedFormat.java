@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.util.ArrayList;
@@ -38,15 +41,16 @@ public final class ManagedFormat implements FileFormat {
     @Override
     public Table open(String name, String location, Map<String, String> options) {
         throw new CentellaException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "a managed table is made by CREATE TABLE, not from the files of another");
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                "a managed table is made by CREATE TABLE, not from the files of another");
     }
 
     /** What an executor is told of a table. */
     static TableHandle handle(String name, String location, TableState state) {
-        List<String> stored = state.columns().stream().map(TableColumn::storedAs).toList();
-        Map<String, String> options = stored.equals(state.schema().names())
-                ? Map.of()
-                : Map.of(STORED_AS, String.join("\n", stored));
+        List<String> stored =
+                state.columns().stream().map(TableColumn::storedAs).toList();
+        Map<String, String> options =
+                stored.equals(state.schema().names()) ? Map.of() : Map.of(STORED_AS, String.join("\n", stored));
         return new TableHandle(name, NAME, location, state.schema(), state.partitionColumns(), options);
     }
 
@@ -62,7 +66,8 @@ public final class ManagedFormat implements FileFormat {
                 fields.add(new Field(names[i], schema.type(i), schema.field(i).nullable()));
             }
             Schema declared = table.schema();
-            partitions = partitions.stream().map(p -> names[declared.indexOf(p)]).toList();
+            partitions =
+                    partitions.stream().map(p -> names[declared.indexOf(p)]).toList();
             schema = new Schema(fields);
         }
         return new TableHandle(table.name(), ParquetFormat.NAME, table.location(), schema, partitions, Map.of());

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.util.List;
@@ -22,8 +25,7 @@ final class ManagedScan implements BatchStream {
     private int at;
     private @Nullable BatchStream open;
 
-    ManagedScan(
-            ParquetFormat parquet, TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
+    ManagedScan(ParquetFormat parquet, TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
         this.parquet = parquet;
         this.table = table;
         this.splits = splits;

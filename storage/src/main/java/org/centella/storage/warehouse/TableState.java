@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.util.ArrayList;
@@ -29,8 +32,7 @@ public record TableState(
     }
 
     /** A table without rows. */
-    public static TableState empty(
-            List<TableColumn> columns, List<String> partitionColumns, @Nullable String comment) {
+    public static TableState empty(List<TableColumn> columns, List<String> partitionColumns, @Nullable String comment) {
         return new TableState(columns, partitionColumns, List.of(), noRows(columns), comment);
     }
 
