@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionTable {
     private static final List<ScalarFunction> FUNCTIONS = declared();
+    /** What only the planner writes. */
+    private static final List<ScalarFunction> INTERNAL = PlannerFunctions.declare();
+
     private static final Map<String, ScalarFunction> BY_NAME = byName();
 
     private FunctionTable() {}
@@ -37,7 +41,8 @@ public final class FunctionTable {
 
     private static Map<String, ScalarFunction> byName() {
         Map<String, ScalarFunction> names = new HashMap<>();
-        for (ScalarFunction function : FUNCTIONS) {
+        for (ScalarFunction function :
+                Stream.concat(FUNCTIONS.stream(), INTERNAL.stream()).toList()) {
             List<String> all = new ArrayList<>(function.aliases());
             all.add(function.name());
             for (String name : all) {
@@ -49,12 +54,12 @@ public final class FunctionTable {
         return names;
     }
 
-    /** All functions, by category and then as a reader would look for them. */
+    /** All functions that users may call, by category and then as a reader would look for them. */
     public static List<ScalarFunction> functions() {
         return FUNCTIONS;
     }
 
-    /** The function of that canonical name or alias, in any case, or null. */
+    /** The function of that canonical name or alias, in any case, or null; those of the planner's own too. */
     public static @Nullable ScalarFunction find(String name) {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }

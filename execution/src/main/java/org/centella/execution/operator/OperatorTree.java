@@ -44,6 +44,9 @@ public final class OperatorTree {
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,
                     PhysicalPlan.Limit _,
+                    PhysicalPlan.GroupLimit _,
+                    PhysicalPlan.Repeat _,
+                    PhysicalPlan.Sample _,
                     PhysicalPlan.Union _,
                     PhysicalPlan.Exchange _,
                     PhysicalPlan.StageInput _,
@@ -67,6 +70,9 @@ public final class OperatorTree {
             case PhysicalPlan.Sort sort -> new SortOperator(sort, inputs.getFirst(), context);
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
+            case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);
+            case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);
+            case PhysicalPlan.Sample sample -> new SampleOperator(sample, inputs.getFirst(), context);
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);
             case PhysicalPlan.StageInput input -> context.stageInput(input.stage(), input.mergeKeys(), input.schema());
             case PhysicalPlan.TableWrite write -> new TableWriteOperator(write, inputs.getFirst(), context);

@@ -320,6 +320,83 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Of each group of rows that are equal in the keys, rows {@code offset} to {@code offset + count}; count -1 means all.
+     * The input is sorted, the keys first.
+     *
+     * @param ties also the rows that equal the last of those in {@code tieKeys}, which the input is sorted by next
+     */
+    record GroupLimit(
+            int id,
+            PhysicalPlan input,
+            List<Integer> keys,
+            List<Integer> tieKeys,
+            boolean ties,
+            long offset,
+            long count)
+            implements PhysicalPlan {
+        public GroupLimit {
+            keys = List.copyOf(keys);
+            tieKeys = List.copyOf(tieKeys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new GroupLimit(id, inputs.getFirst(), keys, tieKeys, ties, offset, count);
+        }
+    }
+
+    /** Each row as often as its value in the BIGINT column {@code times} says; not at all if that is not positive. */
+    record Repeat(int id, PhysicalPlan input, int times) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Repeat(id, inputs.getFirst(), times);
+        }
+    }
+
+    /**
+     * A random part of the rows, the same whenever a task runs again.
+     *
+     * @param rate the share kept, 0 to 1
+     * @param batches whole batches are kept or not, instead of single rows
+     */
+    record Sample(int id, PhysicalPlan input, double rate, boolean batches, long seed) implements PhysicalPlan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Sample(id, inputs.getFirst(), rate, batches, seed);
+        }
+    }
+
     /** All rows of all inputs, which have equal types. */
     record Union(int id, List<PhysicalPlan> inputs, Schema schema) implements PhysicalPlan {
         public Union {

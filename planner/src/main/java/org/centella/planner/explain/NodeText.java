@@ -20,6 +20,8 @@ import org.centella.execution.plan.SortKey;
 
 /** One operator in one line: its name and what matters of it, columns by name. */
 public final class NodeText {
+    private static final double PERCENT = 100;
+
     private NodeText() {}
 
     /** What the operator is, in a word or two. */
@@ -37,6 +39,9 @@ public final class NodeText {
             case PhysicalPlan.Sort _ -> "Sort";
             case PhysicalPlan.TopN _ -> "TopN";
             case PhysicalPlan.Limit _ -> "Limit";
+            case PhysicalPlan.GroupLimit _ -> "GroupLimit";
+            case PhysicalPlan.Repeat _ -> "Repeat";
+            case PhysicalPlan.Sample _ -> "Sample";
             case PhysicalPlan.Union _ -> "Union";
             case PhysicalPlan.Exchange _ -> "Exchange";
             case PhysicalPlan.StageInput _ -> "StageInput";
@@ -66,9 +71,15 @@ public final class NodeText {
             case PhysicalPlan.EnforceSingleRow _ -> "";
             case PhysicalPlan.Sort sort -> keys(sort.keys(), sort.schema());
             case PhysicalPlan.TopN top -> top.count() + " by " + keys(top.keys(), top.schema());
-            case PhysicalPlan.Limit limit ->
-                (limit.count() < 0 ? "all" : String.valueOf(limit.count()))
-                        + (limit.offset() == 0 ? "" : " from " + limit.offset());
+            case PhysicalPlan.Limit limit -> range(limit.offset(), limit.count());
+            case PhysicalPlan.GroupLimit limit ->
+                range(limit.offset(), limit.count())
+                        + (limit.keys().isEmpty() ? "" : " by " + names(limit.keys(), limit.schema()))
+                        + (limit.ties() ? " with ties " + names(limit.tieKeys(), limit.schema()) : "");
+            case PhysicalPlan.Repeat repeat ->
+                repeat.schema().field(repeat.times()).name() + " times";
+            case PhysicalPlan.Sample sample ->
+                PERCENT * sample.rate() + " % of " + (sample.batches() ? "batches" : "rows");
             case PhysicalPlan.Union _ -> "";
             case PhysicalPlan.Exchange exchange -> partitioning(exchange.partitioning(), exchange.schema());
             case PhysicalPlan.StageInput input ->
@@ -76,6 +87,10 @@ public final class NodeText {
                         + (input.mergeKeys().isEmpty() ? "" : ", merged by " + keys(input.mergeKeys(), input.schema()));
             case PhysicalPlan.TableWrite write -> write.format() + " to " + write.location();
         };
+    }
+
+    private static String range(long offset, long count) {
+        return (count < 0 ? "all" : String.valueOf(count)) + (offset == 0 ? "" : " from " + offset);
     }
 
     /** How rows are spread, with column names. */

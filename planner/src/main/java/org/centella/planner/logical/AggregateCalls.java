@@ -5,8 +5,11 @@ package org.centella.planner.logical;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.sql.SqlAggFunction;
 
 /** Aggregate calls over changed columns. */
 final class AggregateCalls {
@@ -17,9 +20,46 @@ final class AggregateCalls {
         return map(call, c -> c + shift, input, emptyGroup);
     }
 
+    /** The call over a keyed input of the same columns, with another filter. */
+    static AggregateCall filtered(AggregateCall call, int filter, RelNode input) {
+        return create(call, call.getArgList(), filter, call.collation, input, false);
+    }
+
+    /** A call of that function of our table over columns of a keyed or unkeyed input. */
+    static AggregateCall of(SqlAggFunction function, List<Integer> arguments, RelNode input, boolean emptyGroup) {
+        return AggregateCall.create(
+                function,
+                false,
+                false,
+                false,
+                List.of(),
+                arguments,
+                -1,
+                null,
+                RelCollations.EMPTY,
+                emptyGroup,
+                input,
+                null,
+                null);
+    }
+
     static AggregateCall map(AggregateCall call, IntUnaryOperator columns, RelNode input, boolean emptyGroup) {
         List<Integer> arguments =
                 call.getArgList().stream().map(columns::applyAsInt).toList();
+        int filter = call.filterArg < 0 ? -1 : columns.applyAsInt(call.filterArg);
+        RelCollation order = RelCollations.of(call.collation.getFieldCollations().stream()
+                .map(f -> f.withFieldIndex(columns.applyAsInt(f.getFieldIndex())))
+                .toList());
+        return create(call, arguments, filter, order, input, emptyGroup);
+    }
+
+    private static AggregateCall create(
+            AggregateCall call,
+            List<Integer> arguments,
+            int filter,
+            RelCollation order,
+            RelNode input,
+            boolean emptyGroup) {
         return AggregateCall.create(
                 call.getAggregation(),
                 call.isDistinct(),
@@ -27,9 +67,9 @@ final class AggregateCalls {
                 call.ignoreNulls(),
                 call.rexList,
                 arguments,
-                call.filterArg < 0 ? -1 : columns.applyAsInt(call.filterArg),
+                filter,
                 null,
-                call.collation,
+                order,
                 emptyGroup,
                 input,
                 null,

@@ -83,6 +83,8 @@ public final class ColumnPruning {
             case Aggregate aggregate -> aggregate(aggregate, needed);
             case Sort sort -> sort(sort, needed);
             case Union union -> union(union, needed);
+            case GroupLimit limit -> groupLimit(limit, needed);
+            case Repeat repeat -> repeat(repeat, needed);
             default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
         };
     }
@@ -223,6 +225,18 @@ public final class ColumnPruning {
                 .toList();
         RelNode rel = LogicalSort.create(input.rel(), RelCollations.of(keys), sort.offset, sort.fetch);
         return new Pruned(rel, input.columns()).only(needed);
+    }
+
+    private static Pruned groupLimit(GroupLimit limit, ImmutableBitSet needed) {
+        ImmutableBitSet.Builder below = needed.rebuild().addAll(limit.keys());
+        limit.collation().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
+        Pruned input = prune(limit.getInput(), below.build());
+        return new Pruned(limit.over(input.rel(), input::at), input.columns()).only(needed);
+    }
+
+    private static Pruned repeat(Repeat repeat, ImmutableBitSet needed) {
+        Pruned input = prune(repeat.getInput(), needed.set(repeat.times()));
+        return new Pruned(Repeat.create(input.rel(), input.at(repeat.times())), input.columns()).only(needed);
     }
 
     private static Pruned union(Union union, ImmutableBitSet needed) {

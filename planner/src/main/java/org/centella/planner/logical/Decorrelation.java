@@ -21,20 +21,16 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexCorrelVariable;
-import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
+import org.centella.planner.validation.TableAggregateOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls the conditions that mention outer columns out of a subquery, upwards through its operators, until what is left
@@ -58,66 +54,62 @@ final class Decorrelation {
         this.existential = existential;
     }
 
-    /**
-     * @param rel the subquery's columns, then those that the predicates need beside
-     * @param predicates over outer fields and the columns of {@code rel}
-     * @param grouped at most one row per combination of what the predicates compare
-     * @param ofNoRows with {@code grouped}: for each of the subquery's columns its value when there are no rows
-     */
-    record Pulled(RelNode rel, List<RexNode> predicates, boolean grouped, List<RexNode> ofNoRows) {
-        static Pulled nothing(RelNode rel) {
-            return new Pulled(rel, List.of(), false, List.of());
+    /** Not a failure: the form has no simple answer, {@link DomainPushdown} has one. */
+    private static final class NotPullable extends RuntimeException {
+        private static final NotPullable INSTANCE = new NotPullable();
+        private static final long serialVersionUID = 1;
+
+        private NotPullable() {
+            super(null, null, false, false);
         }
     }
 
-    boolean isCorrelated(RelNode node) {
-        return RelOptUtil.getVariablesUsed(node).stream().anyMatch(ids::contains);
+    /** The subquery without outer columns, or null when conditions alone do not make it so. */
+    @Nullable
+    Unnested tryPull(RelNode node) {
+        try {
+            return pull(node);
+        } catch (NotPullable e) {
+            return null;
+        }
     }
 
     private boolean isCorrelated(RexNode node) {
-        boolean[] found = new boolean[1];
-        node.accept(new RexVisitorImpl<Void>(true) {
-            @Override
-            public Void visitCorrelVariable(RexCorrelVariable variable) {
-                found[0] |= ids.contains(variable.id);
-                return super.visitCorrelVariable(variable);
-            }
-        });
-        return found[0];
+        return Correlations.isCorrelated(node, ids);
     }
 
-    Pulled pull(RelNode node) {
-        if (!isCorrelated(node)) {
-            return Pulled.nothing(node);
+    private Unnested pull(RelNode node) {
+        if (!Correlations.isCorrelated(node, ids)) {
+            return Unnested.rows(node, List.of());
         }
         return switch (node) {
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
             case Aggregate aggregate -> aggregate(aggregate);
-            case Sort sort when existential || sort.fetch == null && sort.offset == null -> pull(sort.getInput());
-            default -> throw unsupported();
+            case Sort sort -> sort(sort);
+            default -> throw NotPullable.INSTANCE;
         };
     }
 
-    private Pulled filter(Filter filter) {
-        Pulled input = pull(filter.getInput());
+    private Unnested filter(Filter filter) {
+        Unnested input = pull(filter.getInput());
         List<RexNode> kept = new ArrayList<>();
         List<RexNode> pulled = new ArrayList<>(input.predicates());
         for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
             (isCorrelated(conjunct) ? pulled : kept).add(conjunct);
         }
-        if (input.grouped() && !input.ofNoRows().stream().allMatch(v -> RexUtil.isNullLiteral(v, true))) {
-            // HAVING over a count of no rows: whether the row exists would depend on it.
-            throw unsupported();
+        if (input.grouped()) {
+            // HAVING: whether there is a row for no rows depends on the condition.
+            throw NotPullable.INSTANCE;
         }
         RelNode rel =
                 kept.isEmpty() ? input.rel() : LogicalFilter.create(input.rel(), RexUtil.composeConjunction(rex, kept));
-        return new Pulled(rel, pulled, input.grouped(), input.ofNoRows());
+        return Unnested.rows(rel, pulled);
     }
 
-    private Pulled project(Project project) {
-        Pulled input = pull(project.getInput());
+    private Unnested project(Project project) {
+        Unnested input = pull(project.getInput());
         List<RexNode> expressions = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
             if (!isCorrelated(expression)) {
@@ -125,7 +117,7 @@ final class Decorrelation {
             } else if (existential) {
                 expressions.add(rex.makeNullLiteral(expression.getType()));
             } else {
-                throw unsupported();
+                throw NotPullable.INSTANCE;
             }
         }
         List<RexNode> predicates = move(input.predicates(), column -> {
@@ -137,27 +129,32 @@ final class Decorrelation {
             }
             return at;
         });
-        List<RexNode> ofNoRows = new ArrayList<>();
-        if (input.grouped()) {
-            for (RexNode expression : project.getProjects()) {
-                ofNoRows.add(Simplification.simplify(rex, substitute(expression, input.ofNoRows())));
-            }
-        }
         RelNode rel = Trees.project(input.rel(), expressions, null);
-        return new Pulled(rel, predicates, input.grouped(), ofNoRows);
+        List<RexNode> ofNoInput = input.ofNoRows();
+        if (ofNoInput == null) {
+            return Unnested.rows(rel, predicates);
+        }
+        List<RexNode> ofNoRows = project.getProjects().stream()
+                .map(e -> Simplification.simplify(rex, substitute(e, ofNoInput)))
+                .toList();
+        return new Unnested(rel, predicates, ofNoRows, false);
     }
 
-    private Pulled join(Join join) {
-        Pulled left = pull(join.getLeft());
-        Pulled right = pull(join.getRight());
+    private Unnested join(Join join) {
+        Unnested left = pull(join.getLeft());
+        Unnested right = pull(join.getRight());
+        if (left.grouped() || right.grouped()) {
+            // What an aggregation says of no rows would have to be joined, too.
+            throw NotPullable.INSTANCE;
+        }
         boolean inner = join.getJoinType() == JoinRelType.INNER;
         if (!inner
                 && (!right.predicates().isEmpty()
                         || !join.getJoinType().projectsRight() && isCorrelated(join.getCondition()))) {
-            throw unsupported();
+            throw NotPullable.INSTANCE;
         }
         if (join.getJoinType().generatesNullsOnLeft() && !left.predicates().isEmpty()) {
-            throw unsupported();
+            throw NotPullable.INSTANCE;
         }
         int leftWidth = join.getLeft().getRowType().getFieldCount();
         int rightWidth = join.getRight().getRowType().getFieldCount();
@@ -170,7 +167,7 @@ final class Decorrelation {
         for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
             boolean correlated = isCorrelated(conjunct);
             if (correlated && !inner) {
-                throw unsupported();
+                throw NotPullable.INSTANCE;
             }
             (correlated ? pulled : kept).add(move(List.of(conjunct), moved).getFirst());
         }
@@ -182,7 +179,7 @@ final class Decorrelation {
                 Set.of(),
                 join.getJoinType());
         if (leftMore == 0 || !join.getJoinType().projectsRight()) {
-            return new Pulled(rel, pulled, false, List.of());
+            return Unnested.rows(rel, pulled);
         }
         // The join's own columns first, then what predicates need.
         List<Integer> order = new ArrayList<>();
@@ -193,14 +190,17 @@ final class Decorrelation {
                 order.add(i);
             }
         }
-        return new Pulled(Trees.choose(rel, order), move(pulled, order::indexOf), false, List.of());
+        return Unnested.rows(Trees.choose(rel, order), move(pulled, order::indexOf));
     }
 
-    private Pulled aggregate(Aggregate aggregate) {
+    private Unnested aggregate(Aggregate aggregate) {
         if (aggregate.getGroupSets().size() > 1) {
-            throw unsupported();
+            throw NotPullable.INSTANCE;
         }
-        Pulled input = pull(aggregate.getInput());
+        Unnested input = pull(aggregate.getInput());
+        if (input.grouped()) {
+            throw NotPullable.INSTANCE;
+        }
         List<Integer> groups = aggregate.getGroupSet().asList();
         List<RexNode> extra = new ArrayList<>();
         List<RexNode> predicates = new ArrayList<>();
@@ -227,17 +227,54 @@ final class Decorrelation {
         IntStream.range(0, groups.size()).forEach(order::add);
         IntStream.range(0, calls.size()).forEach(i -> order.add(shift + i));
         IntStream.range(groups.size(), shift).forEach(order::add);
-        boolean global = groups.isEmpty();
-        List<RexNode> ofNoRows = new ArrayList<>();
-        if (global) {
-            for (AggregateCall call : aggregate.getAggCallList()) {
-                ofNoRows.add(
-                        call.getAggregation().getKind() == SqlKind.COUNT
-                                ? rex.makeExactLiteral(java.math.BigDecimal.ZERO, call.getType())
-                                : rex.makeNullLiteral(call.getType()));
-            }
+        return new Unnested(
+                Trees.choose(grouped, order), predicates, groups.isEmpty() ? ofNoRows(aggregate) : null, false);
+    }
+
+    private List<RexNode> ofNoRows(Aggregate aggregate) {
+        List<RexNode> values = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            values.add(
+                    switch (call.getAggregation().getKind()) {
+                        case COUNT -> rex.makeExactLiteral(java.math.BigDecimal.ZERO, call.getType());
+                        case SUM, AVG, MIN, MAX -> rex.makeNullLiteral(call.getType());
+                        default -> {
+                            if (call.getAggregation() instanceof TableAggregateOperator own
+                                    && !own.function().neverNull()) {
+                                yield rex.makeNullLiteral(call.getType());
+                            }
+                            throw NotPullable.INSTANCE;
+                        }
+                    });
         }
-        return new Pulled(Trees.choose(grouped, order), predicates, global, ofNoRows);
+        return values;
+    }
+
+    /** A limit of rows that each equal an outer value is one for each group of such rows. */
+    private Unnested sort(Sort sort) {
+        boolean all = sort.fetch == null && sort.offset == null;
+        if (all || existential && sort.offset == null && !Limits.isAtMost(sort.fetch, 0)) {
+            return pull(sort.getInput());
+        }
+        Unnested input = pull(sort.getInput());
+        if (input.grouped()) {
+            throw NotPullable.INSTANCE;
+        }
+        List<RexNode> extra = new ArrayList<>();
+        int width = input.rel().getRowType().getFieldCount();
+        List<RexNode> predicates = new ArrayList<>();
+        for (RexNode predicate : input.predicates()) {
+            predicates.add(overGroups(predicate, List.of(), extra, width));
+        }
+        RelNode keyed = Trees.append(input.rel(), extra);
+        RelNode limited = GroupLimit.create(
+                keyed,
+                ImmutableBitSet.range(width, width + extra.size()),
+                sort.getCollation(),
+                Limits.count(sort.offset, 0, rex),
+                Limits.count(sort.fetch, -1, rex),
+                false);
+        return Unnested.rows(limited, predicates);
     }
 
     /** The predicate over the aggregation's output; the inner side of an equality becomes a key if it is none. */
@@ -260,7 +297,7 @@ final class Decorrelation {
                 }
             }
         }
-        throw unsupported();
+        throw NotPullable.INSTANCE;
     }
 
     private static List<RexNode> move(List<RexNode> nodes, IntUnaryOperator columns) {
@@ -272,46 +309,13 @@ final class Decorrelation {
         }.apply(nodes);
     }
 
-    private static RexNode substitute(RexNode node, List<RexNode> columns) {
+    /** The expression with these values for its columns. */
+    static RexNode substitute(RexNode node, List<RexNode> columns) {
         return node.accept(new RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef ref) {
                 return columns.get(ref.getIndex());
             }
         });
-    }
-
-    private static CentellaException unsupported() {
-        return new CentellaException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "this form of correlated subquery is not part of this version");
-    }
-
-    /** Outer fields as the join's left columns, the subquery's columns behind them. */
-    static final class ToJoin extends RexShuttle {
-        private final RexBuilder rex;
-        private final Set<CorrelationId> ids;
-        private final RelDataType left;
-        private final int width;
-
-        ToJoin(RexBuilder rex, Set<CorrelationId> ids, RelDataType left, int width) {
-            this.rex = rex;
-            this.ids = ids;
-            this.left = left;
-            this.width = width;
-        }
-
-        @Override
-        public RexNode visitFieldAccess(RexFieldAccess access) {
-            if (access.getReferenceExpr() instanceof RexCorrelVariable variable && ids.contains(variable.id)) {
-                int index = access.getField().getIndex();
-                return rex.makeInputRef(left.getFieldList().get(index).getType(), index);
-            }
-            return super.visitFieldAccess(access);
-        }
-
-        @Override
-        public RexNode visitInputRef(RexInputRef ref) {
-            return new RexInputRef(ref.getIndex() + width, ref.getType());
-        }
     }
 }

@@ -27,10 +27,10 @@ public final class GroupingSetExpansion {
 
     public static RelNode rewrite(RelNode node) {
         RelNode current = Trees.mapInputs(node, GroupingSetExpansion::rewrite);
-        return current instanceof Aggregate aggregate && needsExpansion(aggregate) ? union(aggregate) : current;
+        return current instanceof Aggregate aggregate && isNeeded(aggregate) ? union(aggregate) : current;
     }
 
-    private static boolean needsExpansion(Aggregate aggregate) {
+    static boolean isNeeded(Aggregate aggregate) {
         return aggregate.getGroupSets().size() > 1
                 || aggregate.getAggCallList().stream().anyMatch(GroupingSetExpansion::isGrouping);
     }
@@ -40,7 +40,7 @@ public final class GroupingSetExpansion {
         return kind == SqlKind.GROUPING || call.getAggregation().getName().equals("GROUPING_ID");
     }
 
-    private static RelNode union(Aggregate aggregate) {
+    static RelNode union(Aggregate aggregate) {
         List<RelNode> branches = new ArrayList<>();
         for (ImmutableBitSet set : aggregate.getGroupSets()) {
             branches.add(branch(aggregate, set));

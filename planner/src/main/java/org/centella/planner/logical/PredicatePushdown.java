@@ -62,8 +62,21 @@ public final class PredicatePushdown {
             case Union union -> Trees.mapInputs(union, input -> push(input, conditions));
             case Sort sort
             when sort.fetch == null && sort.offset == null -> Trees.mapInputs(sort, input -> push(input, conditions));
+            case GroupLimit limit -> throughKeys(limit, limit.keys(), conditions);
+            case Repeat repeat -> Trees.mapInputs(repeat, input -> push(input, conditions));
             default -> above(Trees.mapInputs(node, input -> push(input, List.of())), conditions);
         };
+    }
+
+    /** Conditions on what all rows of a group have in common drop whole groups. */
+    private RelNode throughKeys(RelNode node, ImmutableBitSet keys, List<RexNode> conditions) {
+        List<RexNode> below = new ArrayList<>();
+        List<RexNode> stay = new ArrayList<>();
+        for (RexNode condition : conditions) {
+            ImmutableBitSet columns = RelOptUtil.InputFinder.bits(condition);
+            (!columns.isEmpty() && keys.contains(columns) ? below : stay).add(condition);
+        }
+        return above(Trees.mapInputs(node, input -> push(input, below)), stay);
     }
 
     private static RelNode above(RelNode node, List<RexNode> conditions) {

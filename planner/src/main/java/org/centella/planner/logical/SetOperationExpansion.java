@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Intersect;
@@ -16,21 +15,22 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 
 /**
- * UNION, INTERSECT and EXCEPT without ALL as aggregations, to which nulls are equal, as these operations ask.
+ * UNION, INTERSECT and EXCEPT as aggregations, to which nulls are equal, as these operations ask. With ALL the rows are
+ * counted on each side and come out as often as the counts leave.
  *
  * <pre>
- *   A EXCEPT B    →    filter max(in_a) = 1 and max(in_b) = 0
- *                        aggregate by all columns
- *                          union all
+ *   A EXCEPT B    →    filter max(in_a) = 1 and max(in_b) = 0        A EXCEPT ALL B   →    repeat sum(in_a) - sum(in_b) times
+ *                        aggregate by all columns                                            aggregate by all columns
+ *                          union all                                                           the same
  *                            A, 1 as in_a, 0 as in_b
  *                            B, 0 as in_a, 1 as in_b
  * </pre>
@@ -54,13 +54,11 @@ public final class SetOperationExpansion {
     }
 
     private static RelNode pairs(SetOp operation, int inSecond) {
-        if (operation.all) {
-            throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "INTERSECT ALL and EXCEPT ALL are not part of this version");
-        }
         RelNode result = operation.getInput(0);
         for (int i = 1; i < operation.getInputs().size(); i++) {
-            result = pair(result, operation.getInput(i), inSecond);
+            result = operation.all
+                    ? counted(result, operation.getInput(i), operation instanceof Intersect)
+                    : pair(result, operation.getInput(i), inSecond);
         }
         return Trees.firstColumns(result, operation.getRowType());
     }
@@ -78,6 +76,29 @@ public final class SetOperationExpansion {
         return Trees.choose(kept, IntStream.range(0, width).boxed().toList());
     }
 
+    /** Equal rows as often as they are on both sides, or as often as they are more on the first. */
+    private static RelNode counted(RelNode first, RelNode second, boolean intersection) {
+        RexBuilder rex = first.getCluster().getRexBuilder();
+        int width = first.getRowType().getFieldCount();
+        RelNode both = LogicalUnion.create(List.of(marked(first, rex, 1, 0), marked(second, rex, 0, 1)), true);
+        RelNode grouped = LogicalAggregate.create(
+                both, List.of(), ImmutableBitSet.range(width), null, List.of(sum(both, width), sum(both, width + 1)));
+        RelDataType count = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+        RexNode ofFirst = rex.makeCast(count, RexInputRef.of(width, grouped.getRowType()));
+        RexNode ofSecond = rex.makeCast(count, RexInputRef.of(width + 1, grouped.getRowType()));
+        RexNode times = intersection
+                ? rex.makeCall(
+                        SqlStdOperatorTable.CASE,
+                        rex.makeCall(SqlStdOperatorTable.LESS_THAN, ofFirst, ofSecond),
+                        ofFirst,
+                        ofSecond)
+                : rex.makeCall(SqlStdOperatorTable.MINUS, ofFirst, ofSecond);
+        List<RexNode> columns = new ArrayList<>(Trees.columns(grouped).subList(0, width));
+        columns.add(times);
+        RelNode repeated = Repeat.create(Trees.project(grouped, columns, null), width);
+        return Trees.choose(repeated, IntStream.range(0, width).boxed().toList());
+    }
+
     private static RelNode marked(RelNode node, RexBuilder rex, int inFirst, int inSecond) {
         List<RexNode> columns = new ArrayList<>();
         for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
@@ -89,20 +110,11 @@ public final class SetOperationExpansion {
     }
 
     private static AggregateCall max(RelNode input, int column) {
-        return AggregateCall.create(
-                SqlStdOperatorTable.MAX,
-                false,
-                false,
-                false,
-                List.of(),
-                List.of(column),
-                -1,
-                null,
-                RelCollations.EMPTY,
-                false,
-                input,
-                null,
-                null);
+        return AggregateCalls.of(SqlStdOperatorTable.MAX, List.of(column), input, false);
+    }
+
+    private static AggregateCall sum(RelNode input, int column) {
+        return AggregateCalls.of(SqlStdOperatorTable.SUM, List.of(column), input, false);
     }
 
     private static RexNode equal(RexBuilder rex, RexNode column, int value) {

@@ -191,14 +191,27 @@ final class Trees {
 
     /** The node with one more column. */
     static RelNode append(RelNode node, RexNode expression, String name) {
-        List<RexNode> columns = new ArrayList<>();
+        List<RexNode> columns = columns(node);
         List<String> names = new ArrayList<>(node.getRowType().getFieldNames());
-        for (int i = 0; i < names.size(); i++) {
-            columns.add(RexInputRef.of(i, node.getRowType()));
-        }
         columns.add(expression);
         names.add(name);
         return project(node, columns, names);
+    }
+
+    /** The node with more columns. */
+    static RelNode append(RelNode node, List<RexNode> expressions) {
+        List<RexNode> columns = columns(node);
+        columns.addAll(expressions);
+        return expressions.isEmpty() ? node : project(node, columns, null);
+    }
+
+    /** References to all columns of a node. */
+    static List<RexNode> columns(RelNode node) {
+        List<RexNode> columns = new ArrayList<>();
+        for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+            columns.add(RexInputRef.of(i, node.getRowType()));
+        }
+        return columns;
     }
 
     /** The given columns under their names; the node itself when that changes nothing. */

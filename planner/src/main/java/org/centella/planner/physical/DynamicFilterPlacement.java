@@ -36,8 +36,12 @@ final class DynamicFilterPlacement {
                         ? below(aggregate, 0, aggregate.keys().get(column), filterId)
                         : null;
             case PhysicalPlan.Union union -> inUnion(union, column, filterId);
+            case PhysicalPlan.GroupLimit limit ->
+                limit.keys().contains(column) ? below(limit, 0, column, filterId) : null;
+            case PhysicalPlan.Repeat repeat -> below(repeat, 0, column, filterId);
             case PhysicalPlan.Values _,
                     PhysicalPlan.Assign _,
+                    PhysicalPlan.Sample _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,

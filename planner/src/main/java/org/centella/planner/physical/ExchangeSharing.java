@@ -69,6 +69,12 @@ final class ExchangeSharing {
             case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
             case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count());
             case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
+            case PhysicalPlan.GroupLimit p ->
+                new PhysicalPlan.GroupLimit(
+                        0, inputs.getFirst(), p.keys(), p.tieKeys(), p.ties(), p.offset(), p.count());
+            case PhysicalPlan.Repeat p -> new PhysicalPlan.Repeat(0, inputs.getFirst(), p.times());
+            case PhysicalPlan.Sample p ->
+                new PhysicalPlan.Sample(0, inputs.getFirst(), p.rate(), p.batches(), p.seed());
             case PhysicalPlan.Union p -> new PhysicalPlan.Union(0, inputs, p.schema());
             case PhysicalPlan.Exchange p -> new PhysicalPlan.Exchange(0, inputs.getFirst(), p.partitioning());
             case PhysicalPlan.StageInput p -> p;

@@ -3,10 +3,16 @@
 
 package org.centella.planner.physical;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -19,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A join condition taken apart: equalities of a left and a right expression are keys, the rest is the residual. Keys that
- * are no plain columns are computed by projections beneath the join, behind the sides' own columns.
+ * are no plain columns are computed by projections beneath the join, behind the sides' own columns. An equality to which
+ * nulls are equal is two keys.
  *
  * @param leftWidth columns of the left side without computed keys
+ * @param nullAware of a mark join: a key's comparison with null makes the mark null
  * @param residual over the left side's columns, then the right's, computed keys included
  */
 record JoinCondition(
@@ -31,6 +39,7 @@ record JoinCondition(
         int rightWidth,
         List<Integer> leftKeys,
         List<Integer> rightKeys,
+        boolean nullAware,
         @Nullable Expression residual) {
 
     int keys() {
@@ -40,16 +49,27 @@ record JoinCondition(
     static JoinCondition of(Join join, Planned left, Planned right, PlanBuilder plans, RexBuilder rex) {
         List<DataType> types = new ArrayList<>(left.types());
         types.addAll(right.types());
-        Expression condition = new ExpressionLowering(rex, types).lower(join.getCondition(), DataType.BOOLEAN);
+        ExpressionLowering lowering = new ExpressionLowering(rex, types);
         Side leftSide = new Side(left);
         Side rightSide = new Side(right);
         int width = left.types().size();
+        // Unknown is no match, except to a mark that tells it from false.
+        boolean marks = join.getJoinType() == JoinRelType.LEFT_MARK
+                && RelOptUtil.conjunctions(join.getCondition()).stream()
+                        .anyMatch(c -> c.getKind() == SqlKind.EQUALS && c.getType().isNullable());
         List<Expression> rest = new ArrayList<>();
-        for (Expression conjunct : ExpressionLowering.conjuncts(condition)) {
-            if (isTrue(conjunct) || addKey(conjunct, width, leftSide, rightSide)) {
+        for (RexNode node : RelOptUtil.conjunctions(join.getCondition())) {
+            boolean nullSafe = node.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
+            boolean certain = node.getKind() == SqlKind.IS_TRUE;
+            if (!marks && nullSafe && addNullSafeKey((RexCall) node, lowering, width, leftSide, rightSide)) {
                 continue;
             }
-            rest.add(conjunct);
+            RexNode inner = certain && !marks ? ((RexCall) node).getOperands().getFirst() : node;
+            for (Expression conjunct : ExpressionLowering.conjuncts(lowering.lower(inner, DataType.BOOLEAN))) {
+                if (!isTrue(conjunct) && !addKey(conjunct, marks, width, leftSide, rightSide)) {
+                    rest.add(conjunct);
+                }
+            }
         }
         Planned newLeft = leftSide.finish(plans);
         Planned newRight = rightSide.finish(plans);
@@ -60,34 +80,65 @@ record JoinCondition(
         Expression residual =
                 shifted.isEmpty() ? null : shifted.size() == 1 ? shifted.getFirst() : new Expression.And(shifted);
         return new JoinCondition(
-                newLeft, newRight, width, right.types().size(), leftSide.keys, rightSide.keys, residual);
+                newLeft, newRight, width, right.types().size(), leftSide.keys, rightSide.keys, marks, residual);
     }
 
     private static boolean isTrue(Expression expression) {
         return expression instanceof Expression.Literal literal && Boolean.TRUE.equals(literal.value());
     }
 
-    private static boolean addKey(Expression conjunct, int width, Side left, Side right) {
+    /** @param marks IN compares left values, constant ones too, with right columns */
+    private static boolean addKey(Expression conjunct, boolean marks, int width, Side left, Side right) {
         if (!(conjunct instanceof Expression.Call(String name, List<Expression> arguments, DataType _))
                 || !name.equals("=")) {
             return false;
         }
         Expression a = arguments.getFirst();
         Expression b = arguments.getLast();
+        return addKey(a, b, false, width, left, right)
+                || marks && Expressions.columns(List.of(a)).isEmpty() && addKeys(a, b, false, width, left, right);
+    }
+
+    private static boolean addNullSafeKey(
+            RexCall call, ExpressionLowering lowering, int width, Side left, Side right) {
+        RexNode a = call.getOperands().getFirst();
+        RexNode b = call.getOperands().getLast();
+        boolean nulls = a.getType().isNullable() && b.getType().isNullable();
+        return addKey(lowering.lower(a), lowering.lower(b), nulls, width, left, right);
+    }
+
+    private static boolean addKey(Expression a, Expression b, boolean nulls, int width, Side left, Side right) {
         boolean straight = within(a, 0, width) && within(b, width, Integer.MAX_VALUE);
         boolean crossed = within(b, 0, width) && within(a, width, Integer.MAX_VALUE);
         if (!straight && !crossed) {
             return false;
         }
-        Expression leftKey = straight ? a : b;
-        Expression rightKey = Expressions.remap(straight ? b : a, c -> c - width);
-        DataType type = ExpressionLowering.keyType(leftKey.type(), rightKey.type());
-        if (type == null) {
+        return addKeys(straight ? a : b, straight ? b : a, nulls, width, left, right);
+    }
+
+    /** @param b over the join's columns, a right expression */
+    private static boolean addKeys(Expression a, Expression b, boolean nulls, int width, Side left, Side right) {
+        Expression rightKey = Expressions.remap(b, c -> c - width);
+        DataType type = ExpressionLowering.keyType(a.type(), rightKey.type());
+        Expression.Literal stand = !nulls || type == null ? null : standIn(type);
+        if (type == null || nulls && stand == null) {
             return false;
         }
-        left.keys.add(left.column(ExpressionLowering.cast(leftKey, type)));
-        right.keys.add(right.column(ExpressionLowering.cast(rightKey, type)));
+        left.add(ExpressionLowering.cast(a, type), stand);
+        right.add(ExpressionLowering.cast(rightKey, type), stand);
         return true;
+    }
+
+    /** A value to stand for null in a key beside which another key tells them apart; null if the type has none. */
+    private static Expression.@Nullable Literal standIn(DataType type) {
+        return switch (type.layout()) {
+            case BIT -> new Expression.Literal(false, type);
+            case INT8, INT16, INT32, INT64 -> new Expression.Literal(0L, type);
+            case FLOAT32, FLOAT64 -> new Expression.Literal(0.0, type);
+            case INT128 -> new Expression.Literal(BigInteger.ZERO, type);
+            case VIEW -> type.isString() ? new Expression.Literal("", type) : new Expression.Literal(new byte[0], type);
+            case LIST, STRUCT -> null;
+        };
     }
 
     private static boolean within(Expression expression, int from, int to) {
@@ -97,7 +148,7 @@ record JoinCondition(
 
     /** The same condition over sides of the same columns. */
     JoinCondition withSides(Planned newLeft, Planned newRight) {
-        return new JoinCondition(newLeft, newRight, leftWidth, rightWidth, leftKeys, rightKeys, residual);
+        return new JoinCondition(newLeft, newRight, leftWidth, rightWidth, leftKeys, rightKeys, nullAware, residual);
     }
 
     /** The same condition seen from the other side. */
@@ -107,7 +158,7 @@ record JoinCondition(
         Expression turned = residual == null
                 ? null
                 : Expressions.remap(residual, c -> c < leftTypes ? c + rightTypes : c - leftTypes);
-        return new JoinCondition(right, left, rightWidth, leftWidth, rightKeys, leftKeys, turned);
+        return new JoinCondition(right, left, rightWidth, leftWidth, rightKeys, leftKeys, nullAware, turned);
     }
 
     /** One side and the key columns it must have. */
@@ -125,7 +176,18 @@ record JoinCondition(
             }
         }
 
-        int column(Expression key) {
+        /** @param standIn with it, nulls are equal to one another: the key is two, whether it is null and its value */
+        void add(Expression key, Expression.@Nullable Literal standIn) {
+            if (standIn == null) {
+                keys.add(column(key));
+                return;
+            }
+            Expression isNull = new Expression.IsNull(key);
+            keys.add(column(new Expression.Case(List.of(isNull), List.of(standIn), key, key.type())));
+            keys.add(column(isNull));
+        }
+
+        private int column(Expression key) {
             int at = columns.indexOf(key);
             if (at < 0) {
                 at = columns.size();

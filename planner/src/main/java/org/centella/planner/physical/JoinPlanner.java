@@ -68,7 +68,7 @@ final class JoinPlanner {
             case FULL -> finish(JoinKind.FULL_OUTER, condition, false, estimate);
             case SEMI -> filtering(condition, JoinKind.PROBE_SEMI, JoinKind.BUILD_SEMI, estimate);
             case ANTI -> filtering(condition, JoinKind.PROBE_ANTI, JoinKind.BUILD_ANTI, estimate);
-            case LEFT_MARK -> finish(JoinKind.MARK, condition, true, estimate);
+            case LEFT_MARK -> finish(JoinKind.MARK, condition, condition.nullAware(), estimate);
             case ASOF, LEFT_ASOF ->
                 throw new CentellaException(ErrorCode.FEATURE_NOT_SUPPORTED, "ASOF joins are not part of this version");
         };
@@ -76,7 +76,8 @@ final class JoinPlanner {
 
     /** NOT IN: left rows whose keys are surely not among the right's; left columns only. */
     Planned nullAwareAnti(Join join, Planned left, Planned right, Estimate estimate) {
-        return finish(JoinKind.PROBE_ANTI, JoinCondition.of(join, left, right, plans, rex), true, estimate);
+        JoinCondition condition = JoinCondition.of(join, left, right, plans, rex);
+        return finish(JoinKind.PROBE_ANTI, condition, condition.nullAware(), estimate);
     }
 
     private Planned inner(JoinCondition condition, Estimate estimate) {

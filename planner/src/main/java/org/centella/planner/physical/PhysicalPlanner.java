@@ -6,6 +6,8 @@ package org.centella.planner.physical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.calcite.plan.RelOptSamplingParameters;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -13,6 +15,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -35,6 +38,9 @@ import org.centella.execution.plan.SortKey;
 import org.centella.planner.expression.ExpressionLowering;
 import org.centella.planner.expression.LiteralCasts;
 import org.centella.planner.expression.RexLiterals;
+import org.centella.planner.logical.GroupLimit;
+import org.centella.planner.logical.Limits;
+import org.centella.planner.logical.Repeat;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.Types;
@@ -92,6 +98,15 @@ public final class PhysicalPlanner {
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
+            case GroupLimit limit -> groupLimit(limit);
+            case Repeat repeat -> {
+                Planned input = visit(repeat.getInput());
+                yield plans.planned(
+                        new PhysicalPlan.Repeat(plans.id(), input.plan(), repeat.times()),
+                        input.distribution(),
+                        estimator.estimate(repeat));
+            }
+            case Sample sample -> sample(sample);
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no operator for " + node.getRelTypeName());
@@ -200,8 +215,8 @@ public final class PhysicalPlanner {
     }
 
     private Planned sort(Sort sort) {
-        long offset = count(sort.offset, 0);
-        long fetch = count(sort.fetch, -1);
+        long offset = Limits.count(sort.offset, 0, rex);
+        long fetch = Limits.count(sort.fetch, -1, rex);
         Planned input = visit(sort.getInput());
         List<SortKey> keys = sort.getCollation().getFieldCollations().stream()
                 .map(PhysicalPlanner::key)
@@ -251,16 +266,45 @@ public final class PhysicalPlanner {
                 new PhysicalPlan.Limit(plans.id(), input.plan(), offset, fetch), input.distribution(), estimate);
     }
 
-    private static long count(@Nullable RexNode node, long absent) {
-        if (node == null) {
-            return absent;
+    /** The rows of a group in one task, sorted by group and order. */
+    private Planned groupLimit(GroupLimit limit) {
+        List<Integer> keys = limit.keys().asList();
+        Planned input = visit(limit.getInput());
+        Planned together = input.distribution().colocates(keys)
+                ? input
+                : keys.isEmpty() ? plans.single(input) : plans.hashed(input, keys);
+        List<SortKey> order = new ArrayList<>();
+        keys.forEach(k -> order.add(new SortKey(k, false, false)));
+        List<Integer> tieKeys = new ArrayList<>();
+        for (RelFieldCollation collation : limit.collation().getFieldCollations()) {
+            order.add(key(collation));
+            tieKeys.add(collation.getFieldIndex());
         }
-        Long value = node instanceof RexLiteral literal ? literal.getValueAs(Long.class) : null;
-        if (value == null) {
-            throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "LIMIT and OFFSET must be constants, not " + node);
-        }
-        return value;
+        PhysicalPlan sorted =
+                order.isEmpty() ? together.plan() : new PhysicalPlan.Sort(plans.id(), together.plan(), order);
+        plans.rows().put(sorted.id(), input.estimate().rows());
+        return plans.planned(
+                new PhysicalPlan.GroupLimit(
+                        plans.id(), sorted, keys, tieKeys, limit.ties(), limit.offset(), limit.fetch()),
+                together.distribution(),
+                estimator.estimate(limit));
+    }
+
+    private Planned sample(Sample sample) {
+        RelOptSamplingParameters parameters = sample.getSamplingParameters();
+        Planned input = visit(sample.getInput());
+        long seed = parameters.isRepeatable()
+                ? parameters.getRepeatableSeed()
+                : ThreadLocalRandom.current().nextLong();
+        return plans.planned(
+                new PhysicalPlan.Sample(
+                        plans.id(),
+                        input.plan(),
+                        parameters.sampleRate.doubleValue(),
+                        !parameters.isBernoulli(),
+                        seed),
+                input.distribution(),
+                estimator.estimate(sample));
     }
 
     /** Nulls are greater than every value unless the query says otherwise. */

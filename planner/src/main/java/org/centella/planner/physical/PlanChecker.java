@@ -51,7 +51,14 @@ public final class PlanChecker {
                                 union,
                                 input.schema().types().equals(union.schema().types()),
                                 "inputs of its own types"));
+            case PhysicalPlan.GroupLimit limit -> {
+                columns(limit, limit.keys());
+                columns(limit, limit.tieKeys());
+            }
+            case PhysicalPlan.Repeat repeat ->
+                that(repeat, repeat.schema().type(repeat.times()) == DataType.BIGINT, "a BIGINT to count by");
             case PhysicalPlan.Values _,
+                    PhysicalPlan.Sample _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.Exchange _,
@@ -85,7 +92,11 @@ public final class PlanChecker {
     }
 
     private static void keys(PhysicalPlan node, List<SortKey> keys) {
-        keys.forEach(key -> that(node, key.column() < node.schema().size(), "a column " + key.column()));
+        columns(node, keys.stream().map(SortKey::column).toList());
+    }
+
+    private static void columns(PhysicalPlan node, List<Integer> columns) {
+        columns.forEach(column -> that(node, column < node.schema().size(), "a column " + column));
     }
 
     private static void expressions(PhysicalPlan node, List<Expression> expressions, Schema input) {

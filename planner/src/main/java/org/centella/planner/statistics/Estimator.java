@@ -15,6 +15,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -26,6 +27,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
+import org.centella.planner.logical.GroupLimit;
+import org.centella.planner.logical.Repeat;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
@@ -64,6 +67,13 @@ public final class Estimator {
             case Aggregate aggregate -> aggregate(estimate(aggregate.getInput()), aggregate);
             case Sort sort -> sort(estimate(sort.getInput()), sort);
             case Union union -> union(union);
+            case GroupLimit limit -> groupLimit(estimate(limit.getInput()), limit);
+            case Repeat repeat -> estimate(repeat.getInput());
+            case Sample sample -> {
+                Estimate input = estimate(sample.getInput());
+                yield input.kept(Math.max(
+                        input.rows() * sample.getSamplingParameters().sampleRate.doubleValue(), 1));
+            }
             case Values values -> unknown(values.getTuples().size(), node);
             default ->
                 node.getInputs().isEmpty()
@@ -120,6 +130,15 @@ public final class Estimator {
         }
         Long count = fetch.getValueAs(Long.class);
         return count == null || count >= input.rows() ? input : input.kept(Math.max(count, 1));
+    }
+
+    private static Estimate groupLimit(Estimate input, GroupLimit limit) {
+        if (limit.fetch() < 0) {
+            return input;
+        }
+        double groups = limit.keys().isEmpty() ? 1 : input.distinct(limit.keys().asList());
+        double rows = Math.max(groups * limit.fetch(), 1);
+        return rows >= input.rows() ? input : input.kept(rows);
     }
 
     private Estimate union(Union union) {

@@ -66,6 +66,10 @@ public final class OperatorTable implements SqlOperatorTable {
 
     public static final OperatorTable INSTANCE = new OperatorTable();
 
+    /** Of a count of rows: true, or the error of a subquery that gave too many. */
+    public static final SqlOperator AT_MOST_ONE =
+            new TableFunctionOperator("$at_most_one", FunctionTable.get("$at_most_one"));
+
     private final Map<String, SqlOperator> functions = new HashMap<>();
     private final List<SqlOperator> special = List.of(
             SqlLibraryOperators.INFIX_CAST,

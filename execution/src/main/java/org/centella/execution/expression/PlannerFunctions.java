@@ -1,0 +1,36 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.expression;
+
+import static org.centella.execution.expression.FunctionCategory.COMPARISON;
+import static org.centella.execution.expression.ScalarFunction.named;
+import static org.centella.execution.expression.Signatures.of;
+
+import java.util.List;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
+
+/** Functions that the planner writes and users cannot: no name of theirs begins with a letter. */
+final class PlannerFunctions {
+    private PlannerFunctions() {}
+
+    static List<ScalarFunction> declare() {
+        return List.of(
+                named("$at_most_one", COMPARISON, "True; fails when a subquery used as a value gave more than one row.")
+                        .signature(of(DataType.BOOLEAN, (arguments, result) -> AT_MOST_ONE, Parameter.BIGINT))
+                        .build());
+    }
+
+    private static final Kernel AT_MOST_ONE = (in, rows, out) -> {
+        for (int i = 0; i < rows; i++) {
+            if (out.counts(i) && in[0].integer(i) > 1) {
+                throw new CentellaException(
+                        ErrorCode.CARDINALITY_VIOLATION, "a subquery used as a value gave more than one row");
+            }
+            Segments.setBit(out.values(), i, true);
+        }
+    };
+}

@@ -1,0 +1,41 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.logical;
+
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of LIMIT and OFFSET: constants, or what can be computed before the query runs. */
+public final class Limits {
+    private Limits() {}
+
+    /**
+     * The number of rows, or {@code absent} for no limit (none written, or NULL).
+     *
+     * @throws CentellaException INVALID_LIMIT for a negative one, FEATURE_NOT_SUPPORTED for what depends on rows
+     */
+    public static long count(@Nullable RexNode node, long absent, RexBuilder rex) {
+        if (node == null) {
+            return absent;
+        }
+        RexNode simple = node instanceof RexLiteral ? node : Simplification.simplify(rex, node);
+        if (!(simple instanceof RexLiteral literal)) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "LIMIT and OFFSET must be constants, not " + node);
+        }
+        Long value = literal.isNull() ? null : literal.getValueAs(Long.class);
+        return value == null ? absent : value;
+    }
+
+    static boolean isAtMost(@Nullable RexNode fetch, long rows) {
+        return fetch instanceof RexLiteral literal
+                && !literal.isNull()
+                && literal.getValueAs(Long.class) instanceof Long value
+                && value <= rows;
+    }
+}
