@@ -76,9 +76,7 @@ final class RepeatOperator implements BatchStream {
 
     private long times(Batch batch, int at) {
         Column column = batch.column(node.times());
-        return column.isNull(at)
-                ? 0
-                : Math.max(Segments.getLong(column.base().values(), column.baseRow(at)), 0);
+        return column.isNull(at) ? 0 : Math.max(Segments.getLong(column.base().values(), column.baseRow(at)), 0);
     }
 
     @Override

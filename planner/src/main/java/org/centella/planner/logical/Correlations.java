@@ -74,7 +74,9 @@ final class Correlations {
         return node.accept(new RexShuttle() {
             @Override
             public RexNode visitFieldAccess(RexFieldAccess access) {
-                return isOuter(access, ids) ? columns.apply(access.getField().getIndex()) : super.visitFieldAccess(access);
+                return isOuter(access, ids)
+                        ? columns.apply(access.getField().getIndex())
+                        : super.visitFieldAccess(access);
             }
         });
     }

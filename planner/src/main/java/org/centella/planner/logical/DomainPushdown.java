@@ -30,7 +30,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexWindow;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.centella.columnar.error.CentellaException;
@@ -57,7 +56,8 @@ final class DomainPushdown {
     private final RelNode domain;
     private final TreeMap<Integer, Integer> positions;
 
-    private DomainPushdown(RexBuilder rex, Set<CorrelationId> ids, RelNode domain, TreeMap<Integer, Integer> positions) {
+    private DomainPushdown(
+            RexBuilder rex, Set<CorrelationId> ids, RelNode domain, TreeMap<Integer, Integer> positions) {
         this.rex = rex;
         this.ids = ids;
         this.domain = domain;
@@ -213,9 +213,13 @@ final class DomainPushdown {
                     moved,
                     ids,
                     field -> left
-                            ? Trees.reference(rex, newLeft, leftWidth + positions.get(field), leftWidth + positions.get(field))
+                            ? Trees.reference(
+                                    rex, newLeft, leftWidth + positions.get(field), leftWidth + positions.get(field))
                             : Trees.reference(
-                                    rex, newRight, rightWidth + positions.get(field), rightDomain + positions.get(field))));
+                                    rex,
+                                    newRight,
+                                    rightWidth + positions.get(field),
+                                    rightDomain + positions.get(field))));
         }
         for (int i = 0; left && right && i < width(); i++) {
             conditions.add(same(

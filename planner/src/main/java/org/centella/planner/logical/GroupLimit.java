@@ -48,8 +48,7 @@ public final class GroupLimit extends SingleRel {
      */
     public static GroupLimit create(
             RelNode input, ImmutableBitSet keys, RelCollation collation, long offset, long fetch, boolean ties) {
-        return new GroupLimit(
-                input.getCluster(), input.getTraitSet(), input, keys, collation, offset, fetch, ties);
+        return new GroupLimit(input.getCluster(), input.getTraitSet(), input, keys, collation, offset, fetch, ties);
     }
 
     public ImmutableBitSet keys() {

@@ -18,7 +18,6 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
@@ -95,7 +94,8 @@ final class JoinSubqueries {
 
     /** The columns of the join that a subquery asks for. */
     private Set<Integer> columns(RexSubQuery subquery) {
-        Set<Integer> columns = new TreeSet<>(Correlations.columns(subquery.rel, ids).keySet());
+        Set<Integer> columns =
+                new TreeSet<>(Correlations.columns(subquery.rel, ids).keySet());
         columns.addAll(RelOptUtil.InputFinder.bits(subquery.getOperands(), null).asList());
         return columns;
     }
@@ -126,8 +126,7 @@ final class JoinSubqueries {
         Paired paired = paired(ofBoth, conditions, true);
         int newLeft = paired.left().getRowType().getFieldCount();
         int newRight = paired.right().getRowType().getFieldCount();
-        List<RexNode> turned =
-                Trees.remap(paired.conditions(), c -> c < newLeft ? c + newRight : c - newLeft);
+        List<RexNode> turned = Trees.remap(paired.conditions(), c -> c < newLeft ? c + newRight : c - newLeft);
         RelNode anti = Trees.join(paired.right(), paired.left(), turned, JoinRelType.ANTI);
         return Trees.choose(anti, IntStream.range(0, rightWidth).boxed().toList());
     }
@@ -152,7 +151,10 @@ final class JoinSubqueries {
         TreeSet<Integer> used = new TreeSet<>();
         ofBoth.forEach(q -> used.addAll(columns(q)));
         List<Integer> ofLeft = used.stream().filter(c -> c < leftWidth).toList();
-        List<Integer> ofRight = used.stream().filter(c -> c >= leftWidth).map(c -> c - leftWidth).toList();
+        List<Integer> ofRight = used.stream()
+                .filter(c -> c >= leftWidth)
+                .map(c -> c - leftWidth)
+                .toList();
         RelNode product = Trees.join(
                 DomainPushdown.distinct(Trees.choose(left.rel(), ofLeft)),
                 DomainPushdown.distinct(Trees.choose(right.rel(), ofRight)),
@@ -206,9 +208,11 @@ final class JoinSubqueries {
                     return Trees.reference(rex, attached, at, MORE_OF_RIGHT * 2 + ofBoth.indexOf(subquery));
                 }
             });
-            all.add(Trees.remap(valued, c -> c >= MORE_OF_RIGHT * 2
-                    ? firstValue + c - MORE_OF_RIGHT * 2
-                    : place(c, newLeft.getRowType().getFieldCount())));
+            all.add(Trees.remap(
+                    valued,
+                    c -> c >= MORE_OF_RIGHT * 2
+                            ? firstValue + c - MORE_OF_RIGHT * 2
+                            : place(c, newLeft.getRowType().getFieldCount())));
         }
         for (int i = 0; i < others.size(); i++) {
             all.add(DomainPushdown.same(

@@ -215,24 +215,20 @@ final class OuterRows {
         }
         if (!Correlations.isCorrelated(body)) {
             int column = width();
-            join(
-                    RelOptUtil.createSingleValueAggRel(body.getCluster(), body),
-                    rex.makeLiteral(true),
-                    JoinRelType.INNER);
+            join(RelOptUtil.createSingleValueAggRel(body.getCluster(), body), rex.makeLiteral(true), JoinRelType.INNER);
             return column(column);
         }
         // Which outer rows see too many rows is known behind the join.
         RelNode counted = aggregate(
-                body,
-                List.of(function("any_value"), SqlStdOperatorTable.COUNT),
-                List.of(List.of(0), List.of()));
+                body, List.of(function("any_value"), SqlStdOperatorTable.COUNT), List.of(List.of(0), List.of()));
         List<RexNode> row = row(counted);
         return rex.makeCall(
                 rex.getTypeFactory().createTypeWithNullability(type, true),
                 SqlStdOperatorTable.CASE,
                 List.of(
                         rex.makeCall(OperatorTable.AT_MOST_ONE, row.getLast()),
-                        rex.ensureType(rex.getTypeFactory().createTypeWithNullability(type, true), row.getFirst(), true),
+                        rex.ensureType(
+                                rex.getTypeFactory().createTypeWithNullability(type, true), row.getFirst(), true),
                         rex.makeNullLiteral(type)));
     }
 
@@ -346,7 +342,8 @@ final class OuterRows {
                         rex.makeCall(SqlStdOperatorTable.NOT_EQUALS, x, greatest));
             default ->
                 throw new CentellaException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, subquery.getOperator().getName() + " is not part of this version");
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        subquery.getOperator().getName() + " is not part of this version");
         };
         RexNode unknown = rex.makeCall(
                 SqlStdOperatorTable.OR,

@@ -91,7 +91,11 @@ public final class SubqueryUnnesting {
             expressions.add(rex.ensureType(expression.getType(), replaced, true));
         }
         return LogicalProject.create(
-                outer.rel(), project.getHints(), expressions, project.getRowType().getFieldNames(), Set.of());
+                outer.rel(),
+                project.getHints(),
+                expressions,
+                project.getRowType().getFieldNames(),
+                Set.of());
     }
 
     private RelNode join(Join join) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     the subquery
  * @param complete every outer row has exactly one partner
  */
-record Unnested(RelNode rel, List<RexNode> predicates, @Nullable List<RexNode> ofNoRows, boolean complete) {
+record Unnested(
+        RelNode rel, List<RexNode> predicates, @Nullable List<RexNode> ofNoRows, boolean complete) {
 
     /** Rows of which an outer row may see any number. */
     static Unnested rows(RelNode rel, List<RexNode> predicates) {

@@ -56,7 +56,8 @@ record JoinCondition(
         // Unknown is no match, except to a mark that tells it from false.
         boolean marks = join.getJoinType() == JoinRelType.LEFT_MARK
                 && RelOptUtil.conjunctions(join.getCondition()).stream()
-                        .anyMatch(c -> c.getKind() == SqlKind.EQUALS && c.getType().isNullable());
+                        .anyMatch(c ->
+                                c.getKind() == SqlKind.EQUALS && c.getType().isNullable());
         List<Expression> rest = new ArrayList<>();
         for (RexNode node : RelOptUtil.conjunctions(join.getCondition())) {
             boolean nullSafe = node.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
@@ -99,8 +100,7 @@ record JoinCondition(
                 || marks && Expressions.columns(List.of(a)).isEmpty() && addKeys(a, b, false, width, left, right);
     }
 
-    private static boolean addNullSafeKey(
-            RexCall call, ExpressionLowering lowering, int width, Side left, Side right) {
+    private static boolean addNullSafeKey(RexCall call, ExpressionLowering lowering, int width, Side left, Side right) {
         RexNode a = call.getOperands().getFirst();
         RexNode b = call.getOperands().getLast();
         boolean nulls = a.getType().isNullable() && b.getType().isNullable();

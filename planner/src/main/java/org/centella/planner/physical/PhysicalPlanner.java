@@ -298,11 +298,7 @@ public final class PhysicalPlanner {
                 : ThreadLocalRandom.current().nextLong();
         return plans.planned(
                 new PhysicalPlan.Sample(
-                        plans.id(),
-                        input.plan(),
-                        parameters.sampleRate.doubleValue(),
-                        !parameters.isBernoulli(),
-                        seed),
+                        plans.id(), input.plan(), parameters.sampleRate.doubleValue(), !parameters.isBernoulli(), seed),
                 input.distribution(),
                 estimator.estimate(sample));
     }
