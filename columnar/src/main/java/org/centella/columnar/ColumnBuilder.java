@@ -330,6 +330,11 @@ public final class ColumnBuilder implements AutoCloseable {
         appendBytes(MemorySegment.ofArray(bytes));
     }
 
+    /** Appends one string that is part of an array, copied. */
+    public void appendBytes(byte[] bytes, int from, int count) {
+        appendBytes(MemorySegment.ofArray(bytes).asSlice(from, count));
+    }
+
     /** Appends one value of the Java class that {@link Values} names for the type, or null. For what is not hot. */
     public void appendValue(@Nullable Object value) {
         if (value == null) {

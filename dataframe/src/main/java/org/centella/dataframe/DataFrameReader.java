@@ -56,6 +56,16 @@ public final class DataFrameReader {
         return format("parquet").load(paths);
     }
 
+    /** As {@link #load}, of files of delimited text; options: delimiter, header, quote, escape, null, skip, all_varchar. */
+    public DataFrame csv(String... paths) {
+        return format("csv").load(paths);
+    }
+
+    /** As {@link #load}, of files of JSON objects, one after another or in an array. */
+    public DataFrame json(String... paths) {
+        return format("json").load(paths);
+    }
+
     /** As {@link Session#table}. */
     public DataFrame table(String name) {
         return session.table(name);

@@ -3,7 +3,9 @@
 
 package org.centella.dataframe;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.centella.columnar.memory.MemoryPool;
@@ -11,11 +13,15 @@ import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.expression.CastConversion;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
 import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.text.CsvFormat;
+import org.centella.storage.text.JsonFormat;
 import org.centella.storage.warehouse.ManagedFormat;
 
 /**
@@ -36,11 +42,20 @@ final class Engine {
     private Engine(Map<String, String> key, SettingValues settings) {
         this.key = key;
         this.parquet = new ParquetFormat();
-        ManagedFormat managed = new ManagedFormat(parquet);
-        this.formats = Map.of(parquet.name(), parquet, managed.name(), managed);
+        this.formats = byName(parquet, new CsvFormat(new CastConversion()), new JsonFormat(new CastConversion()));
+        Map<String, TableFormat> readers = new HashMap<>(formats);
+        readers.put(ManagedFormat.NAME, new ManagedFormat(parquet));
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
         this.slots = settings.get(Settings.SLOTS);
-        this.scheduler = new Scheduler(slots, memory, formats);
+        this.scheduler = new Scheduler(slots, memory, readers);
+    }
+
+    private static Map<String, FileFormat> byName(FileFormat... formats) {
+        Map<String, FileFormat> names = new LinkedHashMap<>();
+        for (FileFormat format : formats) {
+            names.put(format.name(), format);
+        }
+        return Collections.unmodifiableMap(names);
     }
 
     /** The process's engine with these process settings, started if there is none; balance with {@link #leave}. */

@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
         this.settings = builder.settings;
         this.engine = Engine.join(settings);
         try {
-            this.catalog = new SessionCatalog(builder.data, engine.parquet(), engine.formats());
+            this.catalog = new SessionCatalog(builder.data, engine.formats());
         } catch (RuntimeException e) {
             engine.leave();
             throw e;

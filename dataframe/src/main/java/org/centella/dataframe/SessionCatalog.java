@@ -13,6 +13,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.Suggestions;
 import org.centella.planner.ViewStore;
+import org.centella.columnar.type.Schema;
 import org.centella.sqlparser.QualifiedName;
 import org.centella.sqlparser.Statement;
 import org.centella.storage.Catalog;
@@ -21,7 +22,6 @@ import org.centella.storage.Table;
 import org.centella.storage.catalog.CompositeCatalog;
 import org.centella.storage.catalog.FolderCatalog;
 import org.centella.storage.catalog.MemoryCatalog;
-import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.warehouse.StoredTable;
 import org.centella.storage.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +42,14 @@ final class SessionCatalog implements AutoCloseable {
     private final Map<String, FileFormat> formats;
 
     /** @throws CentellaException FILE_NOT_FOUND when there is no such folder */
-    SessionCatalog(@Nullable Path data, ParquetFormat parquet, Map<String, FileFormat> formats) {
+    SessionCatalog(@Nullable Path data, Map<String, FileFormat> formats) {
         this.formats = formats;
         List<Catalog> all = new ArrayList<>();
         all.add(created);
         all.add(temporary);
         all.add(warehouse);
         if (data != null) {
-            all.add(new FolderCatalog(data, parquet));
+            all.add(new FolderCatalog(data, List.copyOf(formats.values())));
         }
         this.tables = new CompositeCatalog(all);
     }
@@ -85,10 +85,16 @@ final class SessionCatalog implements AutoCloseable {
             throw new CentellaException(ErrorCode.TABLE_ALREADY_EXISTS, "there is a table " + name + " already");
         }
         FileFormat format = format(statement.format());
-        Table table = format.open(name, statement.location(), statement.options());
-        check(statement, table);
-        created.create(name, () -> format.open(name, statement.location(), statement.options()), statement.orReplace());
+        check(statement, open(format, statement));
+        created.create(name, () -> open(format, statement), statement.orReplace());
         declarations.put(key(name), statement);
+    }
+
+    private static Table open(FileFormat format, Statement.CreateExternalTable statement) {
+        String name = statement.name().name();
+        return statement.columns().isEmpty()
+                ? format.open(name, statement.location(), statement.options())
+                : format.open(name, statement.location(), statement.options(), new Schema(statement.columns()));
     }
 
     FileFormat format(String name) {

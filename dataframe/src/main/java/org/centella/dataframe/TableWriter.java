@@ -55,7 +55,7 @@ final class TableWriter {
 
     /** The number of rows written. */
     long run() {
-        if (mode == SaveMode.IGNORE && !ParquetFormat.finder().findIn(folder).isEmpty()) {
+        if (mode == SaveMode.IGNORE && !frame.session().engine().parquet().finder().findIn(folder).isEmpty()) {
             return 0;
         }
         ParquetWriteOptions writeOptions = ParquetWriteOptions.of(options);

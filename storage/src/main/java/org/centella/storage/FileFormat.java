@@ -3,16 +3,12 @@
 
 package org.centella.storage;
 
-import java.util.List;
 import java.util.Map;
-import org.centella.columnar.BatchStream;
-import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.file.FileFinder;
 
-/** A way to keep tables in files. Thread-safe. */
-public interface FileFormat {
-    /** As {@code STORED AS} spells it, in lower case. */
-    String name();
-
+/** A format of files that anyone may have written; {@code STORED AS} spells its name. */
+public interface FileFormat extends TableFormat {
     /**
      * Looks at the files of a location (a file, a folder searched with its {@code key=value} folders, or a glob), agrees on
      * one schema, and gathers statistics from metadata alone.
@@ -22,8 +18,13 @@ public interface FileFormat {
     Table open(String name, String location, Map<String, String> options);
 
     /**
-     * The rows of some splits, one split after another, for which every filter is true; columns as
-     * {@link ScanRequest#columns()} asks.
+     * As {@link #open(String, String, Map)}, with the columns that a user declared. A format whose files describe themselves
+     * leaves them to the caller to check.
      */
-    BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory);
+    default Table open(String name, String location, Map<String, String> options, Schema declared) {
+        return open(name, location, options);
+    }
+
+    /** How the files that a location names are found, and which files of a folder are of this format. */
+    FileFinder finder();
 }

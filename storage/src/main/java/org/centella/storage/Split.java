@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a table that one task reads: row groups {@code firstUnit} to {@code lastUnit} (exclusive) of one file. The same
- * split always yields the same rows in the same order.
+ * A part of a table that one task reads: units {@code firstUnit} to {@code lastUnit} (exclusive) of one file, row groups of
+ * Parquet, bytes of text. The same split always yields the same rows in the same order.
  *
  * @param rows exact when the format knows it, else an estimate
  * @param bytes on disk, of all columns
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Split(
         String path,
-        int firstUnit,
-        int lastUnit,
+        long firstUnit,
+        long lastUnit,
         long rows,
         long bytes,
         Map<String, String> partitionValues,
@@ -32,7 +32,7 @@ public record Split(
     }
 
     /** A part of a file. */
-    public Split(String path, int firstUnit, int lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
+    public Split(String path, long firstUnit, long lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
         this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null);
     }
 

@@ -11,7 +11,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
 
 /**
@@ -38,7 +38,7 @@ public interface TaskContext {
     /** The splits this partition reads for a scan node. */
     List<Split> splits(int scanId);
 
-    FileFormat format(String name);
+    TableFormat format(String name);
 
     /**
      * The output of another stage meant for this partition; the caller closes it. A broadcast's is the same for every

@@ -24,7 +24,7 @@ import org.centella.execution.exchange.ShuffleStore;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.plan.StageGraph;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ final class QueryContext implements AutoCloseable {
     final ResultQueue results;
     final DynamicFilters dynamicFilters = new DynamicFilters();
 
-    private final Map<String, FileFormat> formats;
+    private final Map<String, TableFormat> formats;
     private final Map<Integer, AutoCloseable> shared = new ConcurrentHashMap<>();
     private final List<AutoCloseable> sharedInOrder = new ArrayList<>();
     private final Map<Integer, OperatorMetrics> metrics = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ final class QueryContext implements AutoCloseable {
     private @Nullable Path spillDirectory;
 
     QueryContext(
-            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, FileFormat> formats) {
+            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, TableFormat> formats) {
         this.id = id;
         this.graph = graph;
         this.settings = settings;
@@ -75,8 +75,8 @@ final class QueryContext implements AutoCloseable {
         return cancelled != null;
     }
 
-    FileFormat format(String name) {
-        FileFormat format = formats.get(name);
+    TableFormat format(String name) {
+        TableFormat format = formats.get(name);
         if (format == null) {
             throw new CentellaException(
                     ErrorCode.UNSUPPORTED_FILE,

@@ -21,7 +21,7 @@ import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.Stage;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
 
 /** One attempt of a task on its thread: builds the operators, pulls them, and writes what they yield to the exchange. */
@@ -115,7 +115,7 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
-    public FileFormat format(String name) {
+    public TableFormat format(String name) {
         return query.format(name);
     }
 

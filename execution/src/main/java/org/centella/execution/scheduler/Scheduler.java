@@ -16,7 +16,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.StageGraph;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class Scheduler implements AutoCloseable {
     private static final int LOCAL_EXECUTOR = 0;
 
     private final MemoryPool memory;
-    private final Map<String, FileFormat> formats;
+    private final Map<String, TableFormat> formats;
     private final Executor executor;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ public final class Scheduler implements AutoCloseable {
      * @param memory the process's account; the caller closes it after this
      * @param formats by name
      */
-    public Scheduler(int slots, MemoryPool memory, Map<String, FileFormat> formats) {
+    public Scheduler(int slots, MemoryPool memory, Map<String, TableFormat> formats) {
         this.memory = memory;
         this.formats = Map.copyOf(formats);
         this.executor = new Executor(slots);

@@ -21,7 +21,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
 
 /** A query of one stage, outside any scheduler, whose tasks an operator can be tried in. Close fails on a leak. */
@@ -115,7 +115,7 @@ final class StandaloneTask implements TaskContext, AutoCloseable {
     }
 
     @Override
-    public FileFormat format(String name) {
+    public TableFormat format(String name) {
         throw new IllegalArgumentException(name);
     }
 

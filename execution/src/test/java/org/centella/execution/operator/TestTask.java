@@ -13,7 +13,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
 
 /** The one task of a query without tables, for operators under test. */
@@ -45,7 +45,7 @@ record TestTask(
     }
 
     @Override
-    public FileFormat format(String name) {
+    public TableFormat format(String name) {
         throw new IllegalArgumentException(name);
     }
 

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.storage.Catalog;
+import org.centella.storage.FileFormat;
 import org.centella.storage.Table;
-import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.file.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,18 @@ public final class FolderCatalog implements Catalog {
     public static final String SCHEMA = "main";
 
     private final Path folder;
-    private final ParquetFormat format;
+    private final List<FileFormat> formats;
 
-    /** @throws CentellaException FILE_NOT_FOUND when there is no such folder */
-    public FolderCatalog(Path folder, ParquetFormat format) {
+    /**
+     * @param formats of files that are tables, the first one that knows a file counts
+     * @throws CentellaException FILE_NOT_FOUND when there is no such folder
+     */
+    public FolderCatalog(Path folder, List<FileFormat> formats) {
         if (!Files.isDirectory(folder)) {
             throw new CentellaException(ErrorCode.FILE_NOT_FOUND, "there is no folder " + folder);
         }
         this.folder = folder;
-        this.format = format;
+        this.formats = List.copyOf(formats);
     }
 
     public Path folder() {
@@ -58,9 +62,27 @@ public final class FolderCatalog implements Catalog {
                 : List.of();
     }
 
-    private static boolean hasData(Path location) {
-        return Files.isRegularFile(location)
-                || !ParquetFormat.finder().findIn(location).isEmpty();
+    private boolean hasData(Path location) {
+        return format(location) != null;
+    }
+
+    /**
+     * The format of a file by its name, of a folder by the names of the files in it; null for a folder without data. Files
+     * that no format claims are taken for the first one's.
+     */
+    private @Nullable FileFormat format(Path location) {
+        List<Path> files = Files.isRegularFile(location)
+                ? List.of(location)
+                : formats.getFirst().finder().findIn(location).stream()
+                        .map(DataFile::path)
+                        .toList();
+        if (files.isEmpty()) {
+            return null;
+        }
+        return formats.stream()
+                .filter(f -> files.stream().anyMatch(f.finder()::hasExtension))
+                .findFirst()
+                .orElse(formats.getFirst());
     }
 
     @Override
@@ -70,7 +92,8 @@ public final class FolderCatalog implements Catalog {
         }
         SortedMap<String, Path> locations = locations();
         String found = Names.find(name, locations.keySet());
-        if (found == null || !hasData(locations.get(found))) {
+        FileFormat format = found == null ? null : format(locations.get(found));
+        if (found == null || format == null) {
             return null;
         }
         return format.open(found, locations.get(found).toString(), Map.of());
@@ -94,15 +117,18 @@ public final class FolderCatalog implements Catalog {
         }
     }
 
-    private static @Nullable String tableName(Path entry) {
+    private @Nullable String tableName(Path entry) {
         String name = entry.getFileName().toString();
-        boolean data = ParquetFormat.finder().hasExtension(entry);
+        FileFormat format = formats.stream()
+                .filter(f -> f.finder().hasExtension(entry))
+                .findFirst()
+                .orElse(null);
         if (name.startsWith(".") || name.startsWith("_") || name.indexOf('=') >= 0) {
             return null;
         }
-        if (data) {
+        if (format != null) {
             // Others name folders of files that way, too.
-            return name.substring(0, name.lastIndexOf('.'));
+            return format.finder().baseName(entry);
         }
         return Files.isDirectory(entry) ? name : null;
     }

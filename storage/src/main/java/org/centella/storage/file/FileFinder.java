@@ -158,6 +158,17 @@ public final class FileFinder {
         return extensions.stream().anyMatch(name::endsWith);
     }
 
+    /** The name without the extension. */
+    public String baseName(Path path) {
+        String name = path.getFileName().toString();
+        int longest = extensions.stream()
+                .filter(name.toLowerCase(Locale.ROOT)::endsWith)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return name.substring(0, name.length() - longest);
+    }
+
     private static DataFile file(Path path, BasicFileAttributes attributes, Map<String, String> partitions) {
         return new DataFile(
                 path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), partitions);

@@ -7,18 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
-import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.FileFormat;
@@ -28,14 +25,14 @@ import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
 import org.centella.storage.file.DataFile;
 import org.centella.storage.file.FileFinder;
-import org.centella.storage.file.HivePath;
-import org.centella.storage.file.PartitionType;
+import org.centella.storage.file.PartitionFields;
+import org.centella.storage.file.SchemaMerge;
 
 /** Tables in Parquet files. */
 public final class ParquetFormat implements FileFormat {
     public static final String NAME = "parquet";
 
-    private static final FileFinder FINDER = new FileFinder(Set.of(".parquet", ".parq", ".pq"));
+    static final FileFinder FINDER = new FileFinder(Set.of(".parquet", ".parq", ".pq"));
     /** So many footers are read on the calling thread: threads take longer to start than a few footers to read. */
     private static final int FEW_FILES = 8;
 
@@ -48,8 +45,8 @@ public final class ParquetFormat implements FileFormat {
 
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
 
-    /** How the files that a location names are found. */
-    public static FileFinder finder() {
+    @Override
+    public FileFinder finder() {
         return FINDER;
     }
 
@@ -81,7 +78,7 @@ public final class ParquetFormat implements FileFormat {
         for (int i = 0; i < files.size(); i++) {
             merge.add(files.get(i).schema(), found.get(i).path());
         }
-        List<Field> partitions = partitionFields(found);
+        List<Field> partitions = PartitionFields.of(found);
         List<String> partitionNames = partitions.stream().map(Field::name).toList();
         Schema schema = new Schema(merge.fields(partitionNames)).concat(new Schema(partitions));
         TableHandle handle = new TableHandle(name, NAME, location, schema, partitionNames, options);
@@ -133,29 +130,6 @@ public final class ParquetFormat implements FileFormat {
                 opening.forEach(o -> o.cancel(true));
             }
         }
-    }
-
-    /** The columns that folder names give; every file must lie in a folder for each of them. */
-    private static List<Field> partitionFields(List<DataFile> files) {
-        DataFile first = files.getFirst();
-        Set<String> names = first.partitionValues().keySet();
-        for (DataFile file : files) {
-            if (!file.partitionValues().keySet().equals(names)) {
-                throw new CentellaException(
-                        ErrorCode.SCHEMA_MISMATCH,
-                        "the folders of one table have different partition columns: " + names + " at " + first.path()
-                                + ", " + file.partitionValues().keySet() + " at " + file.path());
-            }
-        }
-        return names.stream().map(name -> partitionField(name, files)).toList();
-    }
-
-    private static Field partitionField(String name, List<DataFile> files) {
-        Set<String> values = files.stream()
-                .map(f -> f.partitionValues().getOrDefault(name, HivePath.NULL))
-                .collect(Collectors.toCollection(TreeSet::new));
-        DataType type = PartitionType.of(values);
-        return new Field(name, type, values.contains(HivePath.NULL));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.centella.storage.ScanMetrics;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Split;
 import org.centella.storage.TableHandle;
+import org.centella.storage.file.PartitionValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class ParquetScan implements BatchStream {
 
     private long rowsLeft;
     private int split;
-    private int unit;
+    private long unit;
     private @Nullable ParquetFile file;
     private @Nullable RowGroupReader rowGroup;
     private boolean closed;
@@ -116,7 +117,7 @@ public final class ParquetScan implements BatchStream {
             if (file == null) {
                 file = ParquetFile.open(Path.of(current.path()), options);
             }
-            int index = unit++;
+            int index = (int) unit++;
             if (index >= file.rowGroupCount()) {
                 throw new CentellaException(
                         ErrorCode.CORRUPT_FILE,

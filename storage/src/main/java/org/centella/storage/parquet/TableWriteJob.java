@@ -61,7 +61,7 @@ public final class TableWriteJob {
         TableWriteJob job = new TableWriteJob(folder, mode);
         if (Files.isRegularFile(folder)
                 || mode == Mode.ERROR_IF_EXISTS
-                        && !ParquetFormat.finder().findIn(folder).isEmpty()) {
+                        && !ParquetFormat.FINDER.findIn(folder).isEmpty()) {
             throw new CentellaException(ErrorCode.FILE_EXISTS, folder + " exists and holds data");
         }
         try {
@@ -101,13 +101,13 @@ public final class TableWriteJob {
      */
     public List<WrittenFile> commit(
             List<WrittenFile> files, Schema schema, ParquetWriteOptions options, MemoryPool memory) {
-        List<DataFile> old = mode == Mode.OVERWRITE ? ParquetFormat.finder().findIn(folder) : List.of();
+        List<DataFile> old = mode == Mode.OVERWRITE ? ParquetFormat.FINDER.findIn(folder) : List.of();
         List<WrittenFile> moved = new ArrayList<>();
         try {
             for (WrittenFile file : files) {
                 moved.add(move(file));
             }
-            if (moved.isEmpty() && ParquetFormat.finder().findIn(folder).size() == old.size()) {
+            if (moved.isEmpty() && ParquetFormat.FINDER.findIn(folder).size() == old.size()) {
                 moved.add(writeEmpty(schema, options, memory));
             }
             for (DataFile file : old) {

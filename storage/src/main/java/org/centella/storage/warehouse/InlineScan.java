@@ -3,18 +3,15 @@
 
 package org.centella.storage.warehouse;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
-import org.centella.columnar.Scratch;
-import org.centella.columnar.Selection;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.storage.InlineRows;
-import org.centella.storage.ScanFilter;
+import org.centella.storage.ScanFilters;
 import org.centella.storage.ScanRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,7 @@ final class InlineScan implements BatchStream {
     private final ScanRequest request;
     private final int[] columns;
     private final List<ColumnBuilder> builders = new ArrayList<>();
-    private final List<Scratch> selected = new ArrayList<>();
+    private final ScanFilters filters;
     private long left;
     private int at;
 
@@ -37,13 +34,13 @@ final class InlineScan implements BatchStream {
         for (int column : columns) {
             builders.add(new ColumnBuilder(rows.types().get(column), pool));
         }
-        request.filters().forEach(_ -> selected.add(new Scratch(pool)));
+        this.filters = new ScanFilters(request, pool);
     }
 
     @Override
     public @Nullable Batch next() {
         while (left > 0 && at < rows.size()) {
-            Batch batch = filtered(read(Math.min(request.batchRows(), rows.size() - at)));
+            Batch batch = filters.keep(read(Math.min(request.batchRows(), rows.size() - at)));
             if (batch.rowCount() > 0) {
                 batch = batch.slice(0, (int) Math.min(left, batch.rowCount()));
                 left -= batch.rowCount();
@@ -67,27 +64,10 @@ final class InlineScan implements BatchStream {
                 count, builders.stream().<Column>map(ColumnBuilder::view).toList());
     }
 
-    private Batch filtered(Batch batch) {
-        Batch kept = batch;
-        for (int f = 0; f < selected.size() && kept.rowCount() > 0; f++) {
-            ScanFilter filter = request.filters().get(f);
-            Scratch scratch = selected.get(f);
-            MemorySegment numbers = scratch.ints(0, kept.rowCount());
-            List<Column> operands = new ArrayList<>();
-            for (int column : filter.columns()) {
-                operands.add(kept.column(column));
-            }
-            int count = filter.select(new Batch(kept.rowCount(), operands), numbers);
-            kept = count == kept.rowCount() ? kept : Selection.select(kept, numbers, count, scratch);
-        }
-        request.metrics().rowsSelected.add(kept.rowCount());
-        return kept;
-    }
-
     @Override
     public void close() {
         at = rows.size();
         builders.forEach(ColumnBuilder::close);
-        selected.forEach(Scratch::close);
+        filters.close();
     }
 }

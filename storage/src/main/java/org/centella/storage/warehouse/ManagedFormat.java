@@ -7,20 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.centella.columnar.BatchStream;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
-import org.centella.storage.FileFormat;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Split;
-import org.centella.storage.Table;
+import org.centella.storage.TableFormat;
 import org.centella.storage.TableHandle;
 import org.centella.storage.parquet.ParquetFormat;
 
 /** Reads managed tables: rows of the log from the splits that carry them, all others from Parquet files. */
-public final class ManagedFormat implements FileFormat {
+public final class ManagedFormat implements TableFormat {
     public static final String NAME = "managed";
 
     /** The names of the columns in files, one a line, when they are not those of the table. */
@@ -35,14 +32,6 @@ public final class ManagedFormat implements FileFormat {
     @Override
     public String name() {
         return NAME;
-    }
-
-    /** Managed tables are known to their warehouse, not by a location. */
-    @Override
-    public Table open(String name, String location, Map<String, String> options) {
-        throw new CentellaException(
-                ErrorCode.FEATURE_NOT_SUPPORTED,
-                "a managed table is made by CREATE TABLE, not from the files of another");
     }
 
     /** What an executor is told of a table. */

@@ -54,7 +54,7 @@ class CatalogTest {
         Files.createDirectories(folder.resolve("empty"));
         Files.writeString(folder.resolve("notes.txt"), "no table");
         write(".hidden/x.parquet", 1);
-        FolderCatalog catalog = new FolderCatalog(folder, format);
+        FolderCatalog catalog = new FolderCatalog(folder, List.of(format));
         assertThat(catalog.schemas()).containsExactly("main");
         assertThat(catalog.tables("main")).containsExactly("lineitem", "nation", "sales");
         assertThat(catalog.tables("other")).isEmpty();
@@ -73,7 +73,7 @@ class CatalogTest {
 
     @Test
     void newFilesAreSeenAtOnce() {
-        FolderCatalog catalog = new FolderCatalog(folder, format);
+        FolderCatalog catalog = new FolderCatalog(folder, List.of(format));
         assertThat(catalog.tables("main")).isEmpty();
         write("t/1.parquet", 1);
         assertThat(rows(catalog.table("main", "t"))).isEqualTo(1);
@@ -83,7 +83,7 @@ class CatalogTest {
 
     @Test
     void aMissingDataFolderIsAnError() {
-        assertThatThrownBy(() -> new FolderCatalog(folder.resolve("nowhere"), format))
+        assertThatThrownBy(() -> new FolderCatalog(folder.resolve("nowhere"), List.of(format)))
                 .isInstanceOfSatisfying(
                         CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND));
     }
@@ -117,7 +117,7 @@ class CatalogTest {
         write("b/t.parquet", 1, 2);
         write("b/u.parquet", 1, 2, 3);
         CompositeCatalog both = new CompositeCatalog(List.of(
-                new FolderCatalog(folder.resolve("a"), format), new FolderCatalog(folder.resolve("b"), format)));
+                new FolderCatalog(folder.resolve("a"), List.of(format)), new FolderCatalog(folder.resolve("b"), List.of(format))));
         assertThat(both.schemas()).containsExactly("main");
         assertThat(both.tables("main")).containsExactly("t", "u");
         assertThat(rows(both.table("main", "t"))).isEqualTo(1);

@@ -171,7 +171,7 @@ class PartitionedParquetWriterTest {
             try (PartitionedParquetWriter writer = writer(memory, job, 1, PARTITIONS)) {
                 writer.write(random(memory, 100, 3, 1));
             }
-            assertThat(ParquetFormat.finder().findIn(folder())).isEmpty();
+            assertThat(new ParquetFormat().finder().findIn(folder())).isEmpty();
             job.abort();
             assertThat(files()).isEmpty();
         }

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.file;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * regard to case. A column that some file lacks is nullable; a type that fits into another gives way to it; anything else is
  * a mismatch that names both files.
  */
-final class SchemaMerge {
+public final class SchemaMerge {
     /** A column so far, the file that gave it its type, and how many files have it. */
     private record Column(Field field, Path file, int files) {}
 
@@ -30,7 +30,7 @@ final class SchemaMerge {
     private final Map<String, Integer> anyCase = new HashMap<>();
     private int files;
 
-    void add(Schema schema, Path file) {
+    public void add(Schema schema, Path file) {
         files++;
         for (Field field : schema.fields()) {
             Integer position = position(field.name(), schema);
@@ -73,7 +73,7 @@ final class SchemaMerge {
     }
 
     /** The agreed columns, but for those that folders give. */
-    List<Field> fields(List<String> partitionColumns) {
+    public List<Field> fields(List<String> partitionColumns) {
         List<String> given =
                 partitionColumns.stream().map(SchemaMerge::lowerCase).toList();
         return columns.stream()

@@ -1,14 +1,14 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.file;
 
 import java.util.List;
 import java.util.Optional;
 import org.centella.columnar.type.DataType;
 
 /** The type that holds the values of two files' types unchanged and to which the scan can convert both. */
-final class TypeWidening {
+public final class TypeWidening {
     private static final List<DataType> INTEGERS =
             List.of(DataType.TINYINT, DataType.SMALLINT, DataType.INTEGER, DataType.BIGINT);
 

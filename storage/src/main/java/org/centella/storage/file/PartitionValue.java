@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.file;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +17,14 @@ import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a {@code key=value} folder as a value of the partition column's type. */
-final class PartitionValue {
+public final class PartitionValue {
     /** How Hive spells the folder of null. */
     private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private PartitionValue() {}
 
     /** The value as {@code Values} has it, or null. */
-    static @Nullable Object parse(String column, @Nullable String text, DataType type) {
+    public static @Nullable Object parse(String column, @Nullable String text, DataType type) {
         if (text == null || text.equals(HIVE_NULL)) {
             return null;
         }

@@ -1,0 +1,170 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.storage.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON objects as records. A field's text is what is written, without the quotes of a string; that of an array or object is
+ * its JSON, unless the column is nested itself.
+ */
+final class JsonRecords implements Records {
+    static final JsonFactory FACTORY = new JsonFactory();
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+    private final Path path;
+    private final long from;
+    private final long end;
+    private final JsonParser parser;
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final List<DataType> types;
+    private final boolean[] seen;
+    private boolean inArray;
+    private long offset;
+
+    /** @param end where the records of others begin; a record that begins before it is read whole */
+    JsonRecords(Path path, long from, long end, List<String> names, List<DataType> types) {
+        this.path = path;
+        this.from = from;
+        this.end = end;
+        this.types = types;
+        this.seen = new boolean[names.size()];
+        for (int i = 0; i < names.size(); i++) {
+            columns.put(names.get(i), i);
+            columns.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
+        }
+        try {
+            this.parser = FACTORY.createParser(TextFile.open(path, from));
+        } catch (IOException e) {
+            throw TextFile.unreadable(path, e);
+        }
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_ARRAY && !inArray) {
+                inArray = true;
+                token = parser.nextToken();
+            }
+            if (token == null || token == JsonToken.END_ARRAY) {
+                return false;
+            }
+            offset = from + parser.currentTokenLocation().getByteOffset();
+            if (offset >= end) {
+                return false;
+            }
+            if (token != JsonToken.START_OBJECT) {
+                throw broken("there is " + parser.getText() + " where an object should be");
+            }
+            return true;
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void append(List<@Nullable ColumnBuilder> targets) {
+        java.util.Arrays.fill(seen, false);
+        try {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                Integer column = columns.get(name);
+                if (column == null) {
+                    column = columns.get(name.toLowerCase(Locale.ROOT));
+                }
+                parser.nextToken();
+                ColumnBuilder target = column == null || seen[column] ? null : targets.get(column);
+                if (target == null) {
+                    parser.skipChildren();
+                } else {
+                    seen[column] = true;
+                    append(types.get(column), target);
+                }
+            }
+        } catch (IOException e) {
+            throw broken(e);
+        }
+        for (int i = 0; i < seen.length; i++) {
+            ColumnBuilder target = targets.get(i);
+            if (!seen[i] && target != null) {
+                target.appendNulls(1);
+            }
+        }
+    }
+
+    private void append(DataType type, ColumnBuilder target) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            target.appendNulls(1);
+        } else if (TextScan.isNested(type)) {
+            JsonNode node = MAPPER.readTree(parser);
+            try {
+                target.appendValue(JsonValues.of(node, type));
+            } catch (IllegalArgumentException e) {
+                throw broken("column " + columnName(target) + ": " + e.getMessage());
+            }
+        } else if (token.isStructStart()) {
+            target.appendBytes(json().getBytes(StandardCharsets.UTF_8));
+        } else {
+            target.appendBytes(parser.getText().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String columnName(ColumnBuilder target) {
+        return target.type().toString();
+    }
+
+    private String json() throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return text.toString();
+    }
+
+    private CentellaException broken(IOException e) {
+        return e instanceof JsonProcessingException json ? broken(json.getOriginalMessage()) : TextFile.unreadable(path, e);
+    }
+
+    private CentellaException broken(String what) {
+        long at = Math.max(offset, from + Math.max(0, parser.currentLocation().getByteOffset()));
+        return new CentellaException(
+                ErrorCode.CORRUPT_FILE, path + ", line " + TextFile.line(path, at) + ": " + what);
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw TextFile.unreadable(path, e);
+        }
+    }
+}

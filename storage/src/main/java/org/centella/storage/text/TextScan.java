@@ -1,0 +1,198 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.storage.text;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.Columns;
+import org.centella.columnar.Values;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
+import org.centella.storage.ScanFilters;
+import org.centella.storage.ScanRequest;
+import org.centella.storage.Split;
+import org.centella.storage.TableHandle;
+import org.centella.storage.file.PartitionValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans splits of text files: records go into columns of strings, those become columns of values all at once, and the
+ * filters choose among the rows. Owned by one thread.
+ */
+final class TextScan implements BatchStream {
+    /** Opens the records of a split. */
+    interface Source {
+        Records open(Split split);
+    }
+
+    private final Source source;
+    private final TableHandle table;
+    private final List<Split> splits;
+    private final ScanRequest request;
+    private final int[] columns;
+    /** Where records put their values, null for columns that come from folders. */
+    private final List<@Nullable ColumnBuilder> targets = new ArrayList<>();
+    /** From the targets to the columns' types, null where the target has it already. */
+    private final List<TextConversion.@Nullable Converter> converters = new ArrayList<>();
+
+    private final List<ColumnBuilder> constants = new ArrayList<>();
+    private final ScanFilters filters;
+
+    private long left;
+    private int split;
+    private @Nullable Records records;
+    private long[] offsets = new long[0];
+
+
+    TextScan(
+            Source source,
+            TableHandle table,
+            List<Split> splits,
+            ScanRequest request,
+            TextConversion conversion,
+            MemoryPool memory) {
+        this.source = source;
+        this.table = table;
+        this.splits = List.copyOf(splits);
+        this.request = request;
+        this.columns = request.columns();
+        this.left = request.limit();
+        this.filters = new ScanFilters(request, memory);
+        Schema schema = table.schema();
+        for (int column : columns) {
+            DataType type = schema.type(column);
+            boolean folder = table.partitionColumns().contains(schema.field(column).name());
+            boolean asText = !folder && !isNested(type) && !type.equals(DataType.VARCHAR);
+            targets.add(folder ? null : new ColumnBuilder(asText ? DataType.VARCHAR : type, memory));
+            converters.add(asText ? conversion.parse(type, memory) : null);
+            constants.add(new ColumnBuilder(type, memory));
+        }
+    }
+
+    /** Values that records make themselves, for they have no text of their own. */
+    static boolean isNested(DataType type) {
+        return switch (type) {
+            case DataType.Array _, DataType.Map _, DataType.Row _ -> true;
+            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
+        };
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        while (left > 0 && split < splits.size()) {
+            if (records == null) {
+                records = source.open(splits.get(split));
+            }
+            int count = fill(records);
+            if (count == 0) {
+                closeRecords();
+                split++;
+                continue;
+            }
+            request.metrics().rowsRead.add(count);
+            Batch batch = filters.keep(batch(count));
+            if (batch.rowCount() > 0) {
+                batch = batch.slice(0, (int) Math.min(left, batch.rowCount()));
+                left -= batch.rowCount();
+                return batch;
+            }
+        }
+        closeRecords();
+        return null;
+    }
+
+    /** Reads as many records as make a batch; 0 at the end of the split. */
+    private int fill(Records from) {
+        int most = request.batchRows();
+        if (offsets.length < most) {
+            offsets = new long[most];
+        }
+        for (ColumnBuilder target : targets) {
+            if (target != null) {
+                target.reset();
+            }
+        }
+        int count = 0;
+        while (count < most && from.next()) {
+            offsets[count++] = from.offset();
+            from.append(targets);
+        }
+        return count;
+    }
+
+    private Batch batch(int count) {
+        List<Column> values = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            ColumnBuilder target = targets.get(i);
+            values.add(target == null ? folder(i, count) : converted(i, target));
+        }
+        return new Batch(count, values);
+    }
+
+    private Column folder(int i, int count) {
+        String name = table.schema().field(columns[i]).name();
+        DataType type = table.schema().type(columns[i]);
+        Object value = PartitionValue.parse(name, splits.get(split).partitionValues().get(name), type);
+        return Columns.constant(value, count, constants.get(i));
+    }
+
+    private Column converted(int i, ColumnBuilder target) {
+        Column texts = target.view();
+        TextConversion.Converter converter = converters.get(i);
+        if (converter == null) {
+            return texts;
+        }
+        Column values = converter.convert(texts);
+        if (values.mayHaveNulls()) {
+            for (int row = 0; row < texts.length(); row++) {
+                if (values.isNull(row) && !texts.isNull(row)) {
+                    throw unreadable(i, row, texts);
+                }
+            }
+        }
+        return values;
+    }
+
+    private CentellaException unreadable(int i, int row, Column texts) {
+        Path path = Path.of(splits.get(split).path());
+        return new CentellaException(
+                ErrorCode.INVALID_CAST,
+                path + ", line " + TextFile.line(path, offsets[row]) + ", column "
+                        + table.schema().field(columns[i]).name() + ": '" + Values.get(texts, row) + "' is no "
+                        + table.schema().type(columns[i]));
+    }
+
+    private void closeRecords() {
+        if (records != null) {
+            records.close();
+            records = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        left = 0;
+        closeRecords();
+        filters.close();
+        constants.forEach(ColumnBuilder::close);
+        for (int i = 0; i < columns.length; i++) {
+            ColumnBuilder target = targets.get(i);
+            if (target != null) {
+                target.close();
+            }
+            TextConversion.Converter converter = converters.get(i);
+            if (converter != null) {
+                converter.close();
+            }
+        }
+    }
+}
