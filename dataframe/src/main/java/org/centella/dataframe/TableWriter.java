@@ -15,7 +15,6 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
-import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.parquet.ParquetWriteOptions;
 import org.centella.storage.parquet.PartitionedParquetWriter;
 import org.centella.storage.parquet.TableWriteJob;
@@ -55,7 +54,8 @@ final class TableWriter {
 
     /** The number of rows written. */
     long run() {
-        if (mode == SaveMode.IGNORE && !frame.session().engine().parquet().finder().findIn(folder).isEmpty()) {
+        if (mode == SaveMode.IGNORE
+                && !frame.session().engine().parquet().finder().findIn(folder).isEmpty()) {
             return 0;
         }
         ParquetWriteOptions writeOptions = ParquetWriteOptions.of(options);

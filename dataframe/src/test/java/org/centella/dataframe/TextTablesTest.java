@@ -59,10 +59,10 @@ final class TextTablesTest {
     @Test
     void typesAndHeaderAreGuessed() throws IOException {
         write("t.csv", """
-                id,name,price,day,at,ok
-                1,"Smith, John",1.5,2024-01-31,2024-01-31 10:00:00,true
-                2,"say ""hi""\",2,,2024-02-01T11:30:00,false
-                """);
+            id,name,price,day,at,ok
+            1,"Smith, John",1.5,2024-01-31,2024-01-31 10:00:00,true
+            2,"say ""hi""\",2,,2024-02-01T11:30:00,false
+            """);
         assertThat(types("t"))
                 .containsExactly(
                         DataType.BIGINT,
@@ -103,7 +103,10 @@ final class TextTablesTest {
             session.execute("CREATE EXTERNAL TABLE t (k INTEGER, p DECIMAL(6, 2), s VARCHAR) STORED AS CSV LOCATION '"
                             + folder.resolve("files") + "' OPTIONS ('header' 'false')")
                     .close();
-            assertThat(session.sql("SELECT sum(p), max(k) FROM t").collect().getFirst().values())
+            assertThat(session.sql("SELECT sum(p), max(k) FROM t")
+                            .collect()
+                            .getFirst()
+                            .values())
                     .containsExactly(new BigDecimal("3.35"), 8);
         }
     }
@@ -169,7 +172,8 @@ final class TextTablesTest {
         assertThat(type.getMessage()).contains("types.csv, line 30002, column a: 'one' is no BIGINT");
 
         write("fields.csv", "a,b\n" + "1,x\n".repeat(300) + "2\n");
-        assertThat(error("SELECT * FROM fields").getMessage()).contains("fields.csv, line 302: there are 1 fields, not 2");
+        assertThat(error("SELECT * FROM fields").getMessage())
+                .contains("fields.csv, line 302: there are 1 fields, not 2");
 
         write("quote.csv", "a,b\n" + "1,x\n".repeat(300) + "2,\"y\n");
         assertThat(error("SELECT * FROM quote").getMessage()).contains("quote.csv, line 302: a quote is not closed");
@@ -178,9 +182,9 @@ final class TextTablesTest {
     @Test
     void jsonObjectsAreRows() throws IOException {
         write("t.jsonl", """
-                {"a": 1, "s": "x", "list": [1, 2], "o": {"d": "2024-01-01", "n": null}}
-                {"a": 2, "list": [], "extra": true}
-                """);
+            {"a": 1, "s": "x", "list": [1, 2], "o": {"d": "2024-01-01", "n": null}}
+            {"a": 2, "list": [], "extra": true}
+            """);
         assertThat(types("t").subList(0, 3))
                 .containsExactly(DataType.BIGINT, DataType.VARCHAR, new DataType.Array(DataType.BIGINT));
         assertThat(rows("SELECT a, s, list, extra FROM t ORDER BY a"))

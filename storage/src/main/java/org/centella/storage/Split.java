@@ -32,7 +32,8 @@ public record Split(
     }
 
     /** A part of a file. */
-    public Split(String path, long firstUnit, long lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
+    public Split(
+            String path, long firstUnit, long lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
         this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null);
     }
 

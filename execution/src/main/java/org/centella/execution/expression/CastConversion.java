@@ -28,8 +28,7 @@ public final class CastConversion implements TextConversion {
 
         Cast(DataType from, DataType to, boolean nullOnFailure, MemoryPool memory) {
             Expression argument = new Expression.InputReference(0, from);
-            this.evaluator =
-                    new ExpressionEvaluator(List.of(new Expression.Cast(argument, to, nullOnFailure)), memory);
+            this.evaluator = new ExpressionEvaluator(List.of(new Expression.Cast(argument, to, nullOnFailure)), memory);
         }
 
         @Override

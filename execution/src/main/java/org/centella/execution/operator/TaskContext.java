@@ -11,8 +11,8 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
+import org.centella.storage.TableFormat;
 
 /**
  * What a task gives its operators. One per attempt; used by the task's thread alone, except where said.

@@ -21,8 +21,8 @@ import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.Stage;
-import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
+import org.centella.storage.TableFormat;
 
 /** One attempt of a task on its thread: builds the operators, pulls them, and writes what they yield to the exchange. */
 final class RunningTask implements TaskContext {

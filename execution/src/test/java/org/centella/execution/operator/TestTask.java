@@ -13,8 +13,8 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.TableFormat;
 import org.centella.storage.Split;
+import org.centella.storage.TableFormat;
 
 /** The one task of a query without tables, for operators under test. */
 record TestTask(

@@ -23,8 +23,8 @@ record CsvDialect(byte delimiter, byte quote, byte escape, boolean header, Strin
     static final CsvDialect DEFAULT = new CsvDialect((byte) ',', (byte) '"', (byte) '"', true, "", 0);
 
     /** Options as users of other engines spell them, first the name that this engine keeps. */
-    private static final Map<String, String> ALIASES =
-            Map.of("delim", "delimiter", "sep", "delimiter", "nullstr", "null", "null_value", "null", "skip_rows", "skip");
+    private static final Map<String, String> ALIASES = Map.of(
+            "delim", "delimiter", "sep", "delimiter", "nullstr", "null", "null_value", "null", "skip_rows", "skip");
 
     static Map<String, String> canonical(Map<String, String> options) {
         Map<String, String> canonical = new HashMap<>();

@@ -34,7 +34,6 @@ public final class CsvFormat extends TextFormat {
         List<String> names = IntStream.of(places)
                 .mapToObj(c -> table.schema().field(c).name())
                 .toList();
-        return new CsvRecords(
-                Path.of(split.path()), dialect, split.firstUnit(), split.lastUnit(), names, places);
+        return new CsvRecords(Path.of(split.path()), dialect, split.firstUnit(), split.lastUnit(), names, places);
     }
 }

@@ -29,9 +29,8 @@ final class CsvRecords implements Records {
      */
     CsvRecords(Path path, CsvDialect dialect, long from, long end, List<String> names, int[] places) {
         List<String> header = header(path, dialect);
-        this.tokens = from == 0
-                ? tokens(path, dialect)
-                : new CsvTokenizer(path, TextFile.open(path, from), from, dialect);
+        this.tokens =
+                from == 0 ? tokens(path, dialect) : new CsvTokenizer(path, TextFile.open(path, from), from, dialect);
         this.nullText = dialect.nullText().getBytes(StandardCharsets.UTF_8);
         this.end = end;
         this.width = header.size();

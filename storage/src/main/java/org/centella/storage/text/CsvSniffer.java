@@ -68,8 +68,8 @@ final class CsvSniffer {
         }
         int most = 1;
         for (byte delimiter : DELIMITERS) {
-            CsvDialect candidate = new CsvDialect(
-                    delimiter, best.quote(), best.escape(), false, best.nullText(), best.skip());
+            CsvDialect candidate =
+                    new CsvDialect(delimiter, best.quote(), best.escape(), false, best.nullText(), best.skip());
             int fields = regularFields(candidate);
             if (fields > most) {
                 most = fields;

@@ -31,7 +31,8 @@ public final class JsonFormat extends TextFormat {
         List<String> names = IntStream.of(places)
                 .mapToObj(c -> table.schema().field(c).name())
                 .toList();
-        List<DataType> types = IntStream.of(places).mapToObj(table.schema()::type).toList();
+        List<DataType> types =
+                IntStream.of(places).mapToObj(table.schema()::type).toList();
         return new JsonRecords(Path.of(split.path()), split.firstUnit(), split.lastUnit(), names, types);
     }
 }

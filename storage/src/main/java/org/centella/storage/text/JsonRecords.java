@@ -145,13 +145,14 @@ final class JsonRecords implements Records {
     }
 
     private CentellaException broken(IOException e) {
-        return e instanceof JsonProcessingException json ? broken(json.getOriginalMessage()) : TextFile.unreadable(path, e);
+        return e instanceof JsonProcessingException json
+                ? broken(json.getOriginalMessage())
+                : TextFile.unreadable(path, e);
     }
 
     private CentellaException broken(String what) {
         long at = Math.max(offset, from + Math.max(0, parser.currentLocation().getByteOffset()));
-        return new CentellaException(
-                ErrorCode.CORRUPT_FILE, path + ", line " + TextFile.line(path, at) + ": " + what);
+        return new CentellaException(ErrorCode.CORRUPT_FILE, path + ", line " + TextFile.line(path, at) + ": " + what);
     }
 
     @Override

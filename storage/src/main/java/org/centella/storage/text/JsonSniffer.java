@@ -116,8 +116,7 @@ final class JsonSniffer {
 
     /** Of strings only dates and times are taken for more than text. */
     private DataType text(List<JsonNode> strings) {
-        DataType type =
-                TypeGuess.of(strings.stream().map(JsonNode::textValue).toList(), conversion);
+        DataType type = TypeGuess.of(strings.stream().map(JsonNode::textValue).toList(), conversion);
         return type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_TZ
                 ? type
                 : DataType.VARCHAR;

@@ -37,7 +37,10 @@ public abstract class TextFormat implements FileFormat {
     final TextConversion conversion;
     private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
 
-    private record Key(String location, Map<String, String> options, @Nullable Schema declared) {}
+    private record Key(
+            String location,
+            Map<String, String> options,
+            @Nullable Schema declared) {}
 
     private record Opened(List<DataFile> files, Table table) {}
 

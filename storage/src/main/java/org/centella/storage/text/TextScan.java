@@ -52,7 +52,6 @@ final class TextScan implements BatchStream {
     private @Nullable Records records;
     private long[] offsets = new long[0];
 
-
     TextScan(
             Source source,
             TableHandle table,
@@ -70,7 +69,8 @@ final class TextScan implements BatchStream {
         Schema schema = table.schema();
         for (int column : columns) {
             DataType type = schema.type(column);
-            boolean folder = table.partitionColumns().contains(schema.field(column).name());
+            boolean folder =
+                    table.partitionColumns().contains(schema.field(column).name());
             boolean asText = !folder && !isNested(type) && !type.equals(DataType.VARCHAR);
             targets.add(folder ? null : new ColumnBuilder(asText ? DataType.VARCHAR : type, memory));
             converters.add(asText ? conversion.parse(type, memory) : null);
@@ -141,7 +141,8 @@ final class TextScan implements BatchStream {
     private Column folder(int i, int count) {
         String name = table.schema().field(columns[i]).name();
         DataType type = table.schema().type(columns[i]);
-        Object value = PartitionValue.parse(name, splits.get(split).partitionValues().get(name), type);
+        Object value =
+                PartitionValue.parse(name, splits.get(split).partitionValues().get(name), type);
         return Columns.constant(value, count, constants.get(i));
     }
 

@@ -52,10 +52,9 @@ final class TextTable implements Table {
     @Override
     public TableStatistics statistics() {
         double bytes = files.stream().mapToDouble(TextTable::textBytes).sum();
-        ColumnStatistics unknown = new ColumnStatistics(
-                null, null, 0, Double.NaN, averageBytes / Math.max(1, schema().size()));
-        return new TableStatistics(
-                bytes / averageBytes, bytes, Collections.nCopies(schema().size(), unknown));
+        ColumnStatistics unknown =
+                new ColumnStatistics(null, null, 0, Double.NaN, averageBytes / Math.max(1, schema().size()));
+        return new TableStatistics(bytes / averageBytes, bytes, Collections.nCopies(schema().size(), unknown));
     }
 
     private static double textBytes(DataFile file) {

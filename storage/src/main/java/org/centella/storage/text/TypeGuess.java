@@ -23,7 +23,8 @@ enum TypeGuess {
     TIME(DataType.TIME, "\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?"),
     TIMESTAMP(DataType.TIMESTAMP, "\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?"),
     TIMESTAMP_TZ(
-            DataType.TIMESTAMP_TZ, "\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)");
+            DataType.TIMESTAMP_TZ,
+            "\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)");
 
     private final DataType type;
     private final Pattern looks;
@@ -36,7 +37,8 @@ enum TypeGuess {
     /** @param texts without nulls; VARCHAR for none */
     static DataType of(List<String> texts, TextConversion conversion) {
         for (TypeGuess guess : values()) {
-            if (!texts.isEmpty() && texts.stream().allMatch(t -> guess.looks.matcher(t).matches())
+            if (!texts.isEmpty()
+                    && texts.stream().allMatch(t -> guess.looks.matcher(t).matches())
                     && guess.reads(texts, conversion)) {
                 return guess.type;
             }

@@ -117,7 +117,8 @@ class CatalogTest {
         write("b/t.parquet", 1, 2);
         write("b/u.parquet", 1, 2, 3);
         CompositeCatalog both = new CompositeCatalog(List.of(
-                new FolderCatalog(folder.resolve("a"), List.of(format)), new FolderCatalog(folder.resolve("b"), List.of(format))));
+                new FolderCatalog(folder.resolve("a"), List.of(format)),
+                new FolderCatalog(folder.resolve("b"), List.of(format))));
         assertThat(both.schemas()).containsExactly("main");
         assertThat(both.tables("main")).containsExactly("t", "u");
         assertThat(rows(both.table("main", "t"))).isEqualTo(1);

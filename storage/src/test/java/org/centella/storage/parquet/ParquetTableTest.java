@@ -207,16 +207,16 @@ class ParquetTableTest {
         Table table = open("t.parquet");
         assertThat(table.splits(List.of(new ColumnDomain(0, new Domain.Range(25L, true, 44L, true)))))
                 .extracting(Split::firstUnit)
-                .containsExactly(2, 3, 4);
+                .containsExactly(2L, 3L, 4L);
         assertThat(table.splits(List.of(new ColumnDomain(0, new Domain.Values(List.of(5L, 95L))))))
                 .extracting(Split::firstUnit)
-                .containsExactly(0, 9);
+                .containsExactly(0L, 9L);
         assertThat(table.splits(List.of(new ColumnDomain(1, Domain.ONLY_NULL))))
                 .extracting(Split::firstUnit)
-                .containsExactly(0);
+                .containsExactly(0L);
         assertThat(table.splits(List.of(new ColumnDomain(1, new Domain.Range(null, false, "k20", false)))))
                 .extracting(Split::firstUnit)
-                .containsExactly(1);
+                .containsExactly(1L);
         assertThat(table.splits(List.of(new ColumnDomain(0, Domain.NONE)))).isEmpty();
     }
 
