@@ -78,7 +78,7 @@ final class SessionTest {
         assertThatThrownBy(() ->
                         session.execute("SELECT string_agg(CAST(id AS VARCHAR), ',' ORDER BY id DESC) FROM orders"))
                 .isInstanceOfSatisfying(
-                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED));
+                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATEMENT));
     }
 
     @Test

@@ -89,8 +89,15 @@ final class SqlTokenizer {
         } else {
             char c = sql.charAt(at);
             if (c == '\'' || c == '"') {
-                skipQuoted(c, position);
+                skipQuoted(c, false, position);
                 kind = c == '"' ? Token.Kind.QUOTED_NAME : Token.Kind.STRING;
+            } else if ((c == 'E' || c == 'e') && sql.startsWith("'", at + 1)) {
+                at++;
+                skipQuoted('\'', true, position);
+                kind = Token.Kind.STRING;
+            } else if (sql.startsWith("$$", at)) {
+                skipDollarQuoted(position);
+                kind = Token.Kind.STRING;
             } else if (Character.isUnicodeIdentifierStart(c) || c == '_') {
                 skipWord();
                 kind = Token.Kind.WORD;
@@ -105,12 +112,18 @@ final class SqlTokenizer {
         return new Token(kind, sql.substring(start, at), start, at, position.line(), position.column());
     }
 
-    private void skipQuoted(char quote, SqlPosition start) {
+    /** @param backslashes whether a quote behind a backslash is part of the string */
+    private void skipQuoted(char quote, boolean backslashes, SqlPosition start) {
         at++;
         while (true) {
             if (at >= sql.length()) {
                 unfinished(quote == '"' ? "quoted name" : "string", start);
                 return;
+            }
+            if (backslashes && sql.charAt(at) == '\\' && at + 1 < sql.length()) {
+                advance();
+                advance();
+                continue;
             }
             if (sql.charAt(at) == quote) {
                 at++;
@@ -120,6 +133,18 @@ final class SqlTokenizer {
             }
             advance();
         }
+    }
+
+    private void skipDollarQuoted(SqlPosition start) {
+        at += 2;
+        while (!sql.startsWith("$$", at)) {
+            if (at >= sql.length()) {
+                unfinished("string", start);
+                return;
+            }
+            advance();
+        }
+        at += 2;
     }
 
     private void skipWord() {

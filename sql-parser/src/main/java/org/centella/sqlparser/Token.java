@@ -3,6 +3,10 @@
 
 package org.centella.sqlparser;
 
+import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+
 /**
  * A piece of SQL text. White space and comments are not tokens.
  *
@@ -19,7 +23,7 @@ record Token(Kind kind, String text, int start, int end, int line, int column) {
         WORD,
         /** An identifier in double quotes. */
         QUOTED_NAME,
-        /** A character literal in single quotes. */
+        /** A character literal, in whichever quotes. */
         STRING,
         NUMBER,
         /** One character of anything else. */
@@ -39,9 +43,25 @@ record Token(Kind kind, String text, int start, int end, int line, int column) {
     /** The text without its quotes, doubled quotes made single. */
     String value() {
         return switch (kind) {
-            case STRING -> text.substring(1, text.length() - 1).replace("''", "'");
+            case STRING -> stringValue();
             case QUOTED_NAME -> text.substring(1, text.length() - 1).replace("\"\"", "\"");
             case WORD, NUMBER, SYMBOL, END -> text;
         };
+    }
+
+    /** Of a string in quotes, behind an E, or between pairs of dollar signs. */
+    private String stringValue() {
+        if (text.charAt(0) == '$') {
+            return text.substring(2, text.length() - 2);
+        }
+        if (text.charAt(0) == '\'') {
+            return text.substring(1, text.length() - 1).replace("''", "'");
+        }
+        try {
+            return SqlParserUtil.parseCString(text);
+        } catch (SqlParserUtil.MalformedUnicodeEscape e) {
+            throw new CentellaException(
+                    ErrorCode.SYNTAX_ERROR, "a malformed escape in a string", TokenReader.position(this), e);
+        }
     }
 }

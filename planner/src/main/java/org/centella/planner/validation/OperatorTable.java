@@ -59,10 +59,7 @@ public final class OperatorTable implements SqlOperatorTable {
             "CUME_DIST",
             "CURRENT_DATE",
             "CURRENT_TIMESTAMP",
-            "LOCALTIMESTAMP",
-            "TRIM");
-
-    private static final Set<String> OWN_SYNTAX = Set.of("TRIM", "EXTRACT");
+            "LOCALTIMESTAMP");
 
     public static final OperatorTable INSTANCE = new OperatorTable();
 
@@ -72,7 +69,6 @@ public final class OperatorTable implements SqlOperatorTable {
 
     private final Map<String, SqlOperator> functions = new HashMap<>();
     private final List<SqlOperator> special = List.of(
-            SqlLibraryOperators.INFIX_CAST,
             SqlLibraryOperators.ILIKE,
             SqlLibraryOperators.NOT_ILIKE,
             SqlLibraryOperators.TRY_CAST,
@@ -116,9 +112,8 @@ public final class OperatorTable implements SqlOperatorTable {
             return;
         }
         if (syntax.family == SqlSyntax.FUNCTION) {
-            // These have a syntax of their own, which our functions of those names do not take.
-            SqlOperator own =
-                    OWN_SYNTAX.contains(name.getSimple().toUpperCase(Locale.ROOT)) ? null : function(name.getSimple());
+            // EXTRACT has a syntax of its own, which our function of that name does not take.
+            SqlOperator own = name.getSimple().equalsIgnoreCase("EXTRACT") ? null : function(name.getSimple());
             if (own != null) {
                 found.add(own);
                 return;

@@ -1,0 +1,101 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.sqlparser.grammar;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlTypeNameSpec;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that the grammar writes where the text has a notation of its own. */
+final class Calls {
+    private Calls() {}
+
+    /** A call of a function that the planner will look up by its name. */
+    static SqlCall function(String name, SqlParserPos pos, List<SqlNode> arguments) {
+        return new SqlUnresolvedFunction(
+                        new SqlIdentifier(name, pos),
+                        null,
+                        null,
+                        null,
+                        null,
+                        SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                .createCall(pos, arguments);
+    }
+
+    static SqlCall function(String name, SqlParserPos pos, SqlNode... arguments) {
+        return function(name, pos, Arrays.asList(arguments));
+    }
+
+    static SqlLiteral text(String value, SqlParserPos pos) {
+        return SqlLiteral.createCharString(value, pos);
+    }
+
+    static SqlLiteral number(long value, SqlParserPos pos) {
+        return SqlLiteral.createExactNumeric(Long.toString(value), pos);
+    }
+
+    /** A slice; without a beginning from the first, without an end to the last element. */
+    static SqlCall slice(
+            SqlParserPos pos, SqlNode list, @Nullable SqlNode from, @Nullable SqlNode to, @Nullable SqlNode step) {
+        SqlNode first = from == null ? number(1, pos) : from;
+        SqlNode last = to == null ? number(-1, pos) : to;
+        return step == null
+                ? function("list_slice", pos, list, first, last)
+                : function("list_slice", pos, list, first, last, step);
+    }
+
+    /** EXTRACT of a field that Calcite knows; for all others date_part decides. */
+    static SqlCall extract(SqlParserPos pos, List<SqlNode> arguments) {
+        if (arguments.getFirst() instanceof SqlIntervalQualifier unit) {
+            if (unit.timeFrameName == null) {
+                return SqlStdOperatorTable.EXTRACT.createCall(pos, arguments);
+            }
+            return function(
+                    "date_part", pos, text(unit.timeFrameName, unit.getParserPosition()), arguments.getLast());
+        }
+        return function("date_part", pos, arguments);
+    }
+
+    /** A type followed by a string. */
+    static SqlNode typedLiteral(SqlTypeNameSpec type, String value, SqlParserPos pos) {
+        String name = type.getTypeName().getSimple().toUpperCase(Locale.ROOT);
+        if (name.equals("DECIMAL") && ((SqlBasicTypeNameSpec) type).getPrecision() < 0) {
+            // As many digits as are written.
+            return SqlParserUtil.parseDecimalLiteral(value.strip(), pos);
+        }
+        return switch (name) {
+            case "DATE", "TIME", "TIMESTAMP" -> SqlLiteral.createUnknown(name, value, pos);
+            case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" ->
+                SqlLiteral.createUnknown("TIMESTAMP WITH LOCAL TIME ZONE", value, pos);
+            default ->
+                SqlStdOperatorTable.CAST.createCall(
+                        pos, text(value, pos), new SqlDataTypeSpec(type, type.getParserPos()));
+        };
+    }
+
+    /** One of JDBC's escapes for dates and times. */
+    static SqlNode escaped(SqlIdentifier word, String value, SqlParserPos pos) {
+        String type = switch (word.getSimple().toLowerCase(Locale.ROOT)) {
+            case "d" -> "DATE";
+            case "t" -> "TIME";
+            case "ts" -> "TIMESTAMP";
+            default -> throw new IllegalArgumentException(word.getSimple());
+        };
+        return SqlLiteral.createUnknown(type, value, pos);
+    }
+}
