@@ -9,8 +9,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,8 +50,8 @@ public final class GenerateParser {
     private static final Pattern KEYWORD = Pattern.compile("< ([A-Z][A-Z0-9_]*): \"[A-Z][A-Z0-9_]*\" ?>");
 
     /** What javac would say about generated code; nobody can mend it there. */
-    private static final String LINT = "\"rawtypes\", \"unchecked\", \"cast\", \"serial\", \"static\", \"fallthrough\","
-            + " \"this-escape\"";
+    private static final String LINT =
+            "\"rawtypes\", \"unchecked\", \"cast\", \"serial\", \"static\", \"fallthrough\"," + " \"this-escape\"";
 
     private GenerateParser() {}
 
@@ -87,7 +87,8 @@ public final class GenerateParser {
     /** Applies blocks of the form: text to find between {@code <<<} and {@code ===}, its replacement up to {@code >>>}. */
     private static String replaced(String template, String blocks) {
         String text = template;
-        Matcher block = Pattern.compile("(?ms)^<<<\\n(.*?)\\n===\\n(.*?)\\n?^>>>$").matcher(blocks);
+        Matcher block =
+                Pattern.compile("(?ms)^<<<\\n(.*?)\\n===\\n(.*?)\\n?^>>>$").matcher(blocks);
         while (block.find()) {
             String old = block.group(1);
             int at = text.indexOf(old);
@@ -164,7 +165,9 @@ public final class GenerateParser {
         Matcher keyword = KEYWORD.matcher(grammar.substring(start, end));
         while (keyword.find()) {
             String name = keyword.group(1);
-            if (rest.contains("<" + name + ">") || rest.contains("kind != " + name) || rest.contains("kind == " + name)) {
+            if (rest.contains("<" + name + ">")
+                    || rest.contains("kind != " + name)
+                    || rest.contains("kind == " + name)) {
                 tokens.add(keyword.group());
                 (reserved.contains(name) ? others : names).add("<" + name + ">");
             }

@@ -28,12 +28,7 @@ final class Calls {
     /** A call of a function that the planner will look up by its name. */
     static SqlCall function(String name, SqlParserPos pos, List<SqlNode> arguments) {
         return new SqlUnresolvedFunction(
-                        new SqlIdentifier(name, pos),
-                        null,
-                        null,
-                        null,
-                        null,
-                        SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                        new SqlIdentifier(name, pos), null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION)
                 .createCall(pos, arguments);
     }
 
@@ -65,8 +60,7 @@ final class Calls {
             if (unit.timeFrameName == null) {
                 return SqlStdOperatorTable.EXTRACT.createCall(pos, arguments);
             }
-            return function(
-                    "date_part", pos, text(unit.timeFrameName, unit.getParserPosition()), arguments.getLast());
+            return function("date_part", pos, text(unit.timeFrameName, unit.getParserPosition()), arguments.getLast());
         }
         return function("date_part", pos, arguments);
     }

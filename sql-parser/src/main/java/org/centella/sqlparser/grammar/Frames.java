@@ -75,6 +75,8 @@ final class Frames {
         }
         SqlCall call = (SqlCall) bound;
         SqlParserPos pos = call.getParserPosition();
-        return call.getOperator().createCall(pos, Calls.function(GROUPS, pos, call.getOperandList().getFirst()));
+        return call.getOperator()
+                .createCall(
+                        pos, Calls.function(GROUPS, pos, call.getOperandList().getFirst()));
     }
 }

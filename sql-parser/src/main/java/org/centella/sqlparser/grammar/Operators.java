@@ -37,8 +37,8 @@ final class Operators {
             new RewrittenOperator.Prefix("~", SIGN, (pos, a) -> Calls.function("bitwise_not", pos, a));
 
     static final SqlOperator REGEX = function("~", PATTERN, "regexp_like");
-    static final SqlOperator NOT_REGEX =
-            new RewrittenOperator.Infix("!~", PATTERN, (pos, a, b) -> not(pos, Calls.function("regexp_like", pos, a, b)));
+    static final SqlOperator NOT_REGEX = new RewrittenOperator.Infix(
+            "!~", PATTERN, (pos, a, b) -> not(pos, Calls.function("regexp_like", pos, a, b)));
     static final SqlOperator REGEX_ANY_CASE =
             new RewrittenOperator.Infix("~*", PATTERN, (pos, a, b) -> anyCase(pos, a, b));
     static final SqlOperator NOT_REGEX_ANY_CASE =

@@ -36,8 +36,7 @@ final class RewrittenOperator {
         }
 
         @Override
-        public SqlCall createCall(
-                @Nullable SqlLiteral quantifier, SqlParserPos pos, @Nullable SqlNode... operands) {
+        public SqlCall createCall(@Nullable SqlLiteral quantifier, SqlParserPos pos, @Nullable SqlNode... operands) {
             return (SqlCall) meaning.call(pos, operands[0], operands[1]);
         }
     }
@@ -52,8 +51,7 @@ final class RewrittenOperator {
         }
 
         @Override
-        public SqlCall createCall(
-                @Nullable SqlLiteral quantifier, SqlParserPos pos, @Nullable SqlNode... operands) {
+        public SqlCall createCall(@Nullable SqlLiteral quantifier, SqlParserPos pos, @Nullable SqlNode... operands) {
             return (SqlCall) meaning.call(pos, operands[0]);
         }
     }
