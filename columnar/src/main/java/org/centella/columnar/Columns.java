@@ -136,6 +136,30 @@ public final class Columns {
         return FlatColumn.ofList(base.type(), count, validity, offsets, child);
     }
 
+    /** {@code count} nulls, in one scratch slot. */
+    public static FlatColumn nulls(DataType type, int count, Scratch scratch, int slot) {
+        MemorySegment zeros = scratch.bytes(slot, (count + 1L) * FlatColumn.VIEW_BYTES);
+        return nulls(type, count, zeros.fill((byte) 0));
+    }
+
+    private static FlatColumn nulls(DataType type, int count, MemorySegment zeros) {
+        return switch (type) {
+            case DataType.Array array -> FlatColumn.ofList(type, count, zeros, zeros, nulls(array.element(), 0, zeros));
+            case DataType.Map map -> FlatColumn.ofList(type, count, zeros, zeros, nulls(map.entry(), 0, zeros));
+            case DataType.Row row ->
+                FlatColumn.ofRow(
+                        type,
+                        count,
+                        zeros,
+                        row.fields().stream()
+                                .map(field -> nulls(field.type(), count, zeros))
+                                .toList());
+            case DataType.Varchar _, DataType.Char _ ->
+                FlatColumn.ofViews(type, count, zeros, zeros, new MemorySegment[0]);
+            case DataType.Simple _, DataType.Decimal _ -> FlatColumn.of(type, count, zeros, zeros);
+        };
+    }
+
     /** {@code length} times a Java value as {@link Values} has it, or null; its memory belongs to {@code builder}. */
     public static ConstantColumn constant(@Nullable Object value, int length, ColumnBuilder builder) {
         builder.reset();

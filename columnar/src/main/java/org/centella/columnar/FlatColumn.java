@@ -125,6 +125,11 @@ public final class FlatColumn implements Column {
         return row;
     }
 
+    /** The same values, with other nulls. */
+    public FlatColumn withValidity(@Nullable MemorySegment other) {
+        return new FlatColumn(type, length, other, values, data, children);
+    }
+
     /** The same memory read as a type of the same layout. */
     public FlatColumn withType(DataType other) {
         assert other.layout() == type.layout() : type + " as " + other;

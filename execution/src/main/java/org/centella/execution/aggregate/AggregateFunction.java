@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param description a sentence
  * @param neverNull the result is not null, even of no rows
  * @param ignoresDuplicates DISTINCT makes no difference, so the planner may drop it
+ * @param dependsOnOrder an ORDER BY within the call makes a difference
  */
 public record AggregateFunction(
         String name,
@@ -31,6 +32,7 @@ public record AggregateFunction(
         String description,
         boolean neverNull,
         boolean ignoresDuplicates,
+        boolean dependsOnOrder,
         Typing typing,
         AggregateKind kind) {
 

@@ -15,6 +15,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.ChosenRowAccumulator.Choice;
 import org.centella.execution.aggregate.FoldAccumulator.Fold;
+import org.centella.execution.aggregate.SeriesAccumulator.Term;
 import org.centella.execution.plan.AggregateCall;
 
 /**
@@ -119,8 +120,52 @@ final class AggregateStates implements AutoCloseable {
             case VARIANCE_SAMPLE, VARIANCE_POPULATION, DEVIATION_SAMPLE, DEVIATION_POPULATION ->
                 new int[] {moments(call, 1)};
             case COVARIANCE_SAMPLE, COVARIANCE_POPULATION, CORRELATION -> new int[] {moments(call, 2)};
-            case STRING_AGG -> new int[] {collected(call, states, columns.subList(0, 1))};
-            case ARRAY_AGG -> new int[] {collected(call, states, merging ? columns : List.of())};
+            case COUNT_ROWS ->
+                new int[] {
+                    part(
+                            call,
+                            "count",
+                            merging ? columns : List.of(),
+                            List.of(),
+                            filter(call),
+                            () -> new CountAccumulator(pool, false))
+                };
+            case SKEWNESS, KURTOSIS, KURTOSIS_POPULATION -> new int[] {higherMoments(call)};
+            case REGRESSION_COUNT,
+                    REGRESSION_MEAN_X,
+                    REGRESSION_MEAN_Y,
+                    REGRESSION_SXX,
+                    REGRESSION_SYY,
+                    REGRESSION_SXY,
+                    REGRESSION_SLOPE,
+                    REGRESSION_INTERCEPT,
+                    REGRESSION_R2 ->
+                new int[] {moments(call, 2)};
+            case PRECISE_SUM, PRECISE_AVERAGE -> series(call, Term.VALUE);
+            case SUM_OF_SQUARES -> series(call, Term.SQUARE);
+            case PRODUCT -> series(call, Term.FACTOR);
+            case GEOMETRIC_MEAN -> series(call, Term.LOGARITHM);
+            case HARMONIC_MEAN -> series(call, Term.RECIPROCAL);
+            case LEAST_N -> new int[] {topRows(call, states, false)};
+            case GREATEST_N -> new int[] {topRows(call, states, true)};
+            case STRING_AGG -> new int[] {joined(call, states)};
+            case ARRAY_AGG -> new int[] {lists(call, columns, merging ? columns : List.of(), states)};
+            case MEDIAN, MODE, MODE_DESCENDING, ENTROPY, HISTOGRAM ->
+                new int[] {lists(call, columns, columns, states)};
+            case QUANTILE_CONTINUOUS,
+                    QUANTILE_CONTINUOUS_DESCENDING,
+                    QUANTILE_DISCRETE,
+                    QUANTILE_DISCRETE_DESCENDING ->
+                new int[] {
+                    lists(call, columns.subList(0, 1), columns.subList(0, 1), states.subList(0, 1)),
+                    parameter(call, states.getLast())
+                };
+            case MAP_AGG, MULTIMAP_AGG, MAP_UNION -> new int[] {lists(call, columns, columns.subList(0, 1), states)};
+            case APPROXIMATE_DISTINCT ->
+                new int[] {simple(call, "distinct sketch", () -> new DistinctSketchAccumulator(pool))};
+            case APPROXIMATE_MEDIAN -> new int[] {quantileSketch(call)};
+            case APPROXIMATE_QUANTILE -> new int[] {quantileSketch(call), parameter(call, states.getLast())};
+            case CHECKSUM -> new int[] {simple(call, "checksum", () -> new ChecksumAccumulator(pool))};
         };
         RowSet rows = parts.get(made[0]).rows();
         uses.add(new Use(call, kind, made, states.size(), rows));
@@ -205,9 +250,88 @@ final class AggregateStates implements AutoCloseable {
                 () -> new MomentsAccumulator(variables, pool));
     }
 
-    private int collected(AggregateCall call, List<DataType> states, List<Integer> notNull) {
+    private int higherMoments(AggregateCall call) {
+        List<Integer> columns = call.arguments();
         return part(
-                call, "collected", call.arguments(), notNull, filter(call), () -> CollectAccumulator.of(states, pool));
+                call,
+                "higher moments",
+                columns,
+                merging ? List.of() : columns,
+                filter(call),
+                () -> new HigherMomentsAccumulator(pool));
+    }
+
+    /** The words of a series, and how many values it has. */
+    private int[] series(AggregateCall call, Term term) {
+        List<Integer> columns = call.arguments();
+        return new int[] {
+            part(
+                    call,
+                    "series of " + term,
+                    merging ? columns.subList(0, 2) : columns,
+                    merging ? List.of() : columns,
+                    filter(call),
+                    () -> new SeriesAccumulator(term, pool)),
+            count(call, merging ? columns.subList(2, 3) : columns, AggregateKind.COUNT)
+        };
+    }
+
+    private int topRows(AggregateCall call, List<DataType> states, boolean greatest) {
+        List<Integer> columns = call.arguments();
+        // What is compared must not be null; a number of values that is null is a mistake that is reported.
+        int compared = merging ? 0 : columns.size() - 2;
+        return part(
+                call,
+                (greatest ? "greatest of " : "least of ") + states,
+                columns,
+                columns.subList(compared, compared + 1),
+                filter(call),
+                () -> new TopRowsAccumulator(states, greatest, pool));
+    }
+
+    private int joined(AggregateCall call, List<DataType> states) {
+        List<Integer> columns = call.arguments();
+        return part(
+                call,
+                "joined",
+                columns,
+                columns.subList(0, 1),
+                filter(call),
+                () -> new JoinedTextAccumulator(states, pool));
+    }
+
+    private int lists(AggregateCall call, List<Integer> columns, List<Integer> notNull, List<DataType> states) {
+        boolean ofMaps = !merging && inputTypes.get(source).get(columns.getFirst()) instanceof DataType.Map
+                && !(states.size() == 1);
+        return part(
+                call,
+                ofMaps ? "lists of entries" : "lists",
+                columns,
+                notNull,
+                filter(call),
+                () -> new ListAccumulator(states, ofMaps, pool));
+    }
+
+    /** An argument that is the same for all rows of a group; the first row's counts. */
+    private int parameter(AggregateCall call, DataType type) {
+        List<Integer> columns = call.arguments();
+        return part(
+                call,
+                "parameter",
+                columns.subList(1, 2),
+                columns.subList(0, 1),
+                filter(call),
+                () -> new ChosenRowAccumulator(Choice.FIRST, List.of(type), 0, false, pool));
+    }
+
+    private int quantileSketch(AggregateCall call) {
+        List<Integer> first = call.arguments().subList(0, 1);
+        return part(call, "quantile sketch", first, first, filter(call), () -> new QuantileSketchAccumulator(pool));
+    }
+
+    private int simple(AggregateCall call, String what, Maker maker) {
+        List<Integer> columns = call.arguments();
+        return part(call, what, columns, columns, filter(call), maker);
     }
 
     private interface Maker {
@@ -346,7 +470,7 @@ final class AggregateStates implements AutoCloseable {
             for (int part : use.parts()) {
                 states.addAll(List.of(made[part]));
             }
-            columns.add(new AggregateResult(use.kind(), use.call().type(), results, u).of(states, count));
+            columns.add(new AggregateResult(use.kind(), use.call().type(), results, u, pool).of(states, count));
         }
         return columns;
     }

@@ -13,6 +13,7 @@ import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
+import org.centella.execution.sort.ValueOrder;
 
 /**
  * Keeps values of one row per group, of any type: the first or last row, or the one with the least or greatest value of a

@@ -5,11 +5,9 @@ package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
 import org.centella.columnar.Column;
-import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
-import org.centella.columnar.type.DataType;
 
 /**
  * Count, means and sums of squared distances from the mean of one variable or of a pair, updated with Welford's recurrence
@@ -119,17 +117,7 @@ final class MomentsAccumulator implements Accumulator {
 
     @Override
     public Column[] states(int from, int count) {
-        MemorySegment words64 = moments.slice(from, count);
-        MemorySegment out = output.ensure((long) count * words << 3, 0);
-        Column[] states = new Column[words];
-        for (int w = 0; w < words; w++) {
-            MemorySegment column = out.asSlice((long) w * count << 3, (long) count << 3);
-            for (int i = 0; i < count; i++) {
-                Segments.setLong(column, i, Segments.getLong(words64, (long) i * words + w));
-            }
-            states[w] = FlatColumn.of(w == COUNT ? DataType.BIGINT : DataType.DOUBLE, count, null, column);
-        }
-        return states;
+        return Words.columns(moments.slice(from, count), words, count, output, COUNT);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GROUP BY by hashing. A {@linkplain PartialAggregation PARTIAL step} puts out states early and gives up grouping where it
- * does not pay; the {@linkplain SpillingAggregation other steps} read all input first and go to disk when memory is short.
+ * does not pay; a {@linkplain SortedAggregation SORTED step} finishes one group after the other; the {@linkplain
+ * SpillingAggregation other steps} read all input first and go to disk when memory is short.
  */
 public final class HashAggregationOperator implements BatchStream {
     private final MemoryPool pool;
@@ -35,6 +36,7 @@ public final class HashAggregationOperator implements BatchStream {
         Aggregation aggregation = Aggregation.of(types, node.keys(), node.calls(), merging, pool);
         this.steps = switch (node.step()) {
             case PARTIAL -> new PartialAggregation(aggregation, input, context, pool);
+            case SORTED -> new SortedAggregation(node, aggregation, input, context, pool);
             case SINGLE, FINAL -> new SpillingAggregation(node, aggregation, List.of(input), context, pool, 0);
         };
     }

@@ -140,7 +140,9 @@ public sealed interface PhysicalPlan {
         /** Rows to keys and states; may pass groups on early, and more than once. */
         PARTIAL,
         /** Keys and states to results. */
-        FINAL
+        FINAL,
+        /** Rows to results; the rows of a group lie together, in the order in which the calls want them. */
+        SORTED
     }
 
     /**

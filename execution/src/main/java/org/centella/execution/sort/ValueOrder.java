@@ -13,7 +13,7 @@ import org.centella.columnar.type.DataType;
  * Compares single values in SQL's order: strings by code point (that is by byte, in UTF-8), NaN after all numbers, lists and
  * rows element by element with nulls last. For what does not fit words.
  */
-final class ValueOrder {
+public final class ValueOrder {
     private ValueOrder() {}
 
     /** The long of {@link LongKeys} for a floating-point number, changed so that signed comparison gives its order. */
@@ -22,7 +22,7 @@ final class ValueOrder {
     }
 
     /** Compares two non-null values of one type. */
-    static int compare(FlatColumn a, int rowA, FlatColumn b, int rowB) {
+    public static int compare(FlatColumn a, int rowA, FlatColumn b, int rowB) {
         return switch (a.type().layout()) {
             case VIEW -> compareStrings(a, rowA, b, rowB);
             case BIT, INT8, INT16, INT32, INT64 -> Long.compare(asLong(a, rowA), asLong(b, rowB));

@@ -201,6 +201,7 @@ public final class ColumnPruning {
                 calls.add(call);
                 columns.add(keys + i);
                 below.addAll(call.getArgList());
+                call.getCollation().getFieldCollations().forEach(key -> below.set(key.getFieldIndex()));
                 if (call.filterArg >= 0) {
                     below.set(call.filterArg);
                 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.error.CentellaException;
@@ -21,6 +22,7 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.centella.execution.plan.PhysicalPlan.HashAggregate;
+import org.centella.execution.plan.SortKey;
 import org.centella.planner.expression.ExpressionLowering;
 import org.centella.planner.statistics.ColumnEstimate;
 import org.centella.planner.statistics.Estimate;
@@ -65,7 +67,10 @@ final class AggregatePlanner {
             lowered.add(lower(call, input));
         }
         Schema schema = resultSchema(rowType, keys.size(), lowered);
-        Planned planned = plan(input, keys, lowered, schema, estimate);
+        List<List<SortKey>> orders = calls.stream().map(AggregatePlanner::order).toList();
+        Planned planned = orders.stream().allMatch(List::isEmpty)
+                ? plan(input, keys, lowered, schema, estimate)
+                : new OrderedAggregates(plans, keys, schema, estimate).plan(input, lowered, orders);
         return cast(planned, rowType, estimate);
     }
 
@@ -211,19 +216,35 @@ final class AggregatePlanner {
     }
 
     private static AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call, Planned input) {
-        AggregateFunction function = call.getAggregation() instanceof TableAggregateOperator own
-                ? own.function()
-                : function(call.getAggregation().getName());
-        if (!call.getCollation().getFieldCollations().isEmpty()) {
-            throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "ORDER BY within " + function.name() + " is not part of this version");
-        }
+        AggregateFunction function = function(call);
         List<DataType> types =
                 call.getArgList().stream().map(input.types()::get).toList();
         boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
         DataType type = types.isEmpty() ? DataType.BIGINT : function.resultType(types);
         return new AggregateCall(function.name(), call.getArgList(), call.filterArg, distinct, type);
+    }
+
+    /** The order in which a call wants a group's rows; none if it gives the same in any. */
+    private static List<SortKey> order(org.apache.calcite.rel.core.AggregateCall call) {
+        AggregateFunction function = function(call);
+        List<RelFieldCollation> keys = call.getCollation().getFieldCollations();
+        if (!function.dependsOnOrder()) {
+            return List.of();
+        }
+        if (call.isDistinct()
+                && !function.ignoresDuplicates()
+                && !keys.stream().allMatch(key -> call.getArgList().contains(key.getFieldIndex()))) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_STATEMENT,
+                    "with DISTINCT, " + function.name() + " can be ordered by its arguments only");
+        }
+        return keys.stream().map(PhysicalPlanner::key).toList();
+    }
+
+    private static AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call) {
+        return call.getAggregation() instanceof TableAggregateOperator own
+                ? own.function()
+                : function(call.getAggregation().getName());
     }
 
     private static AggregateFunction function(String name) {

@@ -304,7 +304,7 @@ public final class PhysicalPlanner {
     }
 
     /** Nulls are greater than every value unless the query says otherwise. */
-    private static SortKey key(RelFieldCollation collation) {
+    static SortKey key(RelFieldCollation collation) {
         boolean descending = collation.getDirection().isDescending();
         boolean nullsFirst = switch (collation.nullDirection) {
             case FIRST -> true;

@@ -112,7 +112,7 @@ public final class QueryValidator {
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
         SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
         try {
-            SqlNode node = validator.validate(query);
+            SqlNode node = validator.validate(AggregateSyntax.rewrite(query));
             return new Validated(
                     node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
         } catch (CalciteException e) {

@@ -29,7 +29,7 @@ public final class TableAggregateOperator extends SqlAggFunction {
                 SqlFunctionCategory.USER_DEFINED_FUNCTION,
                 false,
                 false,
-                Optionality.FORBIDDEN);
+                Optionality.OPTIONAL);
         this.function = function;
     }
 
