@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
@@ -38,6 +39,7 @@ import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.PhysicalPlan.AggregationStep;
+import org.centella.execution.plan.SortKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,10 @@ class HashAggregationOperatorTest {
             DataType.DOUBLE,
             new DataType.Decimal(9, 2),
             WIDE);
+
+    private static final Set<String> CANCELLING = Set.of(
+            "fsum", "favg", "sum_squares", "product", "harmonic_mean", "geometric_mean", "skewness", "kurtosis",
+            "kurtosis_pop", "quantile_cont", "$percentile_cont_desc", "median");
 
     @TempDir
     Path folder;
@@ -182,17 +188,21 @@ class HashAggregationOperatorTest {
         }
         int filter = types.size();
         types.add(DataType.BOOLEAN);
+        Map<Integer, Object> parameters = new HashMap<>();
         List<AggregateCall> calls = new ArrayList<>();
         calls.add(new AggregateCall("count", List.of(), -1, false, DataType.BIGINT));
         int callCount = random.nextInt(6);
         for (int c = 0; c < callCount; c++) {
-            AggregateFunction function = AggregateFunctions.all()
-                    .get(random.nextInt(AggregateFunctions.all().size()));
+            AggregateFunction function = randomFunction(batchRows, random);
             List<DataType> arguments = randomArguments(function, random);
             List<Integer> columns = new ArrayList<>();
             for (DataType argument : arguments) {
                 int known = types.lastIndexOf(argument);
-                if (known > filter && random.nextBoolean()) {
+                if (columns.size() == parameter(function)) {
+                    parameters.put(types.size(), parameterValue(function, argument));
+                    columns.add(types.size());
+                    types.add(argument);
+                } else if (known > filter && !parameters.containsKey(known) && random.nextBoolean()) {
                     columns.add(known);
                 } else {
                     columns.add(types.size());
@@ -212,11 +222,47 @@ class HashAggregationOperatorTest {
             int rows = 1 + random.nextInt(batchRows);
             List<Column> columns = new ArrayList<>();
             for (int c = 0; c < types.size(); c++) {
-                columns.add(column(memory, types.get(c), rows, domain, c > filter, random));
+                Object parameter = parameters.get(c);
+                columns.add(
+                        parameter == null
+                                ? column(memory, types.get(c), rows, domain, c > filter, random)
+                                : new ConstantColumn(
+                                        TestColumns.flat(memory, types.get(c), List.of(parameter)), rows));
             }
             batches.add(new Batch(rows, columns));
         }
         return new Case(types, batches, keys, calls);
+    }
+
+    /** Hashes have no oracle; what the plainest way rounds differently is tested by itself. */
+    private static AggregateFunction randomFunction(int batchRows, Random random) {
+        List<AggregateFunction> functions = AggregateFunctions.all().stream()
+                .filter(f -> !Set.of("checksum", "map_union", "approx_quantile", "approx_median")
+                        .contains(f.name()))
+                .filter(f -> batchRows < 100 || !f.name().equals("product"))
+                .toList();
+        return functions.get(random.nextInt(functions.size()));
+    }
+
+    /** The number of the argument that is the same for all rows, or -1. */
+    private static int parameter(AggregateFunction function) {
+        if (function.name().contains("quantile") || function.name().startsWith("$percentile")) {
+            return 1;
+        }
+        return function.name().endsWith("_by_n") ? 2 : function.name().endsWith("_n") ? 1 : -1;
+    }
+
+    private static Object parameterValue(AggregateFunction function, DataType type) {
+        int whole = function.name().endsWith("_n") ? 3 : 1;
+        return switch (type) {
+            case DataType.Decimal d -> new BigDecimal("0.25").setScale(d.scale());
+            case DataType t when t == DataType.REAL -> 0.25f;
+            case DataType t when t == DataType.DOUBLE -> 0.25;
+            case DataType t when t == DataType.TINYINT -> (byte) whole;
+            case DataType t when t == DataType.SMALLINT -> (short) whole;
+            case DataType t when t == DataType.BIGINT -> (long) whole;
+            default -> whole;
+        };
     }
 
     private static List<DataType> randomArguments(AggregateFunction function, Random random) {
@@ -225,6 +271,9 @@ class HashAggregationOperatorTest {
             choices.add(List.of(type));
             choices.add(List.of(type, DataType.INTEGER));
             choices.add(List.of(type, DataType.VARCHAR));
+            choices.add(List.of(type, DataType.DOUBLE));
+            choices.add(List.of(type, DataType.VARCHAR, DataType.INTEGER));
+            choices.add(List.of(DataType.BIGINT, type, DataType.TINYINT));
         }
         for (DataType x : NUMBERS) {
             choices.add(List.of(x));
@@ -232,7 +281,7 @@ class HashAggregationOperatorTest {
         }
         choices.add(List.of());
         // Where terms of very different size cancel out, two right answers differ by more than rounding of the result.
-        boolean cancels = function.signature().startsWith("(y numeric");
+        boolean cancels = function.signature().startsWith("(y numeric") || CANCELLING.contains(function.name());
         List<List<DataType>> fitting = choices.stream()
                 .filter(function::accepts)
                 .filter(types -> !cancels || !types.contains(WIDE))
@@ -268,7 +317,12 @@ class HashAggregationOperatorTest {
     }
 
     private static void assertSame(Case one, List<List<@Nullable Object>> actual, String what) {
-        List<List<@Nullable Object>> expected = AggregateOracle.aggregate(one.rows(), one.keys(), one.calls());
+        assertSame(one, one.rows(), actual, what);
+    }
+
+    private static void assertSame(
+            Case one, List<List<@Nullable Object>> rows, List<List<@Nullable Object>> actual, String what) {
+        List<List<@Nullable Object>> expected = AggregateOracle.aggregate(rows, one.keys(), one.calls());
         Comparator<List<@Nullable Object>> order =
                 Comparator.comparing(row -> row.subList(0, one.keys().size()).toString());
         List<List<@Nullable Object>> left = actual.stream().sorted(order).toList();
@@ -293,7 +347,7 @@ class HashAggregationOperatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512})
     void agreesWithTheOracle(int batchRows) {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
                 Case one = randomCase(memory, batchRows, true, random);
@@ -306,7 +360,7 @@ class HashAggregationOperatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512})
     void givesTheSameInTwoSteps(int batchRows) {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
                 Case one = randomCase(memory, batchRows, false, random);
@@ -322,7 +376,7 @@ class HashAggregationOperatorTest {
     void givesTheSameWhenForcedToSpill(int batchRows) {
         SettingValues spilling = SettingValues.DEFAULTS.with("force_spill", "true");
         long spilled = 0;
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
                 Case one = randomCase(memory, batchRows, true, random);
@@ -333,6 +387,37 @@ class HashAggregationOperatorTest {
             }
         }
         assertThat(spilled).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 512})
+    void finishesOneGroupAfterTheOtherOfSortedRows(int batchRows) {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            try (TestMemory memory = new TestMemory()) {
+                Case one = randomCase(memory, batchRows, true, random);
+                TestTask task = new TestTask(batchRows, SettingValues.DEFAULTS, memory.pool(), folder);
+                List<List<@Nullable Object>> sorted = new ArrayList<>();
+                try (BatchStream stream = sorted(one, task)) {
+                    for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                        sorted.addAll(TestColumns.rows(batch));
+                    }
+                }
+                HashAggregationOperator aggregation =
+                        new HashAggregationOperator(one.node(AggregationStep.SORTED), sorted(one, task), task);
+                assertSame(one, sorted, drain(aggregation, task), "seed " + seed);
+            }
+        }
+    }
+
+    /** By the keys, and within them by the last column. */
+    private static BatchStream sorted(Case one, TestTask task) {
+        List<SortKey> order = new ArrayList<>();
+        one.keys().forEach(key -> order.add(new SortKey(key, false, false)));
+        order.add(new SortKey(one.types().size() - 1, true, true));
+        PhysicalPlan.Sort sort =
+                new PhysicalPlan.Sort(2, new PhysicalPlan.Values(0, List.of(), schema(one.types())), order);
+        return new SortOperator(sort, new Rows(one.batches()), task);
     }
 
     /** {@code rows} rows of a BIGINT key, an equal VARCHAR key and a value, in {@code groups} groups. */
