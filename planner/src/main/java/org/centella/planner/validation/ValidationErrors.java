@@ -13,6 +13,8 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.error.Suggestions;
+import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.ScalarFunction;
 import org.centella.sqlparser.Positions;
@@ -127,6 +129,11 @@ final class ValidationErrors {
         ScalarFunction function = FunctionTable.find(operator);
         if (function != null && Character.isLetter(function.name().charAt(0))) {
             return function(operator, types, position, cause);
+        }
+        AggregateFunction aggregate = AggregateFunctions.find(operator);
+        if (aggregate != null) {
+            String message = operator.toLowerCase(Locale.ROOT) + " takes " + aggregate.signature() + ", not " + types;
+            return error(ErrorCode.FUNCTION_NOT_FOUND, message, position, cause);
         }
         return error(ErrorCode.TYPE_MISMATCH, "the operator " + operator + " does not take " + types, position, cause);
     }
