@@ -28,7 +28,8 @@ public final class AggregateFunctions {
             function(
                             "sum",
                             "(x numeric)",
-                            "Exact sum of integers (BIGINT, or DECIMAL(38, 0) of BIGINT) and decimals (38 digits); DOUBLE else",
+                            "Exact sum of integers (BIGINT, or DECIMAL(38, 0) of BIGINT) and decimals (38 digits);"
+                                    + " DOUBLE else",
                             AggregateKind.SUM)
                     .typing(one(AggregateTypes::sum), (_, result) -> List.of(result)),
             function(
@@ -161,7 +162,11 @@ public final class AggregateFunctions {
             regression("regr_r2", "Square of the correlation; 1 if y does not vary", AggregateKind.REGRESSION_R2),
             function("min_n", "(x comparable, n integer)", "The n least values, as min(x, n)", AggregateKind.LEAST_N)
                     .typing(AggregateTypes::chosenValues, AggregateTypes::chosenStates),
-            function("max_n", "(x comparable, n integer)", "The n greatest values, as max(x, n)", AggregateKind.GREATEST_N)
+            function(
+                            "max_n",
+                            "(x comparable, n integer)",
+                            "The n greatest values, as max(x, n)",
+                            AggregateKind.GREATEST_N)
                     .typing(AggregateTypes::chosenValues, AggregateTypes::chosenStates),
             function(
                             "min_by_n",
@@ -175,17 +180,25 @@ public final class AggregateFunctions {
                             "The x of the n rows with the greatest y, as max_by(x, y, n)",
                             AggregateKind.GREATEST_N)
                     .typing(AggregateTypes::chosenRows, AggregateTypes::chosenStates),
-            function("median", "(x comparable)", "Middle value; the mean of two of numbers and times", AggregateKind.MEDIAN)
+            function(
+                            "median",
+                            "(x comparable)",
+                            "Middle value; the mean of two of numbers and times",
+                            AggregateKind.MEDIAN)
                     .typing(one(AggregateTypes::median), AggregateTypes::lists),
             function(
                             "quantile_cont",
                             "(x numeric or time, fraction numeric or array)",
-                            "Value below which that part of the values lies, interpolated; also percentile_cont(fraction)"
-                                    + " WITHIN GROUP (ORDER BY x)",
+                            "Value below which that part of the values lies, interpolated; also"
+                                    + " percentile_cont(fraction) WITHIN GROUP (ORDER BY x)",
                             AggregateKind.QUANTILE_CONTINUOUS)
                     .aliases("percentile_cont", "percentile")
                     .typing(AggregateTypes::continuousQuantile, AggregateTypes::quantileStates),
-            function("$percentile_cont_desc", "(x, fraction)", "Of x descending", AggregateKind.QUANTILE_CONTINUOUS_DESCENDING)
+            function(
+                            "$percentile_cont_desc",
+                            "(x, fraction)",
+                            "Of x descending",
+                            AggregateKind.QUANTILE_CONTINUOUS_DESCENDING)
                     .typing(AggregateTypes::continuousQuantile, AggregateTypes::quantileStates),
             function(
                             "quantile_disc",
@@ -195,7 +208,11 @@ public final class AggregateFunctions {
                             AggregateKind.QUANTILE_DISCRETE)
                     .aliases("percentile_disc", "quantile")
                     .typing(AggregateTypes::discreteQuantile, AggregateTypes::quantileStates),
-            function("$percentile_disc_desc", "(x, fraction)", "Of x descending", AggregateKind.QUANTILE_DISCRETE_DESCENDING)
+            function(
+                            "$percentile_disc_desc",
+                            "(x, fraction)",
+                            "Of x descending",
+                            AggregateKind.QUANTILE_DISCRETE_DESCENDING)
                     .typing(AggregateTypes::discreteQuantile, AggregateTypes::quantileStates),
             function(
                             "mode",
@@ -212,11 +229,14 @@ public final class AggregateFunctions {
                             AggregateTypes::lists),
             function("histogram", "(x comparable)", "Map of values to their number", AggregateKind.HISTOGRAM)
                     .typing(
-                            one(t -> AggregateTypes.comparable(t) == null
-                                    ? null
-                                    : new DataType.Map(t, DataType.BIGINT)),
+                            one(t ->
+                                    AggregateTypes.comparable(t) == null ? null : new DataType.Map(t, DataType.BIGINT)),
                             AggregateTypes::lists),
-            function("map_agg", "(key comparable, value any)", "Map of keys to the first value of each", AggregateKind.MAP_AGG)
+            function(
+                            "map_agg",
+                            "(key comparable, value any)",
+                            "Map of keys to the first value of each",
+                            AggregateKind.MAP_AGG)
                     .dependsOnOrder()
                     .typing(AggregateTypes::map, AggregateTypes::lists),
             function(
@@ -267,7 +287,8 @@ public final class AggregateFunctions {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }
 
-    private static AggregateDeclaration function(String name, String signature, String description, AggregateKind kind) {
+    private static AggregateDeclaration function(
+            String name, String signature, String description, AggregateKind kind) {
         return new AggregateDeclaration(name, signature, description, kind);
     }
 

@@ -33,7 +33,19 @@ record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int c
     Column of(List<Column> states, int count) {
         Column first = states.getFirst();
         return switch (kind) {
-            case COUNT, COUNT_IF, COUNT_ROWS, CHECKSUM, LEAST_N, GREATEST_N, MIN, MAX, ANY_VALUE, FIRST, LAST, MIN_BY, MAX_BY -> first;
+            case COUNT,
+                    COUNT_IF,
+                    COUNT_ROWS,
+                    CHECKSUM,
+                    LEAST_N,
+                    GREATEST_N,
+                    MIN,
+                    MAX,
+                    ANY_VALUE,
+                    FIRST,
+                    LAST,
+                    MIN_BY,
+                    MAX_BY -> first;
             case BOOL_AND, BOOL_OR, BIT_AND, BIT_OR, BIT_XOR, STRING_AGG, ARRAY_AGG -> first;
             case SUM -> checked(first, count);
             case SUM_OR_ZERO -> zeroForNull(checked(first, count), count);
@@ -57,10 +69,10 @@ record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int c
                         count,
                         i -> word(states, SQUARES_2, i) != 0,
                         i -> word(states, MEAN_1, i) - slope(states, i) * word(states, MEAN_2, i));
-            case REGRESSION_R2 ->
-                computed(count, i -> word(states, SQUARES_2, i) != 0, i -> determination(states, i));
+            case REGRESSION_R2 -> computed(count, i -> word(states, SQUARES_2, i) != 0, i -> determination(states, i));
             case SKEWNESS -> computed(count, i -> rows(states, i) > 2, i -> skewness(states, i));
-            case KURTOSIS -> computed(count, i -> rows(states, i) > 3 && word(states, 2, i) != 0, i -> kurtosis(states, i));
+            case KURTOSIS ->
+                computed(count, i -> rows(states, i) > 3 && word(states, 2, i) != 0, i -> kurtosis(states, i));
             case KURTOSIS_POPULATION ->
                 computed(
                         count,
@@ -85,8 +97,7 @@ record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int c
                     HISTOGRAM,
                     MAP_AGG,
                     MULTIMAP_AGG,
-                    MAP_UNION ->
-                new CollectedResult(kind, type, scratch, call * SLOTS, pool).of(states, count);
+                    MAP_UNION -> new CollectedResult(kind, type, scratch, call * SLOTS, pool).of(states, count);
             case APPROXIMATE_DISTINCT -> {
                 MemorySegment out = doubles(count);
                 DistinctSketchAccumulator.estimates(first, count, out);

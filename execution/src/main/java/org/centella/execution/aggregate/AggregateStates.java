@@ -139,8 +139,7 @@ final class AggregateStates implements AutoCloseable {
                     REGRESSION_SXY,
                     REGRESSION_SLOPE,
                     REGRESSION_INTERCEPT,
-                    REGRESSION_R2 ->
-                new int[] {moments(call, 2)};
+                    REGRESSION_R2 -> new int[] {moments(call, 2)};
             case PRECISE_SUM, PRECISE_AVERAGE -> series(call, Term.VALUE);
             case SUM_OF_SQUARES -> series(call, Term.SQUARE);
             case PRODUCT -> series(call, Term.FACTOR);
@@ -150,12 +149,8 @@ final class AggregateStates implements AutoCloseable {
             case GREATEST_N -> new int[] {topRows(call, states, true)};
             case STRING_AGG -> new int[] {joined(call, states)};
             case ARRAY_AGG -> new int[] {lists(call, columns, merging ? columns : List.of(), states)};
-            case MEDIAN, MODE, MODE_DESCENDING, ENTROPY, HISTOGRAM ->
-                new int[] {lists(call, columns, columns, states)};
-            case QUANTILE_CONTINUOUS,
-                    QUANTILE_CONTINUOUS_DESCENDING,
-                    QUANTILE_DISCRETE,
-                    QUANTILE_DISCRETE_DESCENDING ->
+            case MEDIAN, MODE, MODE_DESCENDING, ENTROPY, HISTOGRAM -> new int[] {lists(call, columns, columns, states)};
+            case QUANTILE_CONTINUOUS, QUANTILE_CONTINUOUS_DESCENDING, QUANTILE_DISCRETE, QUANTILE_DISCRETE_DESCENDING ->
                 new int[] {
                     lists(call, columns.subList(0, 1), columns.subList(0, 1), states.subList(0, 1)),
                     parameter(call, states.getLast())
@@ -301,7 +296,8 @@ final class AggregateStates implements AutoCloseable {
     }
 
     private int lists(AggregateCall call, List<Integer> columns, List<Integer> notNull, List<DataType> states) {
-        boolean ofMaps = !merging && inputTypes.get(source).get(columns.getFirst()) instanceof DataType.Map
+        boolean ofMaps = !merging
+                && inputTypes.get(source).get(columns.getFirst()) instanceof DataType.Map
                 && !(states.size() == 1);
         return part(
                 call,

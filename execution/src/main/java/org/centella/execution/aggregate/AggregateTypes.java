@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.util.List;
@@ -157,8 +160,8 @@ final class AggregateTypes {
         }
         DataType value = rule.apply(arguments.getFirst());
         return switch (arguments.getLast()) {
-            case DataType.Array(DataType element) when value != null && element.isNumeric() ->
-                new DataType.Array(value);
+            case DataType.Array(DataType element)
+            when value != null && element.isNumeric() -> new DataType.Array(value);
             case DataType fraction when fraction.isNumeric() || fraction == DataType.NULL -> value;
             default -> null;
         };
@@ -169,9 +172,7 @@ final class AggregateTypes {
     }
 
     static List<DataType> sketchStates(List<DataType> arguments, DataType result) {
-        return arguments.size() == 1
-                ? List.of(DataType.VARBINARY)
-                : List.of(DataType.VARBINARY, arguments.getLast());
+        return arguments.size() == 1 ? List.of(DataType.VARBINARY) : List.of(DataType.VARBINARY, arguments.getLast());
     }
 
     static @Nullable DataType map(List<DataType> arguments) {

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
@@ -52,8 +55,7 @@ final class ChecksumAccumulator implements Accumulator {
 
     @Override
     public Column[] states(int from, int count) {
-        return new Column[] {
-            FlatColumn.of(DataType.BIGINT, count, seen.validity(from, count), sums.slice(from, count))
+        return new Column[] {FlatColumn.of(DataType.BIGINT, count, seen.validity(from, count), sums.slice(from, count))
         };
     }
 

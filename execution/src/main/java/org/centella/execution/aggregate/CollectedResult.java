@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
@@ -6,8 +9,6 @@ import org.centella.columnar.Column;
 import org.centella.columnar.Columns;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.Scratch;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
@@ -41,7 +42,11 @@ record CollectedResult(AggregateKind kind, DataType type, Scratch scratch, int s
         try (SortedLists lists = SortedLists.of(values, count, descending, scratch, slot + NUMBERS, pool)) {
             return switch (kind) {
                 case MEDIAN ->
-                    quantiles(lists, values, Fractions.of(0.5, count), interpolated(lists.elements().type()));
+                    quantiles(
+                            lists,
+                            values,
+                            Fractions.of(0.5, count),
+                            interpolated(lists.elements().type()));
                 case QUANTILE_CONTINUOUS, QUANTILE_CONTINUOUS_DESCENDING ->
                     quantiles(lists, values, Fractions.of(states.get(1), count), true);
                 case QUANTILE_DISCRETE, QUANTILE_DISCRETE_DESCENDING ->
@@ -69,9 +74,8 @@ record CollectedResult(AggregateKind kind, DataType type, Scratch scratch, int s
     private Column quantiles(SortedLists lists, Column values, Fractions fractions, boolean interpolate) {
         int total = fractions.total();
         MemorySegment valid = scratch.bits(slot + VALIDITY, total);
-        FlatColumn made = interpolate
-                ? interpolatedValues(lists, fractions, valid)
-                : discreteValues(lists, fractions, valid);
+        FlatColumn made =
+                interpolate ? interpolatedValues(lists, fractions, valid) : discreteValues(lists, fractions, valid);
         return fractions.isArrays() ? arrays(made, values, fractions) : made;
     }
 
@@ -224,8 +228,8 @@ record CollectedResult(AggregateKind kind, DataType type, Scratch scratch, int s
         for (int run = 0; run < runs.total(); run++) {
             Segments.setInt(offsets, run + 1L, runs.ends()[run]);
         }
-        FlatColumn elements = Columns.gather(
-                values.base().children().getFirst(), rows, total, scratch, slot + SECOND_GATHERED);
+        FlatColumn elements =
+                Columns.gather(values.base().children().getFirst(), rows, total, scratch, slot + SECOND_GATHERED);
         DataType array = ((DataType.Map) type).value();
         return maps(lists, keys, runs, FlatColumn.ofList(array, runs.total(), null, offsets, elements), count);
     }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
@@ -35,7 +38,8 @@ final class ListAccumulator implements Accumulator {
     ListAccumulator(List<DataType> states, boolean ofMaps, MemoryPool pool) {
         this.states = states;
         this.ofMaps = ofMaps;
-        this.lists = new GroupLists(states.stream().map(ListAccumulator::element).toList(), pool);
+        this.lists =
+                new GroupLists(states.stream().map(ListAccumulator::element).toList(), pool);
         this.scratch = new Scratch(pool);
     }
 
@@ -117,8 +121,7 @@ final class ListAccumulator implements Accumulator {
         }
         Column[] arrays = new Column[states.size()];
         for (int c = 0; c < arrays.length; c++) {
-            FlatColumn elements =
-                    Columns.gather(lists.view(c), rows, total, scratch, GATHERED + c * COLUMN_SLOTS);
+            FlatColumn elements = Columns.gather(lists.view(c), rows, total, scratch, GATHERED + c * COLUMN_SLOTS);
             arrays[c] = FlatColumn.ofList(states.get(c), count, validity, offsets, elements);
         }
         return arrays;

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
@@ -29,9 +32,8 @@ record SketchedQuantiles(DataType type, Scratch scratch, int slot) {
             boolean has = !sketches.isNull(i);
             Segments.setInt(offsets, i, fractions.start(i));
             Segments.setBit(arrays, i, has);
-            QuantileSketchAccumulator.Digest digest = has
-                    ? new QuantileSketchAccumulator.Digest(sketches.base().viewBytes(sketches.baseRow(i)))
-                    : null;
+            QuantileSketchAccumulator.Digest digest =
+                    has ? new QuantileSketchAccumulator.Digest(sketches.base().viewBytes(sketches.baseRow(i))) : null;
             for (int at = fractions.start(i); at < fractions.start(i + 1); at++) {
                 boolean known = digest != null && !fractions.isNull(at);
                 Segments.setBit(valid, at, known);

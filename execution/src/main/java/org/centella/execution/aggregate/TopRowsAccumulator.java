@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import java.lang.foreign.MemorySegment;
@@ -58,8 +61,7 @@ final class TopRowsAccumulator implements Accumulator {
         this.states = states;
         this.types = new ArrayList<>();
         types.add(DataType.INTEGER);
-        states.subList(0, states.size() - 1)
-                .forEach(state -> types.add(((DataType.Array) state).element()));
+        states.subList(0, states.size() - 1).forEach(state -> types.add(((DataType.Array) state).element()));
         this.order = List.of(new SortKey(0, false, false), new SortKey(1, greatest, false));
         this.pool = pool;
         this.scratch = new Scratch(pool);
@@ -201,8 +203,8 @@ final class TopRowsAccumulator implements Accumulator {
         }
         Column[] made = new Column[states.size()];
         for (int c = 0; c < columns(); c++) {
-            FlatColumn elements = Columns.gather(
-                    builders[c + 1].view(), chosen, total, scratch, GATHERED + c * COLUMN_SLOTS);
+            FlatColumn elements =
+                    Columns.gather(builders[c + 1].view(), chosen, total, scratch, GATHERED + c * COLUMN_SLOTS);
             made[c] = FlatColumn.ofList(states.get(c), count, validity, offsets, elements);
         }
         made[columns()] = FlatColumn.of(DataType.BIGINT, count, validity, limits);

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,13 +99,15 @@ class SketchTest {
         try (TestMemory memory = new TestMemory()) {
             AggregateCall call = call("approx_quantile", DataType.DOUBLE, List.of(0, 1));
             for (int size : new int[] {1, 2, 100, 500, 20_000, 300_000}) {
-                double[] values = new Random(size).doubles(size).map(v -> v * v * 1000).toArray();
+                double[] values =
+                        new Random(size).doubles(size).map(v -> v * v * 1000).toArray();
                 double[] sorted = values.clone();
                 Arrays.sort(sorted);
                 for (double fraction : new double[] {0, 0.001, 0.25, 0.5, 0.99, 1}) {
                     for (int parts : new int[] {1, 5}) {
                         double estimate = (double) result(memory.pool(), call, values, fraction, parts);
-                        double below = Arrays.stream(values).filter(v -> v <= estimate).count();
+                        double below =
+                                Arrays.stream(values).filter(v -> v <= estimate).count();
                         String what = fraction + " of " + size + " in " + parts;
                         assertThat(below / size).as(what).isCloseTo(fraction, Offset.offset(0.01 + 1.0 / size));
                         if (fraction == 0 || fraction == 1) {

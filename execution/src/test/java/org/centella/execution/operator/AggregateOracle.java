@@ -125,9 +125,13 @@ final class AggregateOracle {
                 values.isEmpty() ? null : numbers(values).map(v -> v * v).sum();
             case "product" -> values.isEmpty() ? null : numbers(values).reduce(1, (a, b) -> a * b);
             case "geometric_mean" ->
-                values.isEmpty() ? null : Math.exp(numbers(values).map(Math::log).average().orElseThrow());
+                values.isEmpty()
+                        ? null
+                        : Math.exp(numbers(values).map(Math::log).average().orElseThrow());
             case "harmonic_mean" ->
-                values.isEmpty() ? null : values.size() / numbers(values).map(v -> 1 / v).reduce(0, Double::sum);
+                values.isEmpty()
+                        ? null
+                        : values.size() / numbers(values).map(v -> 1 / v).reduce(0, Double::sum);
             case "skewness" -> {
                 double n = values.size();
                 yield n < 3
@@ -138,7 +142,8 @@ final class AggregateOracle {
                 double n = values.size();
                 yield n < 4 || power(values, 2) == 0
                         ? null
-                        : (n - 1) / ((n - 2) * (n - 3))
+                        : (n - 1)
+                                / ((n - 2) * (n - 3))
                                 * ((n + 1) * (power(values, 4) / Math.pow(power(values, 2), 2) - 3) + 6);
             }
             case "kurtosis_pop" ->
@@ -154,17 +159,15 @@ final class AggregateOracle {
             case "regr_slope" -> varies(complete, 1) ? products(complete, 0, 1) / products(complete, 1, 1) : null;
             case "regr_intercept" ->
                 varies(complete, 1)
-                        ? mean(complete, 0)
-                                - products(complete, 0, 1) / products(complete, 1, 1) * mean(complete, 1)
+                        ? mean(complete, 0) - products(complete, 0, 1) / products(complete, 1, 1) * mean(complete, 1)
                         : null;
             case "regr_r2" ->
                 !varies(complete, 1)
                         ? null
                         : !varies(complete, 0)
                                 ? (Object) 1.0
-                                : (Object)
-                                        (Math.pow(products(complete, 0, 1), 2)
-                                                / (products(complete, 0, 0) * products(complete, 1, 1)));
+                                : (Object) (Math.pow(products(complete, 0, 1), 2)
+                                        / (products(complete, 0, 0) * products(complete, 1, 1)));
             case "min_n", "max_n" -> top(rows, 0, call.function().startsWith("min") ? 1 : -1);
             case "min_by_n", "max_by_n" -> top(rows, 1, call.function().startsWith("min") ? 1 : -1);
             case "median" ->
@@ -180,15 +183,16 @@ final class AggregateOracle {
                     yield null;
                 }
                 double fraction = number(rows.getFirst().get(1));
-                yield temporal(wanted)
-                        ? between(wanted, fraction, sign)
-                        : (Object) continuous(wanted, fraction, sign);
+                yield temporal(wanted) ? between(wanted, fraction, sign) : (Object) continuous(wanted, fraction, sign);
             }
             case "quantile_disc", "$percentile_disc_desc" -> {
                 List<Object> wanted = quantiled(rows);
                 yield wanted.isEmpty()
                         ? null
-                        : discrete(wanted, number(rows.getFirst().get(1)), call.function().startsWith("$") ? -1 : 1);
+                        : discrete(
+                                wanted,
+                                number(rows.getFirst().get(1)),
+                                call.function().startsWith("$") ? -1 : 1);
             }
             case "mode", "$mode_desc" -> {
                 List<List<Object>> runs = runs(values, call.function().startsWith("$") ? -1 : 1);
@@ -308,8 +312,9 @@ final class AggregateOracle {
                 between(date.atStartOfDay(), ((java.time.LocalDate) high).atStartOfDay(), part);
             case java.time.Duration duration ->
                 duration.plus(java.time.Duration.of(
-                        Math.round(((java.time.Duration) high).minus(duration).dividedBy(java.time.Duration.ofNanos(1000))
-                                * part),
+                        Math.round(
+                                ((java.time.Duration) high).minus(duration).dividedBy(java.time.Duration.ofNanos(1000))
+                                        * part),
                         java.time.temporal.ChronoUnit.MICROS));
             default -> between((java.time.temporal.Temporal) low, (java.time.temporal.Temporal) high, part);
         };

@@ -60,8 +60,18 @@ class HashAggregationOperatorTest {
             WIDE);
 
     private static final Set<String> CANCELLING = Set.of(
-            "fsum", "favg", "sum_squares", "product", "harmonic_mean", "geometric_mean", "skewness", "kurtosis",
-            "kurtosis_pop", "quantile_cont", "$percentile_cont_desc", "median");
+            "fsum",
+            "favg",
+            "sum_squares",
+            "product",
+            "harmonic_mean",
+            "geometric_mean",
+            "skewness",
+            "kurtosis",
+            "kurtosis_pop",
+            "quantile_cont",
+            "$percentile_cont_desc",
+            "median");
 
     @TempDir
     Path folder;
@@ -226,8 +236,7 @@ class HashAggregationOperatorTest {
                 columns.add(
                         parameter == null
                                 ? column(memory, types.get(c), rows, domain, c > filter, random)
-                                : new ConstantColumn(
-                                        TestColumns.flat(memory, types.get(c), List.of(parameter)), rows));
+                                : new ConstantColumn(TestColumns.flat(memory, types.get(c), List.of(parameter)), rows));
             }
             batches.add(new Batch(rows, columns));
         }

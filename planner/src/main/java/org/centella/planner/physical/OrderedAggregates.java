@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.planner.physical;
 
 import java.util.ArrayList;
@@ -95,7 +98,8 @@ final class OrderedAggregates {
 
     /** Behind an exchange of its own even where rows lie right, for several branches read it. */
     private Planned exchanged(Planned input) {
-        if (input.plan() instanceof PhysicalPlan.Exchange && input.distribution().colocates(keys)) {
+        if (input.plan() instanceof PhysicalPlan.Exchange
+                && input.distribution().colocates(keys)) {
             return input;
         }
         return plans.exchange(input, keys.isEmpty() ? new Partitioning.Single() : new Partitioning.Hash(keys));
@@ -136,7 +140,11 @@ final class OrderedAggregates {
         List<AggregateCall> values = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             values.add(new AggregateCall(
-                    "any_value", List.of(keys.size() + i), -1, false, calls.get(i).type()));
+                    "any_value",
+                    List.of(keys.size() + i),
+                    -1,
+                    false,
+                    calls.get(i).type()));
         }
         return plans.planned(
                 new HashAggregate(plans.id(), union.plan(), AggregationStep.SINGLE, groups, values, schema),

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.planner.validation;
 
 import java.util.ArrayList;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AggregateSyntax extends SqlShuttle {
-    private static final Set<String> INVERSE = Set.of("percentile_cont", "percentile_disc", "quantile_cont", "quantile_disc");
+    private static final Set<String> INVERSE =
+            Set.of("percentile_cont", "percentile_disc", "quantile_cont", "quantile_disc");
     private static final Set<String> HYPOTHETICAL = Set.of("rank", "dense_rank", "percent_rank", "cume_dist");
     private static final Set<String> JOINING = Set.of("string_agg", "listagg", "group_concat");
 
@@ -73,7 +77,8 @@ final class AggregateSyntax extends SqlShuttle {
 
     private static @Nullable String name(SqlCall call) {
         SqlOperator operator = call.getOperator();
-        boolean named = operator instanceof org.apache.calcite.sql.SqlFunction && operator.getNameAsId().isSimple();
+        boolean named = operator instanceof org.apache.calcite.sql.SqlFunction
+                && operator.getNameAsId().isSimple();
         return named ? operator.getName().toLowerCase(Locale.ROOT) : null;
     }
 
@@ -182,8 +187,7 @@ final class AggregateSyntax extends SqlShuttle {
         return call(name, operands, original.getParserPosition(), original.getFunctionQuantifier());
     }
 
-    static SqlCall call(
-            String name, List<SqlNode> operands, SqlParserPos position, @Nullable SqlLiteral quantifier) {
+    static SqlCall call(String name, List<SqlNode> operands, SqlParserPos position, @Nullable SqlLiteral quantifier) {
         SqlUnresolvedFunction function = new SqlUnresolvedFunction(
                 new SqlIdentifier(name, position), null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION);
         return new SqlBasicCall(function, operands, position, quantifier);

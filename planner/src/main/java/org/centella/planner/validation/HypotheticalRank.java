@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.planner.validation;
 
 import java.util.List;
@@ -7,13 +10,13 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.SqlNodeList;
 import org.centella.planner.validation.AggregateSyntax.SortedBy;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,8 @@ final class HypotheticalRank {
     static SqlNode of(String name, SqlCall call, List<SortedBy> keys, @Nullable SqlNode filter) {
         if (call.operandCount() != keys.size()) {
             throw AggregateSyntax.error(
-                    name + " is given " + call.operandCount() + " values, but the order has " + keys.size() + " columns",
+                    name + " is given " + call.operandCount() + " values, but the order has " + keys.size()
+                            + " columns",
                     call.getParserPosition());
         }
         return new HypotheticalRank(call, keys, filter).expression(name);
@@ -60,8 +64,7 @@ final class HypotheticalRank {
                         SqlNodeList.of(operator(SqlStdOperatorTable.EQUALS, count(null), number(0))),
                         SqlNodeList.of(toDouble(number(0))),
                         ratio(count(before(0, false)), count(null)));
-            case "cume_dist" ->
-                ratio(plus(number(1), count(before(0, true))), plus(number(1), count(null)));
+            case "cume_dist" -> ratio(plus(number(1), count(before(0, true))), plus(number(1), count(null)));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -74,7 +77,9 @@ final class HypotheticalRank {
         SortedBy key = keys.get(at);
         SqlNode value = call.operand(at);
         SqlNode less = operator(
-                key.descending() ? SqlStdOperatorTable.GREATER_THAN : SqlStdOperatorTable.LESS_THAN, key.value(), value);
+                key.descending() ? SqlStdOperatorTable.GREATER_THAN : SqlStdOperatorTable.LESS_THAN,
+                key.value(),
+                value);
         SqlNode nullBefore = key.nullsFirst()
                 ? and(isNull(key.value(), true), isNull(value, false))
                 : and(isNull(key.value(), false), isNull(value, true));
