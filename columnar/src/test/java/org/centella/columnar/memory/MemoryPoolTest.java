@@ -69,4 +69,91 @@ class MemoryPoolTest {
             assertThatThrownBy(buffer::close).isInstanceOf(IllegalStateException.class);
         }
     }
+
+    @Test
+    void asksReclaimersBeforeItRefuses() {
+        try (MemoryPool root = MemoryPool.root(1000);
+                MemoryPool query = root.child("query");
+                MemoryPool other = root.child("other")) {
+            Buffer held = query.allocate(900);
+            long[] asked = {0};
+            query.onShortage(bytes -> {
+                asked[0]++;
+                if (asked[0] > 1) {
+                    return 0;
+                }
+                held.close();
+                return 900;
+            });
+            other.allocate(200).close();
+            assertThat(asked[0]).isEqualTo(1);
+            assertThat(other.tryAllocate(1001)).isNull();
+            assertThat(asked[0]).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void elasticPoolsLeaveRoomToOthers() {
+        try (MemoryPool root = MemoryPool.root(32_000);
+                MemoryPool sort = root.child("sort").elastic(true);
+                MemoryPool scan = root.child("scan")) {
+            try (Buffer ignored = sort.allocate(24_000)) {
+                assertThat(ignored.size()).isEqualTo(24_000);
+                assertThat(sort.tryAllocate(1)).isNull();
+                assertThat(scan.tryReserve(8000)).isTrue();
+                scan.release(8000);
+                sort.elastic(false);
+                assertThat(sort.tryReserve(8000)).isTrue();
+                sort.release(8000);
+            }
+            sort.elastic(true);
+            assertThat(scan.tryReserve(31_000)).isTrue();
+            assertThat(sort.tryReserve(1000)).as("the least share").isTrue();
+            sort.release(1000);
+            scan.release(31_000);
+        }
+    }
+
+    @Test
+    void freedBuffersServeAgainAndAreGivenUpWhenMemoryIsShort() {
+        long mebibyte = 1 << 20;
+        try (MemoryPool root = MemoryPool.root(8 * mebibyte);
+                MemoryPool task = root.child("task")) {
+            Buffer first = task.allocate(mebibyte);
+            long address = first.segment().address();
+            first.close();
+            assertThat(root.used()).isZero();
+            try (Buffer again = task.allocate(mebibyte - 100)) {
+                assertThat(again.segment().address()).isEqualTo(address);
+                assertThat(again.size()).isEqualTo(mebibyte - 100);
+                assertThat(task.used()).as("the whole block is charged").isEqualTo(mebibyte);
+            }
+            try (Buffer all = task.allocate(8 * mebibyte)) {
+                assertThat(all.size()).isEqualTo(8 * mebibyte);
+            }
+            assertThat(root.allocator().getAllocatedMemory()).as("too large to be kept").isZero();
+        }
+    }
+
+    @Test
+    void keepsNoMoreFreedBuffersThanItsPart() {
+        try (MemoryPool root = MemoryPool.root(4 << 20);
+                MemoryPool task = root.child("task")) {
+            Buffer a = task.allocate(700_000);
+            Buffer b = task.allocate(600_000);
+            b.close();
+            a.close();
+            assertThat(root.allocator().getAllocatedMemory()).isEqualTo(700_000);
+        }
+    }
+
+    @Test
+    void takesTheLittleThatSpillingNeedsBeyondAllLimits() {
+        try (MemoryPool root = MemoryPool.root(1000);
+                Buffer chunk = root.allocateRegardless(4000)) {
+            assertThat(chunk.size()).isEqualTo(4000);
+            assertThat(root.used()).isEqualTo(4000);
+            assertThat(root.tryReserve(1)).isFalse();
+        }
+    }
 }

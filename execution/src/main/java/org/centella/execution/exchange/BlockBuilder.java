@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 
@@ -32,19 +33,34 @@ final class BlockBuilder implements AutoCloseable {
         return types.stream().map(t -> new ColumnBuilder(t, memory)).toList();
     }
 
+    /** Appends all rows, or none when memory is refused. */
     void append(Batch batch) {
-        for (int c = 0; c < builders.size(); c++) {
-            builders.get(c).append(batch.column(c));
+        try {
+            for (int c = 0; c < builders.size(); c++) {
+                builders.get(c).append(batch.column(c));
+            }
+        } catch (CentellaException e) {
+            truncate();
+            throw e;
         }
         added(batch.rowCount());
     }
 
-    /** Appends the rows whose numbers stand at {@code rows[from]} to {@code rows[from + count - 1]}. */
+    /** Appends the rows whose numbers stand at {@code rows[from]} to {@code rows[from + count - 1]}, or none. */
     void append(Batch batch, MemorySegment rows, int from, int count) {
-        for (int c = 0; c < builders.size(); c++) {
-            builders.get(c).append(batch.column(c), rows, from, count);
+        try {
+            for (int c = 0; c < builders.size(); c++) {
+                builders.get(c).append(batch.column(c), rows, from, count);
+            }
+        } catch (CentellaException e) {
+            truncate();
+            throw e;
         }
         added(count);
+    }
+
+    private void truncate() {
+        builders.forEach(builder -> builder.truncate(rowCount));
     }
 
     private void added(int count) {

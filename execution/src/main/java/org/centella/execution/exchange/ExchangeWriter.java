@@ -9,10 +9,13 @@ import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.Scratch;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Partitioning;
 
 /**
@@ -23,34 +26,64 @@ import org.centella.execution.plan.Partitioning;
  *   partition of row   2 0 2 1 0        row numbers by partition   1 4 | 3 | 0 2
  * </pre>
  *
- * Used by one thread.
+ * When memory is refused, what was written so far goes to the output's file. Used by one thread.
  */
 public final class ExchangeWriter implements AutoCloseable {
     private static final int HASHES = 0;
     private static final int ROWS = 1;
     private static final int PARTITIONS = 2;
+    /** Batches between spills where spilling is forced. */
+    private static final int FORCED_BATCHES = 3;
 
+    // What stays.
     private final Partitioning partitioning;
     private final int partitions;
-    private final List<BlockBuilder> blocks = new ArrayList<>();
+    private final boolean forced;
+    private final MemoryPool pool;
     private final Scratch scratch;
+    private final OutputFile file;
+    private final List<BlockBuilder> blocks = new ArrayList<>();
+    private final List<List<OutputPiece>> pieces = new ArrayList<>();
+    private final OutputSizes sizes;
     private final int[] starts;
-    private long dealt;
 
-    /** @param memory holds the blocks too, and outlives the task */
-    public ExchangeWriter(Partitioning partitioning, int partitions, Schema schema, MemoryPool memory) {
+    // What changes.
+    private long dealt;
+    private long batches;
+    private boolean finished;
+
+    /**
+     * @param store where the output will be kept
+     * @param name of the output, for the account
+     * @param forced spills whether memory is refused or not
+     */
+    public ExchangeWriter(
+            Partitioning partitioning,
+            int partitions,
+            Schema schema,
+            ShuffleStore store,
+            String name,
+            boolean forced) {
         this.partitioning = partitioning;
         this.partitions = partitions;
-        this.scratch = new Scratch(memory);
+        this.forced = forced;
+        this.pool = store.memory().child(name).elastic(true);
+        this.scratch = new Scratch(pool);
+        this.file = new OutputFile(store.directory(), schema.types(), pool);
         this.starts = new int[partitions + 1];
+        this.sizes = OutputSizes.none(partitions);
         for (int p = 0; p < partitions; p++) {
-            blocks.add(new BlockBuilder(schema.types(), memory));
+            blocks.add(new BlockBuilder(schema.types(), pool));
+            pieces.add(new ArrayList<>());
         }
     }
 
     public void write(Batch batch) {
+        if (forced && ++batches % FORCED_BATCHES == 0) {
+            spill();
+        }
         if (partitions == 1) {
-            blocks.getFirst().append(batch);
+            append(() -> blocks.getFirst().append(batch));
             return;
         }
         switch (partitioning) {
@@ -66,10 +99,48 @@ public final class ExchangeWriter implements AutoCloseable {
                 scatter(batch, targets);
             }
             case Partitioning.RoundRobin _ -> {
-                blocks.get((int) (dealt++ % partitions)).append(batch);
+                int p = (int) (dealt++ % partitions);
+                append(() -> blocks.get(p).append(batch));
             }
             case Partitioning.Range _ -> throw new IllegalStateException("range bounds are not known to this writer");
         }
+    }
+
+    /** Appends, if need be after all that was written before has left memory. */
+    private void append(Runnable rows) {
+        try {
+            rows.run();
+        } catch (CentellaException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY || !spill()) {
+                throw e;
+            }
+            rows.run();
+        }
+    }
+
+    /** Writes all rows in memory to the file and frees them; false if there are none. */
+    private boolean spill() {
+        boolean any = false;
+        for (int p = 0; p < partitions; p++) {
+            for (RowBlock block : finish(p)) {
+                try (block) {
+                    pieces.get(p).add(file.write(block));
+                    any = true;
+                }
+            }
+        }
+        file.flush();
+        return any;
+    }
+
+    /** The blocks of a partition that are in memory, which are the caller's from now on. */
+    private List<RowBlock> finish(int partition) {
+        List<RowBlock> inMemory = blocks.get(partition).finish();
+        for (RowBlock block : inMemory) {
+            sizes.rows()[partition] += block.rows().rowCount();
+            sizes.bytes()[partition] += block.memory();
+        }
+        return inMemory;
     }
 
     private void scatter(Batch batch, MemorySegment targets) {
@@ -80,10 +151,14 @@ public final class ExchangeWriter implements AutoCloseable {
         for (int p = 0; p < partitions; p++) {
             int to = starts[p];
             if (to > from) {
-                blocks.get(p).append(batch, sorted, from, to - from);
+                append(p, batch, sorted, from, to - from);
             }
             from = to;
         }
+    }
+
+    private void append(int partition, Batch batch, MemorySegment rows, int from, int count) {
+        append(() -> blocks.get(partition).append(batch, rows, from, count));
     }
 
     /** The partition of each hash: its upper 32 bits scaled, so that hash tables may use the lower ones. */
@@ -110,13 +185,30 @@ public final class ExchangeWriter implements AutoCloseable {
 
     /** What was written, which is the caller's from now on. */
     public TaskOutput finish() {
-        return new TaskOutput(blocks.stream().map(BlockBuilder::finish).toList());
+        if (forced) {
+            spill();
+        }
+        for (int p = 0; p < partitions; p++) {
+            for (RowBlock block : finish(p)) {
+                pieces.get(p).add(new OutputPiece.InMemory(block));
+            }
+        }
+        scratch.close();
+        finished = true;
+        return new TaskOutput(pieces, file, sizes, pool);
     }
 
     /** Frees what {@link #finish} has not handed over. */
     @Override
     public void close() {
-        scratch.close();
-        blocks.forEach(BlockBuilder::close);
+        if (finished) {
+            return;
+        }
+        finished = true;
+        try (pool;
+                file) {
+            scratch.close();
+            blocks.forEach(BlockBuilder::close);
+        }
     }
 }

@@ -8,10 +8,14 @@ import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 
-/** Rows that outlive the batch they came in: flat columns with memory of their own. Immutable; closed by its one owner. */
+/**
+ * Rows that outlive the batch they came in: flat columns with memory of their own. Immutable but for the count of its
+ * readers, which its one owner guards, who also closes it.
+ */
 public final class RowBlock implements AutoCloseable {
     private final List<ColumnBuilder> builders;
     private final Batch rows;
+    private int pins;
 
     RowBlock(List<ColumnBuilder> builders, int rowCount) {
         this.builders = builders;
@@ -31,6 +35,19 @@ public final class RowBlock implements AutoCloseable {
             bytes += builder.memory();
         }
         return bytes;
+    }
+
+    void pin() {
+        pins++;
+    }
+
+    void unpin() {
+        pins--;
+    }
+
+    /** Whether somebody reads this block. */
+    boolean isPinned() {
+        return pins > 0;
     }
 
     @Override

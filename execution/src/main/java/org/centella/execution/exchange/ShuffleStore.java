@@ -3,60 +3,107 @@
 
 package org.centella.execution.exchange;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Reclaimer;
 
 /**
  * The outputs of a query's finished tasks on this executor, by stage and task, until the stages that read them are done.
- * The first output of a task wins. Thread-safe.
+ * The first output of a task wins. In memory as long as nobody of the process needs it for something else; then outputs go
+ * to disk, those that will be read last first. Thread-safe.
  */
-public final class ShuffleStore implements AutoCloseable {
-    private final Map<Integer, Map<Integer, TaskOutput>> stages = new TreeMap<>();
+public final class ShuffleStore implements AutoCloseable, Reclaimer {
+    private final TreeMap<Integer, TreeMap<Integer, TaskOutput>> stages = new TreeMap<>();
+    private final Supplier<Path> directory;
+    private final MemoryPool memory;
     private boolean closed;
 
+    /**
+     * @param directory for what leaves memory; asked for when that comes
+     * @param memory the query's; this store is among those that it asks when memory is short
+     */
+    public ShuffleStore(Supplier<Path> directory, MemoryPool memory) {
+        this.directory = directory;
+        this.memory = memory;
+        memory.onShortage(this);
+    }
+
+    /** Where the files are. */
+    Supplier<Path> directory() {
+        return directory;
+    }
+
+    /** The query's account. */
+    MemoryPool memory() {
+        return memory;
+    }
+
     /** Keeps a task's output; an output of a task that has one already, or that comes after the end, is freed. */
-    public synchronized void put(int stage, int task, TaskOutput output) {
-        if (closed || stages.computeIfAbsent(stage, s -> new TreeMap<>()).putIfAbsent(task, output) != null) {
-            output.close();
+    public void put(int stage, int task, TaskOutput output) {
+        synchronized (this) {
+            if (!closed && stages.computeIfAbsent(stage, s -> new TreeMap<>()).putIfAbsent(task, output) == null) {
+                return;
+            }
         }
+        output.close();
     }
 
     /** One stream per task of the stage, in the order of the tasks, of the rows meant for a partition. */
-    public List<BatchStream> read(int stage, int partition, int batchRows) {
+    public List<BatchStream> read(int stage, int partition, int batchRows, MemoryPool readersMemory) {
         List<BatchStream> streams = new ArrayList<>();
-        for (List<RowBlock> blocks : blocks(stage, partition)) {
-            streams.add(new BlockReader(blocks, batchRows));
+        for (TaskOutput output : outputs(stage)) {
+            streams.add(output.read(partition, batchRows, readersMemory));
         }
         return streams;
     }
 
-    /** All rows meant for a partition, task after task. */
-    public BatchStream readAll(int stage, int partition, int batchRows) {
-        return new BlockReader(
-                blocks(stage, partition).stream().flatMap(List::stream).toList(), batchRows);
+    private synchronized List<TaskOutput> outputs(int stage) {
+        Map<Integer, TaskOutput> outputs = stages.get(stage);
+        return outputs == null ? List.of() : List.copyOf(outputs.values());
     }
 
-    private synchronized List<List<RowBlock>> blocks(int stage, int partition) {
-        return stages.getOrDefault(stage, Map.of()).values().stream()
-                .map(output -> output.partitions().get(partition))
-                .toList();
+    @Override
+    public long reclaim(long bytes) {
+        List<TaskOutput> all = new ArrayList<>();
+        synchronized (this) {
+            stages.descendingMap()
+                    .values()
+                    .forEach(outputs -> all.addAll(outputs.descendingMap().values()));
+        }
+        long freed = 0;
+        for (TaskOutput output : all) {
+            if (freed < bytes) {
+                freed += output.spill();
+            }
+        }
+        return freed;
     }
 
     /** Frees a stage's outputs: nobody reads them any more. */
-    public synchronized void release(int stage) {
-        Map<Integer, TaskOutput> outputs = stages.remove(stage);
+    public void release(int stage) {
+        Map<Integer, TaskOutput> outputs;
+        synchronized (this) {
+            outputs = stages.remove(stage);
+        }
         if (outputs != null) {
             outputs.values().forEach(TaskOutput::close);
         }
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        stages.values().forEach(outputs -> outputs.values().forEach(TaskOutput::close));
-        stages.clear();
+    public void close() {
+        List<Map<Integer, TaskOutput>> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(stages.values());
+            stages.clear();
+        }
+        all.forEach(outputs -> outputs.values().forEach(TaskOutput::close));
     }
 }

@@ -3,33 +3,30 @@
 
 package org.centella.execution.operator;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
+import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.kernel.Gather;
 import org.centella.columnar.memory.Bits;
+import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes columns in the form {@link SpillReader} maps back, through one chunk of constant size: picked rows are gathered
- * straight into it, a piece at a time.
+ * Writes batches in the form {@link SpillReader} maps back, through one chunk of constant size: picked rows are gathered
+ * straight into it, a piece at a time. Each chunk becomes a {@linkplain SpillFrames frame} of the file.
  */
 final class SpillEncoder implements AutoCloseable {
     /** Large enough to make a system call cheap, small enough to be had for each of many files. */
-    static final int CHUNK_BYTES = 1 << 16;
+    static final int CHUNK_BYTES = 1 << 15;
 
     static final long HEADER_BYTES = 16;
     static final long HAS_NULLS = 1;
@@ -37,26 +34,37 @@ final class SpillEncoder implements AutoCloseable {
     /** Rows gathered between two looks at the room left: whole longs of bits, and 16 bytes for each fit the chunk. */
     private static final int PIECE_ROWS = 2048;
 
-    private final FileChannel channel;
-    private final Path path;
-    private final BufferAllocator allocator;
-    private @Nullable ArrowBuf buffer;
+    private final MemoryPool pool;
+    private final SpillFrames frames;
     private MemorySegment chunk = Segments.EMPTY;
     private long inChunk;
-    private long written;
+    private long encoded;
 
     SpillEncoder(FileChannel channel, Path path, MemoryPool pool) {
-        this.channel = channel;
-        this.path = path;
-        this.allocator = pool.allocator();
+        this.pool = pool;
+        this.frames = new SpillFrames(channel, path, pool);
     }
 
-    /** Bytes written so far. */
+    /** Bytes of the file so far. */
     long position() {
-        return written + inChunk;
+        return frames.position();
     }
 
-    void write(Column column) {
+    /** Writes a batch in frames of its own; the bytes that it takes when it is read. */
+    long write(Batch batch) {
+        encoded = 0;
+        try (Buffer buffer = pool.allocateRegardless(CHUNK_BYTES)) {
+            chunk = buffer.segment();
+            batch.columns().forEach(this::write);
+            drain();
+        } finally {
+            chunk = Segments.EMPTY;
+            inChunk = 0;
+        }
+        return encoded;
+    }
+
+    private void write(Column column) {
         switch (column) {
             case FlatColumn flat -> write(flat, null, 0, flat.length(), 0);
             case DictionaryColumn dictionary ->
@@ -204,10 +212,6 @@ final class SpillEncoder implements AutoCloseable {
 
     /** The next {@code size} bytes of the chunk, content undefined. */
     private MemorySegment room(long size) {
-        if (buffer == null) {
-            buffer = allocator.buffer(CHUNK_BYTES);
-            chunk = Segments.ofAddress(buffer.memoryAddress(), CHUNK_BYTES);
-        }
         if (inChunk + size > CHUNK_BYTES) {
             drain();
         }
@@ -217,34 +221,20 @@ final class SpillEncoder implements AutoCloseable {
     }
 
     private void drain() {
-        var bytes = chunk.asSlice(0, inChunk).asByteBuffer();
-        try {
-            while (bytes.hasRemaining()) {
-                written += channel.write(bytes, written);
-            }
-        } catch (IOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
-            throw new CentellaException(
-                    full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR, "cannot write spill file " + path + ": " + e, e);
+        if (inChunk > 0) {
+            frames.write(chunk.asSlice(0, inChunk));
+            encoded += inChunk;
+            inChunk = 0;
         }
-        inChunk = 0;
     }
 
-    /** Writes what the chunk holds and frees it. */
+    /** Hands what was written to the operating system and frees the memory that writing took. */
     void flush() {
-        if (inChunk > 0) {
-            drain();
-        }
-        close();
+        frames.flush();
     }
 
     @Override
     public void close() {
-        if (buffer != null) {
-            buffer.close();
-            buffer = null;
-            chunk = Segments.EMPTY;
-            inChunk = 0;
-        }
+        frames.close();
     }
 }

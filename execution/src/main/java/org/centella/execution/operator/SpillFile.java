@@ -3,6 +3,7 @@
 
 package org.centella.execution.operator;
 
+import io.airlift.compress.v3.Decompressor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -19,17 +20,18 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 
 /**
- * Batches that had to leave memory: written once, then read any number of times in the same order, by the process that
- * wrote them. Closing deletes the file. A batch comes back as flat (or constant) columns that share one buffer:
+ * Batches that had to leave memory: written once, then read any number of times in the same order. Closing deletes the file.
+ * A batch comes back as flat (or constant) columns that share one buffer:
  *
  * <pre>
  *   file     batch, batch, …              where each begins is kept in memory
- *   batch    column, column, …
+ *   batch    frame, frame, …              compressed where that pays
+ *   frames   column, column, …
  *   column   [flags, string bytes] [validity] values or views [string bytes] [children]
  * </pre>
  *
- * Writing takes a constant {@link SpillEncoder#CHUNK_BYTES} until {@link #flush}, which no account refuses: spilling must
- * work when there is no memory. Not thread-safe, but streams that {@link #read} made may be used by different threads.
+ * Writing takes a constant {@link SpillEncoder#CHUNK_BYTES} or twice that until {@link #flush}, which no limit refuses:
+ * spilling must work when there is no memory. One thread writes; what was flushed may be read by others meanwhile.
  */
 public final class SpillFile implements AutoCloseable {
     private static final int FIRST_BATCHES = 16;
@@ -40,9 +42,10 @@ public final class SpillFile implements AutoCloseable {
     private final MemoryPool pool;
     private final SpillEncoder encoder;
     /** Where batch i begins, and behind the last one the end of the file. */
-    private long[] starts = new long[FIRST_BATCHES + 1];
+    private volatile long[] starts = new long[FIRST_BATCHES + 1];
 
-    private int[] rowCounts = new int[FIRST_BATCHES];
+    private volatile int[] rowCounts = new int[FIRST_BATCHES];
+    private volatile int[] sizes = new int[FIRST_BATCHES];
     private int batches;
     private long rows;
     private boolean closed;
@@ -87,9 +90,10 @@ public final class SpillFile implements AutoCloseable {
         }
         if (batches == rowCounts.length) {
             rowCounts = Arrays.copyOf(rowCounts, batches * 2);
+            sizes = Arrays.copyOf(sizes, batches * 2);
             starts = Arrays.copyOf(starts, batches * 2 + 1);
         }
-        batch.columns().forEach(encoder::write);
+        sizes[batches] = Math.toIntExact(encoder.write(batch));
         rowCounts[batches++] = batch.rowCount();
         starts[batches] = encoder.position();
         rows += batch.rowCount();
@@ -100,35 +104,39 @@ public final class SpillFile implements AutoCloseable {
         encoder.flush();
     }
 
+    /** Batches written. */
+    public int batches() {
+        return batches;
+    }
+
     /** All batches written so far, from the first on. Close the stream before this file. */
     public BatchStream read() {
         flush();
-        return new SpillReader(this, batches, pool);
+        return read(0, batches, pool);
+    }
+
+    /** The batches at [{@code from}, {@code to}), which were flushed; as any reader's, a memory of its own holds them. */
+    public BatchStream read(int from, int to, MemoryPool memory) {
+        return new SpillReader(this, from, to, memory);
+    }
+
+    /** Where batch {@code batch} begins in the file, and ends the one before: batches next to each other are one range. */
+    public long offset(int batch) {
+        return starts[batch];
     }
 
     int rowCount(int batch) {
         return rowCounts[batch];
     }
 
+    /** Bytes of memory that the batch takes when it is read. */
     int batchBytes(int batch) {
-        return Math.toIntExact(starts[batch + 1] - starts[batch]);
+        return sizes[batch];
     }
 
     /** Reads the bytes of a batch to the start of {@code target}. */
-    void readBatch(int batch, MemorySegment target) {
-        var buffer = target.asSlice(0, batchBytes(batch)).asByteBuffer();
-        try {
-            long at = starts[batch];
-            while (buffer.hasRemaining()) {
-                int count = channel.read(buffer, at);
-                if (count < 0) {
-                    throw new CentellaException(ErrorCode.IO_ERROR, "spill file " + path + " ends at " + at);
-                }
-                at += count;
-            }
-        } catch (IOException e) {
-            throw new CentellaException(ErrorCode.IO_ERROR, "cannot read spill file " + path + ": " + e, e);
-        }
+    void readBatch(int batch, MemorySegment target, Decompressor lz4, MemoryPool memory) {
+        SpillFrames.read(channel, path, starts[batch], target.asSlice(0, batchBytes(batch)), lz4, memory);
     }
 
     @Override

@@ -3,6 +3,8 @@
 
 package org.centella.execution.operator;
 
+import io.airlift.compress.v3.Decompressor;
+import io.airlift.compress.v3.lz4.Lz4Decompressor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,25 +23,29 @@ import org.jspecify.annotations.Nullable;
 /** The batches of a {@link SpillFile}: reads one at a time into one buffer and lays columns over it. */
 final class SpillReader implements BatchStream {
     private final SpillFile file;
-    private final int batches;
+    private final int end;
+    private final MemoryPool pool;
     private final GrowingBuffer buffer;
+    private final Decompressor lz4 = Lz4Decompressor.create();
     private int next;
     /** Where the next column begins in the buffer. */
     private long at;
 
-    SpillReader(SpillFile file, int batches, MemoryPool pool) {
+    SpillReader(SpillFile file, int from, int end, MemoryPool pool) {
         this.file = file;
-        this.batches = batches;
+        this.next = from;
+        this.end = end;
+        this.pool = pool;
         this.buffer = new GrowingBuffer(pool);
     }
 
     @Override
     public @Nullable Batch next() {
-        if (next >= batches) {
+        if (next >= end) {
             return null;
         }
         MemorySegment bytes = buffer.ensure(file.batchBytes(next), 0);
-        file.readBatch(next, bytes);
+        file.readBatch(next, bytes, lz4, pool);
         int rows = file.rowCount(next);
         at = 0;
         List<Column> columns = new ArrayList<>();
@@ -97,7 +103,7 @@ final class SpillReader implements BatchStream {
 
     @Override
     public void close() {
-        next = batches;
+        next = end;
         buffer.close();
     }
 }

@@ -9,11 +9,11 @@ import org.centella.columnar.BatchStream;
 import org.jspecify.annotations.Nullable;
 
 /** All rows of its inputs, one input after another; each is closed as soon as it ends. */
-final class UnionOperator implements BatchStream {
+public final class UnionOperator implements BatchStream {
     private final List<BatchStream> inputs;
     private int current;
 
-    UnionOperator(List<BatchStream> inputs) {
+    public UnionOperator(List<BatchStream> inputs) {
         this.inputs = List.copyOf(inputs);
     }
 

@@ -36,7 +36,7 @@ final class QueryContext implements AutoCloseable {
     final StageGraph graph;
     final SettingValues settings;
     final MemoryPool memory;
-    final ShuffleStore shuffle = new ShuffleStore();
+    final ShuffleStore shuffle;
     final ResultQueue results;
     final DynamicFilters dynamicFilters = new DynamicFilters();
 
@@ -54,6 +54,7 @@ final class QueryContext implements AutoCloseable {
         this.settings = settings;
         this.formats = formats;
         this.memory = process.child("query " + id);
+        this.shuffle = new ShuffleStore(this::spillDirectory, memory);
         this.results = new ResultQueue(memory);
     }
 

@@ -19,6 +19,7 @@ import org.centella.execution.operator.MergeStream;
 import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
+import org.centella.execution.operator.UnionOperator;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.Stage;
 import org.centella.storage.Split;
@@ -69,7 +70,12 @@ final class RunningTask implements TaskContext {
 
     private void exchange(BatchStream rows) {
         try (ExchangeWriter writer = new ExchangeWriter(
-                stage.output(), stage.outputPartitions(), stage.root().schema(), query.memory)) {
+                stage.output(),
+                stage.outputPartitions(),
+                stage.root().schema(),
+                query.shuffle,
+                "output of stage " + id.stage() + " task " + id.partition(),
+                query.settings.get(Settings.FORCE_SPILL))) {
             for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
                 checkCancelled();
                 writer.write(batch);
@@ -123,15 +129,10 @@ final class RunningTask implements TaskContext {
     public BatchStream stageInput(int input, List<SortKey> mergeKeys, Schema schema) {
         Stage from = query.graph.stages().get(input);
         int partition = from.outputPartitions() == 1 ? 0 : id.partition();
+        List<BatchStream> outputs = query.shuffle.read(input, partition, batchRows, memory);
         return mergeKeys.isEmpty()
-                ? query.shuffle.readAll(input, partition, batchRows)
-                : new MergeStream(
-                        query.shuffle.read(input, partition, batchRows),
-                        schema.types(),
-                        mergeKeys,
-                        batchRows,
-                        this::checkCancelled,
-                        memory);
+                ? new UnionOperator(outputs)
+                : new MergeStream(outputs, schema.types(), mergeKeys, batchRows, this::checkCancelled, memory);
     }
 
     @Override

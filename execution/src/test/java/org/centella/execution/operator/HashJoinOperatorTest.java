@@ -155,7 +155,7 @@ final class HashJoinOperatorTest {
         Rows build = Rows.random(types, 30_000, 25_000, 0.05, new Random(1));
         Rows probe = Rows.random(types, 5_000, 25_000, 0.05, new Random(2));
         List<String> expected = Rows.bag(joinByMap(probe, build));
-        for (long limit : new long[] {600_000, 2_000_000}) {
+        for (long limit : new long[] {1_200_000, 2_000_000}) {
             StandaloneTask task = new StandaloneTask(512, limit, SettingValues.DEFAULTS);
             try (TestMemory memory = new TestMemory();
                     task) {

@@ -4,9 +4,12 @@
 package org.centella.execution.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +17,13 @@ import java.util.Random;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +78,45 @@ class SpillFileTest {
                 SpillFile file = SpillFile.create(folder, "test", List.of(), memory.pool())) {
             file.write(Batch.of(5));
             assertThat(rows(file)).hasSize(5);
+        }
+    }
+
+    @Test
+    void compressesWhatHasAPattern() {
+        try (TestMemory memory = new TestMemory();
+                SpillFile zeros = SpillFile.create(folder, "test", List.of(DataType.BIGINT), memory.pool());
+                SpillFile noise = SpillFile.create(folder, "test", List.of(DataType.BIGINT), memory.pool())) {
+            Random random = new Random(4);
+            Object[] values = new Object[20_000];
+            Arrays.fill(values, 7L);
+            Batch same = Batch.of(values.length, TestColumns.flat(memory, DataType.BIGINT, values));
+            Arrays.setAll(values, _ -> random.nextLong());
+            Batch different = Batch.of(values.length, TestColumns.flat(memory, DataType.BIGINT, values));
+            for (int b = 0; b < 8; b++) {
+                zeros.write(same);
+                noise.write(different);
+            }
+            zeros.flush();
+            noise.flush();
+            assertThat(zeros.bytes()).isLessThan(8 * 20_000);
+            assertThat(noise.bytes()).isBetween(8L * 160_000, 8L * 160_000 + 1000);
+            assertThat(rows(noise)).startsWith(rows(noise).get(20_000)).hasSize(160_000);
+            assertThat(rows(zeros)).hasSize(160_000).containsOnly("[7]");
+        }
+    }
+
+    @Test
+    void tellsThatTheDiskIsFull() throws Exception {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
+        try (TestMemory memory = new TestMemory();
+                FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
+                SpillEncoder encoder = new SpillEncoder(channel, full, memory.pool())) {
+            encoder.write(Batch.of(1, TestColumns.flat(memory, DataType.BIGINT, 1L)));
+            assertThatThrownBy(encoder::flush)
+                    .isInstanceOfSatisfying(
+                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL))
+                    .hasMessageContaining("/dev/full");
         }
     }
 
