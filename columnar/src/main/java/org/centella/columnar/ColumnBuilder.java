@@ -366,6 +366,15 @@ public final class ColumnBuilder implements AutoCloseable {
         length++;
     }
 
+    /** Takes the memory that {@code count} more rows need, nulls among them, but for their strings and elements. */
+    public void reserve(int count) {
+        grow(count);
+        growValidity(count);
+        if (layout == Layout.STRUCT) {
+            children.forEach(child -> child.reserve(count));
+        }
+    }
+
     /** Room for {@code count} more rows of values; for lists of offsets, the one before the first included. */
     private MemorySegment grow(int count) {
         if (count > Integer.MAX_VALUE - 1 - length) {

@@ -147,7 +147,7 @@ public class HashJoinBenchmark {
         long rows = 0;
         Iterator<Batch> batches = probeBatches.iterator();
         try (JoinOutput output =
-                JoinOutput.hash(kind, table, types, keyColumns, null, false, Batch.DEFAULT_ROWS, () -> {}, pool)) {
+                JoinOutput.hash(kind, table, types, keyColumns, null, false, null, Batch.DEFAULT_ROWS, () -> {}, pool)) {
             for (Batch batch = output.next(() -> batches.hasNext() ? batches.next() : null);
                     batch != null;
                     batch = output.next(() -> batches.hasNext() ? batches.next() : null)) {

@@ -386,7 +386,8 @@ final class AggregateStates implements AutoCloseable {
      * @param from the number of the set of distinct rows these are, or 0 for the input proper
      */
     void add(Batch batch, int[] ids, int groups, int from) {
-        allRows.start(batch, ids, groups, true);
+        // A set need not have a row of every group.
+        allRows.start(batch, ids, groups, from == 0);
         for (RowSet rows : rowSets) {
             if (rows.rule().source() != from) {
                 continue;
@@ -413,7 +414,10 @@ final class AggregateStates implements AutoCloseable {
         return spillTypes;
     }
 
-    /** For each call what reads it back from disk: its columns there, behind {@code keys} others, and their source. */
+    /**
+     * For each call what reads it back from disk: its columns there, behind {@code keys} others, and their source. Sets are
+     * made distinct on disk, so that nothing reads them with DISTINCT.
+     */
     void spilledCalls(int keys, List<AggregateCall> calls, List<Integer> sources) {
         List<RowSet> sets = distinctSets();
         int column = keys;
@@ -424,7 +428,7 @@ final class AggregateStates implements AutoCloseable {
             List<Integer> arguments =
                     IntStream.range(first, first + count).boxed().toList();
             calls.add(new AggregateCall(
-                    use.call().function(), arguments, -1, distinct, use.call().type()));
+                    use.call().function(), arguments, -1, false, use.call().type()));
             sources.add(distinct ? sets.indexOf(use.rows()) + 1 : 0);
             column += distinct ? 0 : count;
         }

@@ -194,7 +194,10 @@ public final class Aggregation implements AutoCloseable {
         return states.distinctSets().get(kind - 1);
     }
 
-    /** An empty aggregation that reads the rows that this one {@linkplain #spill spills}, and may spill them again. */
+    /**
+     * An empty aggregation that reads the rows that this one {@linkplain #spill spills}, and may spill them again. Those of
+     * kinds other than 0 must have been made distinct by then.
+     */
     public Aggregation reader() {
         List<AggregateCall> calls = new ArrayList<>();
         List<Integer> sources = new ArrayList<>();

@@ -111,26 +111,27 @@ public final class ExchangeWriter implements AutoCloseable {
         try {
             rows.run();
         } catch (CentellaException e) {
-            if (e.code() != ErrorCode.OUT_OF_MEMORY || !spill()) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
                 throw e;
             }
+            // There is nothing left to spill for these rows, so they may have what is left.
+            pool.elastic(false);
+            spill();
             rows.run();
+            pool.elastic(true);
         }
     }
 
-    /** Writes all rows in memory to the file and frees them; false if there are none. */
-    private boolean spill() {
-        boolean any = false;
+    /** Writes all rows in memory to the file and frees them. */
+    private void spill() {
         for (int p = 0; p < partitions; p++) {
             for (RowBlock block : finish(p)) {
                 try (block) {
                     pieces.get(p).add(file.write(block));
-                    any = true;
                 }
             }
         }
         file.flush();
-        return any;
     }
 
     /** The blocks of a partition that are in memory, which are the caller's from now on. */

@@ -56,6 +56,7 @@ public final class JoinOutput implements AutoCloseable {
     private final List<ColumnBuilder> nulls = new ArrayList<>();
     private final @Nullable Buffer buildFlags;
     private final boolean flagsProbe;
+    private final @Nullable ProbeFlags earlier;
 
     // What changes.
     private @Nullable Batch probe;
@@ -64,7 +65,11 @@ public final class JoinOutput implements AutoCloseable {
     private int nextBuildRow;
     private boolean closed;
 
-    /** A hash join. */
+    /**
+     * A hash join.
+     *
+     * @param earlier what other blocks of the build side found out, or null if the table is all of it
+     */
     public static JoinOutput hash(
             JoinKind kind,
             JoinTable table,
@@ -72,6 +77,7 @@ public final class JoinOutput implements AutoCloseable {
             int[] probeKeys,
             @Nullable PairFilter filter,
             boolean nullAware,
+            @Nullable ProbeFlags earlier,
             int batchRows,
             Runnable checkCancelled,
             MemoryPool pool) {
@@ -80,9 +86,19 @@ public final class JoinOutput implements AutoCloseable {
                     case PROBE_SEMI, PROBE_ANTI, BUILD_SEMI, BUILD_ANTI, MARK -> true;
                     case INNER, PROBE_OUTER, BUILD_OUTER, FULL_OUTER -> false;
                 };
-        HashPairs pairs = new HashPairs(table, probeKeys, headsOnly, filter == null && keepsProbe(kind));
+        HashPairs pairs = new HashPairs(table, probeKeys, headsOnly, filter == null && earlier == null && keepsProbe(kind));
         return new JoinOutput(
-                kind, table, probeTypes, pairs, probeKeys, filter, nullAware, batchRows, checkCancelled, pool);
+                kind,
+                table,
+                probeTypes,
+                pairs,
+                probeKeys,
+                filter,
+                nullAware,
+                earlier,
+                batchRows,
+                checkCancelled,
+                pool);
     }
 
     /** A join that tries all pairs. */
@@ -91,6 +107,7 @@ public final class JoinOutput implements AutoCloseable {
             JoinTable table,
             List<DataType> probeTypes,
             @Nullable PairFilter filter,
+            @Nullable ProbeFlags earlier,
             int batchRows,
             Runnable checkCancelled,
             MemoryPool pool) {
@@ -102,6 +119,7 @@ public final class JoinOutput implements AutoCloseable {
                 new int[0],
                 filter,
                 false,
+                earlier,
                 batchRows,
                 checkCancelled,
                 pool);
@@ -115,10 +133,12 @@ public final class JoinOutput implements AutoCloseable {
             int[] probeKeys,
             @Nullable PairFilter filter,
             boolean nullAware,
+            @Nullable ProbeFlags earlier,
             int batchRows,
             Runnable checkCancelled,
             MemoryPool pool) {
         this.kind = kind;
+        this.earlier = isAboutProbe(kind) ? earlier : null;
         this.table = table;
         this.pairs = pairs;
         this.filter = filter;
@@ -139,6 +159,14 @@ public final class JoinOutput implements AutoCloseable {
         if (kind == JoinKind.BUILD_OUTER || kind == JoinKind.FULL_OUTER) {
             probeTypes.forEach(type -> nulls.add(new ColumnBuilder(type, pool, 1)));
         }
+    }
+
+    /** True when what comes out for a probe row depends on whether it has any partner. */
+    public static boolean isAboutProbe(JoinKind kind) {
+        return switch (kind) {
+            case PROBE_SEMI, PROBE_ANTI, MARK, PROBE_OUTER, FULL_OUTER -> true;
+            case INNER, BUILD_OUTER, BUILD_SEMI, BUILD_ANTI -> false;
+        };
     }
 
     /** True when probe rows without a partner come out with nulls. */
@@ -177,6 +205,9 @@ public final class JoinOutput implements AutoCloseable {
                 matched = new boolean[batch.rowCount()];
             } else {
                 Arrays.fill(matched, 0, batch.rowCount(), false);
+            }
+            if (earlier != null) {
+                earlier.load(batch.rowCount(), matched);
             }
         }
     }
@@ -262,6 +293,36 @@ public final class JoinOutput implements AutoCloseable {
     }
 
     private @Nullable Batch afterProbe(Batch batch) {
+        ProbeFlags flags = earlier;
+        if (flags == null) {
+            return probeRows(batch);
+        }
+        Batch out = null;
+        if (flags.isLastBlock()) {
+            out = probeRows(batch);
+        } else {
+            remember(batch, flags);
+        }
+        flags.advance(batch.rowCount());
+        return out;
+    }
+
+    /** For the next block of the build side. */
+    private void remember(Batch batch, ProbeFlags flags) {
+        if (kind == JoinKind.PROBE_ANTI) {
+            forgetUnknown(batch);
+        } else if (nullAwareness != null) {
+            for (int i = 0; i < batch.rowCount(); i++) {
+                if (!matched[i] && nullAwareness.unknown(batch, i)) {
+                    flags.setUnknown(i);
+                }
+            }
+        }
+        flags.store(batch.rowCount(), matched);
+    }
+
+    /** What comes out for the rows of a probe batch after all its pairs. */
+    private @Nullable Batch probeRows(Batch batch) {
         return switch (kind) {
             case INNER, BUILD_OUTER, BUILD_SEMI, BUILD_ANTI -> null;
             case PROBE_OUTER, FULL_OUTER -> flagsProbe ? missing(batch) : null;
@@ -323,7 +384,7 @@ public final class JoinOutput implements AutoCloseable {
         MemorySegment validity = scratch.bits(MARK_VALIDITY, count);
         boolean unknown = false;
         for (int i = 0; i < count; i++) {
-            boolean known = matched[i] || nullAwareness == null || !nullAwareness.unknown(batch, i);
+            boolean known = matched[i] || !isUnknown(batch, i);
             Segments.setBit(values, i, matched[i]);
             Segments.setBit(validity, i, known);
             unknown |= !known;
@@ -331,6 +392,11 @@ public final class JoinOutput implements AutoCloseable {
         List<Column> columns = new ArrayList<>(batch.columns());
         columns.add(FlatColumn.of(DataType.BOOLEAN, count, unknown ? validity : null, values));
         return new Batch(count, columns);
+    }
+
+    private boolean isUnknown(Batch batch, int row) {
+        return nullAwareness != null
+                && (earlier != null && earlier.isUnknown(row) || nullAwareness.unknown(batch, row));
     }
 
     private void endProbe() {

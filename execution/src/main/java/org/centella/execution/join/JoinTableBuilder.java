@@ -29,6 +29,8 @@ public final class JoinTableBuilder implements AutoCloseable {
     private static final int PARALLEL_ROWS = 1 << 16;
 
     private static final int MOST_PARTITIONS = 16;
+    /** What the index with the largest slots takes: two slots of 16 bytes, doubled, and the chain. */
+    private static final long INDEX_BYTES_PER_ROW = 56;
 
     private final int[] keyColumns;
     private final boolean nullRow;
@@ -88,6 +90,9 @@ public final class JoinTableBuilder implements AutoCloseable {
                 ColumnBuilder builder = builders.get(i);
                 if (builder != null) {
                     builder.append(batch.column(i));
+                    if (nullRow) {
+                        builder.reserve(1);
+                    }
                 }
             }
             rows += batch.rowCount();
@@ -108,6 +113,11 @@ public final class JoinTableBuilder implements AutoCloseable {
     /** The rows so far, of all columns kept; valid until the next append. */
     public List<@Nullable FlatColumn> columns() {
         return JoinTable.views(builders);
+    }
+
+    /** Bytes that {@link #build} may take when there are {@code more} rows. */
+    public long roomToBuild(int more) {
+        return keyColumns.length == 0 ? 0 : (rows + (long) more) * INDEX_BYTES_PER_ROW;
     }
 
     /** Forgets all rows and frees their memory. */

@@ -17,6 +17,7 @@ import org.centella.execution.join.JoinTable;
 import org.centella.execution.join.KeyFilter;
 import org.centella.execution.join.KeyPartitioner;
 import org.centella.execution.join.PairFilter;
+import org.centella.execution.join.ProbeFlags;
 import org.centella.execution.plan.JoinKind;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.Domain;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins on equal keys: first the whole build side into a table, then the probe side past it, batch by batch. With a
  * broadcast build side all tasks of the stage build and probe one table, and its keys become filters for the scans below the
- * probe side, which is not asked for a row before that. A build side of this partition alone for which memory is refused
- * goes to disk, and the probe side with it.
+ * probe side, which is not asked for a row before that. A build side that does not fit goes to disk, and the probe side
+ * with it: parted by the keys, or as it is where that does not help.
  */
 public final class HashJoinOperator implements BatchStream {
     /** Sixteen partitions each time: rows that are still too many then have few keys, and no hash parts them. */
@@ -47,7 +48,7 @@ public final class HashJoinOperator implements BatchStream {
 
     // What changes.
     private @Nullable JoinOutput output;
-    private @Nullable SpilledHashJoin spilled;
+    private @Nullable BatchStream spilled;
     private boolean ended;
     private boolean closed;
 
@@ -90,7 +91,6 @@ public final class HashJoinOperator implements BatchStream {
                 residual != null || JoinBuildSide.emitsBuildColumns(node.kind()),
                 JoinOutput.keepsProbe(node.kind()),
                 build,
-                broadcast,
                 context,
                 pool);
     }
@@ -115,48 +115,64 @@ public final class HashJoinOperator implements BatchStream {
     private boolean open() {
         JoinTable table = buildTable();
         if (table == null) {
-            spilled = spillProbe();
+            spilled = canPart() ? parted() : blockwise();
             return true;
         }
         if (table.rows() == 0 && JoinBuildSide.emptyWithoutBuild(node.kind())) {
             return false;
         }
-        output = JoinOutput.hash(
+        output = output(table, residual, null);
+        return true;
+    }
+
+    private JoinOutput output(JoinTable table, @Nullable PairFilter filter, @Nullable ProbeFlags earlier) {
+        return JoinOutput.hash(
                 node.kind(),
                 table,
                 node.probe().schema().types(),
                 ints(node.probeKeys()),
-                residual,
+                filter,
                 node.nullAware(),
+                earlier,
                 context.batchRows(),
                 context::checkCancelled,
                 pool);
-        return true;
+    }
+
+    /** NOT IN has to look at all build rows for each probe row with a null, so no hash of the keys parts them. */
+    private boolean canPart() {
+        return !node.nullAware() && level < MOST_LEVELS;
     }
 
     /** The table, or null when the build side had to be spilled. */
     private @Nullable JoinTable buildTable() {
-        // NOT IN has to know all of the build side; a shared table serves tasks that could not agree to spill.
-        if (broadcast || node.nullAware() || level == MOST_LEVELS) {
-            return build.table(broadcast ? this::publishFilters : _ -> {});
-        }
         boolean forced = context.settings().get(Settings.FORCE_SPILL) && level < FORCED_LEVELS;
-        return build.tableOrSpill(partitioner(node.buildKeys()), forced);
+        if (broadcast) {
+            return build.shared(this::publishFilters, forced);
+        }
+        return canPart()
+                ? build.tableOrSpill(partitioner(node.buildKeys(), pool), forced)
+                : build.tableOrFile(forced);
     }
 
-    private KeyPartitioner partitioner(List<Integer> keys) {
-        return new KeyPartitioner(ints(keys), level, Math.max(context.batchRows(), Batch.DEFAULT_ROWS), pool);
+    private KeyPartitioner partitioner(List<Integer> keys, MemoryPool memory) {
+        return new KeyPartitioner(ints(keys), level, Math.max(context.batchRows(), Batch.DEFAULT_ROWS), memory);
     }
 
-    private SpilledHashJoin spillProbe() {
+    /** The join partition by partition: the probe side goes to disk as well. */
+    private BatchStream parted() {
         OperatorMetrics metrics = context.metrics(node.id());
-        SpilledPartitions builds = build.spilled();
-        metrics.spilledBytes.add(builds.finish());
+        SpilledPartitions builds = broadcast
+                ? build.sharedSpilled(shared -> partitioner(node.buildKeys(), shared))
+                : build.spilled();
+        if (!broadcast) {
+            metrics.spilledBytes.add(builds.finish());
+        }
         SpilledPartitions probes = new SpilledPartitions(
                 context.spillDirectory(),
                 "join-" + node.id() + "-probe",
                 node.probe().schema().types(),
-                partitioner(node.probeKeys()),
+                partitioner(node.probeKeys(), pool),
                 pool);
         try {
             for (Batch batch = probe.next(); batch != null; batch = probe.next()) {
@@ -172,15 +188,38 @@ public final class HashJoinOperator implements BatchStream {
         return new SpilledHashJoin(
                 node.kind(),
                 builds,
+                broadcast,
                 probes,
                 p -> new HashJoinOperator(
                         node,
-                        probes.read(p),
-                        () -> builds.read(p),
+                        probes.read(p, pool),
+                        () -> builds.read(p, pool),
                         false,
                         residual == null ? null : residual::select,
                         context,
                         builds.rows(p) == builds.rows() ? MOST_LEVELS : level + 1));
+    }
+
+    /** The join with a block of the build side after the other. */
+    private BatchStream blockwise() {
+        PairFilter filter = residual;
+        BlockwiseJoin join = new BlockwiseJoin(
+                node.id(),
+                node.kind(),
+                build.rows(),
+                node.probe().schema().types(),
+                build::builder,
+                (table, earlier) -> output(table, filter == null ? null : filter::select, earlier),
+                context,
+                pool);
+        try {
+            join.collect(probe);
+            probe.close();
+            return join;
+        } catch (RuntimeException | Error e) {
+            join.close();
+            throw e;
+        }
     }
 
     private void publishFilters(JoinTable table) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
@@ -25,7 +26,6 @@ import org.centella.columnar.type.DataType;
 import org.centella.execution.join.JoinTable;
 import org.centella.execution.join.JoinTableBuilder;
 import org.centella.execution.join.KeyPartitioner;
-import org.centella.execution.join.SharedJoinTable;
 import org.centella.execution.plan.JoinKind;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,12 @@ final class JoinBuildSide implements AutoCloseable {
     private final boolean kept;
     private final boolean nullRow;
     private final Supplier<BatchStream> input;
-    private final boolean broadcast;
     private final TaskContext context;
     private final MemoryPool pool;
     private final Map<Integer, ColumnBuilder> nullBuilders = new HashMap<>();
     private @Nullable JoinTable own;
     private @Nullable SpilledPartitions spilled;
+    private @Nullable SpillFile file;
 
     /** @param kept whether columns other than keys are needed */
     JoinBuildSide(
@@ -52,7 +52,6 @@ final class JoinBuildSide implements AutoCloseable {
             boolean kept,
             boolean nullRow,
             Supplier<BatchStream> input,
-            boolean broadcast,
             TaskContext context,
             MemoryPool pool) {
         this.nodeId = nodeId;
@@ -61,22 +60,63 @@ final class JoinBuildSide implements AutoCloseable {
         this.kept = kept;
         this.nullRow = nullRow;
         this.input = input;
-        this.broadcast = broadcast;
         this.context = context;
         this.pool = pool;
     }
 
-    /** The finished table; {@code complete} is called, once for all tasks, with one that is a broadcast's. */
-    JoinTable table(Consumer<JoinTable> complete) {
-        if (broadcast) {
-            SharedJoinTable shared = context.shared(nodeId, SharedJoinTable::new);
-            return shared.get(this::collectBroadcast, complete, context::checkCancelled);
+    /**
+     * The broadcast's table, built by all tasks together; {@code complete} is called, once for all, when it is. Null when
+     * it does not fit.
+     *
+     * @param forced takes it that it does not
+     */
+    @Nullable
+    JoinTable shared(Consumer<JoinTable> complete, boolean forced) {
+        SharedBuildSide side = sharedSide();
+        if (forced || side.isSpilled()) {
+            return null;
         }
-        try (JoinTableBuilder builder = builder(pool, 1)) {
-            collect(builder);
-            own = builder.build();
-            return own;
+        try {
+            return side.table()
+                    .get(
+                            () -> collectBroadcast(side.pool()),
+                            table -> {
+                                complete.accept(table);
+                                side.pool().elastic(false);
+                            },
+                            context::checkCancelled);
+        } catch (CentellaException e) {
+            refuseOther(e);
+            return null;
         }
+    }
+
+    private SharedBuildSide sharedSide() {
+        return context.shared(
+                nodeId, () -> new SharedBuildSide("build side of join " + nodeId, context.queryMemory()));
+    }
+
+    /** The rows of a broadcast that does not fit, in partitions on disk that all tasks read; the query's to close. */
+    SpilledPartitions sharedSpilled(Function<MemoryPool, KeyPartitioner> partitioner) {
+        return sharedSide().spilled(shared -> {
+            SpilledPartitions partitions = partitions(partitioner.apply(shared), shared);
+            try (BatchStream stream = input.get()) {
+                for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                    context.checkCancelled();
+                    partitions.write(keptColumns(batch));
+                }
+                context.metrics(nodeId).spilledBytes.add(partitions.finish());
+                return partitions;
+            } catch (RuntimeException | Error e) {
+                partitions.close();
+                throw e;
+            }
+        });
+    }
+
+    private SpilledPartitions partitions(KeyPartitioner partitioner, MemoryPool memory) {
+        return new SpilledPartitions(
+                context.spillDirectory(), "join-" + nodeId + "-build", types, partitioner, memory);
     }
 
     /**
@@ -88,11 +128,54 @@ final class JoinBuildSide implements AutoCloseable {
      */
     @Nullable
     JoinTable tableOrSpill(KeyPartitioner partitioner, boolean forced) {
+        try {
+            return tableOr(
+                    () -> {
+                        SpilledPartitions made = partitions(partitioner, pool);
+                        spilled = made;
+                        return made::write;
+                    },
+                    forced);
+        } finally {
+            if (spilled == null) {
+                partitioner.close();
+            }
+        }
+    }
+
+    /** As {@link #tableOrSpill}, but the rows are not parted: {@link #rows} then has them. */
+    @Nullable
+    JoinTable tableOrFile(boolean forced) {
+        return tableOr(
+                () -> {
+                    SpillFile made = SpillFile.create(
+                            context.spillDirectory(), "join-" + nodeId + "-build", types, pool);
+                    file = made;
+                    return made::write;
+                },
+                forced);
+    }
+
+    /** All rows, after {@link #tableOrFile} or {@link #shared} gave null; the caller closes it before this. */
+    BatchStream rows() {
+        SpillFile written = file;
+        if (written == null) {
+            return input.get();
+        }
+        BatchStream rows = written.read();
+        context.metrics(nodeId).spilledBytes.add(written.bytes());
+        return rows;
+    }
+
+    /** The finished table; when memory is refused null, and all rows have gone elsewhere. */
+    private @Nullable JoinTable tableOr(Supplier<Consumer<Batch>> elsewhere, boolean forced) {
+        pool.elastic(true);
         try (JoinTableBuilder builder = builder(pool, 1);
                 BatchStream stream = input.get()) {
+            Consumer<Batch> away = null;
             for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
                 context.checkCancelled();
-                if (spilled == null && !(forced && builder.rows() > 0)) {
+                if (away == null && !(forced && builder.rows() > 0)) {
                     try {
                         builder.append(batch);
                         continue;
@@ -100,23 +183,45 @@ final class JoinBuildSide implements AutoCloseable {
                         refuseOther(e);
                     }
                 }
-                spill(builder, partitioner).write(keptColumns(batch));
+                if (away == null) {
+                    away = moved(builder, elsewhere);
+                }
+                away.accept(keptColumns(batch));
             }
-            if (spilled == null) {
+            if (away == null) {
                 try {
                     own = builder.build();
                     return own;
                 } catch (CentellaException e) {
                     refuseOther(e);
                 }
-                spill(builder, partitioner);
+                moved(builder, elsewhere);
             }
             return null;
         } finally {
-            if (spilled == null) {
-                partitioner.close();
-            }
+            pool.elastic(false);
         }
+    }
+
+    /** Empties the builder. */
+    private Consumer<Batch> moved(JoinTableBuilder builder, Supplier<Consumer<Batch>> elsewhere) {
+        pool.elastic(false);
+        Consumer<Batch> away = elsewhere.get();
+        List<@Nullable FlatColumn> columns = builder.columns();
+        // What is read back takes memory by the batch.
+        int step = Math.min(Batch.DEFAULT_ROWS, context.batchRows());
+        for (int from = 0; from < builder.rows(); from += step) {
+            context.checkCancelled();
+            int count = Math.min(step, builder.rows() - from);
+            List<Column> slices = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                FlatColumn column = columns.get(i);
+                slices.add(column == null ? nulls(i, count) : column.slice(from, count));
+            }
+            away.accept(new Batch(count, slices));
+        }
+        builder.clear();
+        return away;
     }
 
     private static void refuseOther(CentellaException e) {
@@ -128,26 +233,6 @@ final class JoinBuildSide implements AutoCloseable {
     /** The rows on disk, if {@link #tableOrSpill} gave null; closed with this. */
     SpilledPartitions spilled() {
         return Objects.requireNonNull(spilled);
-    }
-
-    private SpilledPartitions spill(JoinTableBuilder builder, KeyPartitioner partitioner) {
-        if (spilled == null) {
-            spilled = new SpilledPartitions(
-                    context.spillDirectory(), "join-" + nodeId + "-build", types, partitioner, pool);
-            List<@Nullable FlatColumn> columns = builder.columns();
-            for (int from = 0; from < builder.rows(); from += Batch.DEFAULT_ROWS) {
-                context.checkCancelled();
-                int count = Math.min(Batch.DEFAULT_ROWS, builder.rows() - from);
-                List<Column> slices = new ArrayList<>();
-                for (int i = 0; i < columns.size(); i++) {
-                    FlatColumn column = columns.get(i);
-                    slices.add(column == null ? nulls(i, count) : column.slice(from, count));
-                }
-                spilled.write(new Batch(count, slices));
-            }
-            builder.clear();
-        }
-        return spilled;
     }
 
     /** The batch with nulls for what the join never looks at. */
@@ -174,11 +259,13 @@ final class JoinBuildSide implements AutoCloseable {
         return new ConstantColumn(builder.view(), count);
     }
 
-    private JoinTableBuilder collectBroadcast() {
-        JoinTableBuilder builder =
-                builder(context.queryMemory(), context.settings().get(Settings.SLOTS));
-        try {
-            collect(builder);
+    private JoinTableBuilder collectBroadcast(MemoryPool memory) {
+        JoinTableBuilder builder = builder(memory, context.settings().get(Settings.SLOTS));
+        try (BatchStream stream = input.get()) {
+            for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                context.checkCancelled();
+                builder.append(batch);
+            }
             return builder;
         } catch (RuntimeException | Error e) {
             builder.close();
@@ -186,17 +273,13 @@ final class JoinBuildSide implements AutoCloseable {
         }
     }
 
-    private JoinTableBuilder builder(MemoryPool memory, int parallelism) {
-        return new JoinTableBuilder(types, keys, kept, nullRow, parallelism, memory);
+    /** For a block of the rows. */
+    JoinTableBuilder builder() {
+        return builder(pool, 1);
     }
 
-    private void collect(JoinTableBuilder builder) {
-        try (BatchStream stream = input.get()) {
-            for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
-                context.checkCancelled();
-                builder.append(batch);
-            }
-        }
+    private JoinTableBuilder builder(MemoryPool memory, int parallelism) {
+        return new JoinTableBuilder(types, keys, kept, nullRow, parallelism, memory);
     }
 
     /** Kinds that yield no row when the build side has none. */
@@ -223,6 +306,9 @@ final class JoinBuildSide implements AutoCloseable {
         }
         if (spilled != null) {
             spilled.close();
+        }
+        if (file != null) {
+            file.close();
         }
         nullBuilders.values().forEach(ColumnBuilder::close);
         nullBuilders.clear();

@@ -3,25 +3,33 @@
 
 package org.centella.execution.operator;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.Settings;
 import org.centella.execution.join.JoinOutput;
 import org.centella.execution.join.JoinTable;
 import org.centella.execution.join.PairFilter;
+import org.centella.execution.join.ProbeFlags;
 import org.centella.execution.plan.PhysicalPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Joins on any condition: keeps the build side and tries every pair with each probe batch, a batch of pairs at a time. */
+/**
+ * Joins on any condition: keeps the build side and tries every pair with each probe batch, a batch of pairs at a time. A
+ * build side that does not fit comes in blocks, each of which meets all of the probe side.
+ */
 public final class NestedLoopJoinOperator implements BatchStream {
     private final PhysicalPlan.NestedLoopJoin node;
     private final BatchStream probe;
     private final JoinBuildSide build;
+    private final boolean broadcast;
     private final @Nullable PairFilter condition;
     private final TaskContext context;
     private final MemoryPool pool;
     private @Nullable JoinOutput output;
+    private @Nullable BlockwiseJoin blocks;
     private boolean ended;
     private boolean closed;
 
@@ -35,6 +43,7 @@ public final class NestedLoopJoinOperator implements BatchStream {
             TaskContext context) {
         this.node = node;
         this.probe = probe;
+        this.broadcast = broadcast;
         this.condition = condition;
         this.context = context;
         this.pool = context.memory().child("NestedLoopJoin " + node.id());
@@ -45,7 +54,6 @@ public final class NestedLoopJoinOperator implements BatchStream {
                 condition != null || JoinBuildSide.emitsBuildColumns(node.kind()),
                 JoinOutput.keepsProbe(node.kind()),
                 build,
-                broadcast,
                 context,
                 pool);
     }
@@ -55,24 +63,52 @@ public final class NestedLoopJoinOperator implements BatchStream {
         if (ended) {
             return null;
         }
-        if (output == null) {
-            JoinTable table = build.table(_ -> {});
-            if (table.rows() == 0 && JoinBuildSide.emptyWithoutBuild(node.kind())) {
-                ended = true;
-                return null;
-            }
-            output = JoinOutput.nestedLoop(
-                    node.kind(),
-                    table,
-                    node.probe().schema().types(),
-                    condition,
-                    context.batchRows(),
-                    context::checkCancelled,
-                    pool);
+        if (output == null && blocks == null && !open()) {
+            ended = true;
+            return null;
         }
-        Batch batch = output.next(probe::next);
+        Batch batch = output != null
+                ? output.next(probe::next)
+                : Objects.requireNonNull(blocks).next();
         ended = batch == null;
         return batch;
+    }
+
+    /** Builds; false if there is nothing to join with. */
+    private boolean open() {
+        boolean forced = context.settings().get(Settings.FORCE_SPILL);
+        JoinTable table = broadcast ? build.shared(_ -> {}, forced) : build.tableOrFile(forced);
+        if (table == null) {
+            PairFilter filter = condition;
+            blocks = new BlockwiseJoin(
+                    node.id(),
+                    node.kind(),
+                    build.rows(),
+                    node.probe().schema().types(),
+                    build::builder,
+                    (block, earlier) -> output(block, filter == null ? null : filter::select, earlier),
+                    context,
+                    pool);
+            blocks.collect(probe);
+            return true;
+        }
+        if (table.rows() == 0 && JoinBuildSide.emptyWithoutBuild(node.kind())) {
+            return false;
+        }
+        output = output(table, condition, null);
+        return true;
+    }
+
+    private JoinOutput output(JoinTable table, @Nullable PairFilter filter, @Nullable ProbeFlags earlier) {
+        return JoinOutput.nestedLoop(
+                node.kind(),
+                table,
+                node.probe().schema().types(),
+                filter,
+                earlier,
+                context.batchRows(),
+                context::checkCancelled,
+                pool);
     }
 
     @Override
@@ -85,6 +121,9 @@ public final class NestedLoopJoinOperator implements BatchStream {
         try (pool;
                 probe;
                 build) {
+            if (blocks != null) {
+                blocks.close();
+            }
             if (output != null) {
                 output.close();
             } else if (condition != null) {

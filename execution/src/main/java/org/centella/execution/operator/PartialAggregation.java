@@ -59,7 +59,7 @@ final class PartialAggregation implements BatchStream {
         this.aggregation = aggregation;
         this.input = input;
         this.context = context;
-        this.pool = pool;
+        this.pool = pool.elastic(true);
         this.leastReduction = context.settings().get(Settings.PARTIAL_AGGREGATION_MIN_REDUCTION);
     }
 

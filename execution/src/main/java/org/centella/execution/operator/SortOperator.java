@@ -56,7 +56,7 @@ public final class SortOperator implements BatchStream {
         this.types = node.schema().types();
         this.input = input;
         this.context = context;
-        this.pool = context.memory().child("Sort " + node.id());
+        this.pool = context.memory().child("Sort " + node.id()).elastic(true);
         this.rows = new SortBuffer(types, node.keys(), pool);
     }
 
@@ -67,6 +67,7 @@ public final class SortOperator implements BatchStream {
         }
         if (order == null && merged == null) {
             collect();
+            pool.elastic(false);
             if (runs.isEmpty()) {
                 order = rows.sort();
             } else {
@@ -104,11 +105,14 @@ public final class SortOperator implements BatchStream {
         try {
             rows.append(batch);
         } catch (CentellaException e) {
-            if (e.code() != ErrorCode.OUT_OF_MEMORY || rows.rows() == 0) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
                 throw e;
             }
+            // There is nothing left to spill for this batch, so it may have what is left.
+            pool.elastic(false);
             spill();
             rows.append(batch);
+            pool.elastic(true);
         }
     }
 

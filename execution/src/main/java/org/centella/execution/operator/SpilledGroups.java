@@ -14,10 +14,19 @@ import org.centella.columnar.Selection;
 import org.centella.columnar.kernel.ColumnHash;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
+import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.Aggregation;
 import org.jspecify.annotations.Nullable;
 
-/** Groups of an aggregation on disk, in files by their keys' hash, so that the groups of one file fit memory together. */
+/**
+ * Groups of an aggregation on disk, in files by their keys' hash, so that the groups of one file fit memory together. Sets
+ * of distinct rows, of which a single group may have more than fit, are first made distinct as a whole:
+ *
+ * <pre>
+ *   keys, states     --by keys--&gt;  file 0 … file 15
+ *   keys, values     --as they are--&gt;  one file  --all columns grouped--&gt;  by keys  --&gt;  file 0 … file 15
+ * </pre>
+ */
 final class SpilledGroups implements AutoCloseable {
     /** Files that are written at a time. */
     static final int PARTITIONS = 16;
@@ -38,6 +47,12 @@ final class SpilledGroups implements AutoCloseable {
     private static final int HASHES = 0;
     private static final int ROWS = 1;
 
+    /** Makes rows of a kind distinct; closes its input. */
+    interface Distinct {
+        BatchStream of(BatchStream rows, List<DataType> types);
+    }
+
+    private final List<List<DataType>> types;
     private final int keys;
     private final int level;
     private final TaskContext context;
@@ -45,9 +60,16 @@ final class SpilledGroups implements AutoCloseable {
     private final Scratch scratch;
     /** By {@linkplain Aggregation#spillKinds kind} and partition. */
     private final @Nullable SpillFile[][] files;
+    /** By kind, from 1 on: rows that may come more than once. */
+    private final @Nullable SpillFile[] repeated;
+    /** Of files that are gone. */
+    private long bytesBefore;
 
-    SpilledGroups(int kinds, int keys, int level, TaskContext context, MemoryPool pool) {
-        this.files = new SpillFile[kinds][PARTITIONS];
+    /** @param types of the columns of each kind */
+    SpilledGroups(List<List<DataType>> types, int keys, int level, TaskContext context, MemoryPool pool) {
+        this.types = types;
+        this.files = new SpillFile[types.size()][PARTITIONS];
+        this.repeated = new SpillFile[types.size()];
         this.keys = keys;
         this.level = level;
         this.context = context;
@@ -58,33 +80,67 @@ final class SpilledGroups implements AutoCloseable {
     /** Writes all groups. */
     void write(Aggregation aggregation) {
         for (int kind = 0; kind < files.length; kind++) {
-            write(aggregation, kind);
+            int all = aggregation.spillRows(kind);
+            for (int from = 0; from < all; from += context.batchRows()) {
+                Batch batch = aggregation.spill(kind, from, Math.min(context.batchRows(), all - from));
+                if (kind == 0) {
+                    writeByKeys(kind, batch);
+                } else {
+                    repeated[kind] = file(repeated[kind], kind);
+                    repeated[kind].write(batch);
+                }
+            }
+            flush(kind);
         }
         scratch.close();
     }
 
-    private void write(Aggregation aggregation, int kind) {
-        int[] starts = new int[PARTITIONS + 1];
-        int all = aggregation.spillRows(kind);
-        for (int from = 0; from < all; from += context.batchRows()) {
-            int count = Math.min(context.batchRows(), all - from);
-            Batch batch = aggregation.spill(kind, from, count);
-            MemorySegment hashes = scratch.longs(HASHES, count);
-            ColumnHash.hashRows(batch.columns().subList(0, keys), count, hashes);
-            MemorySegment rows = scratch.ints(ROWS, count);
-            partition(hashes, count, level, rows, starts);
-            for (int p = 0; p < PARTITIONS; p++) {
-                int size = starts[p + 1] - starts[p];
-                if (size > 0) {
-                    MemorySegment picked = rows.asSlice((long) starts[p] << 2, (long) size << 2);
-                    file(kind, p, aggregation).write(Selection.select(batch, picked, size, scratch));
+    /** After the last group: brings the rows of sets to their groups, each once. */
+    void finish(Distinct distinct) {
+        for (int kind = 1; kind < files.length; kind++) {
+            SpillFile all = repeated[kind];
+            if (all == null) {
+                continue;
+            }
+            try (BatchStream once = distinct.of(all.read(), types.get(kind))) {
+                for (Batch batch = once.next(); batch != null; batch = once.next()) {
+                    context.checkCancelled();
+                    writeByKeys(kind, batch);
                 }
             }
+            flush(kind);
+            bytesBefore += all.bytes();
+            all.close();
+            repeated[kind] = null;
         }
+        scratch.close();
+    }
+
+    private void writeByKeys(int kind, Batch batch) {
+        int count = batch.rowCount();
+        int[] starts = new int[PARTITIONS + 1];
+        MemorySegment hashes = scratch.longs(HASHES, count);
+        ColumnHash.hashRows(batch.columns().subList(0, keys), count, hashes);
+        MemorySegment rows = scratch.ints(ROWS, count);
+        partition(hashes, count, level, rows, starts);
+        for (int p = 0; p < PARTITIONS; p++) {
+            int size = starts[p + 1] - starts[p];
+            if (size > 0) {
+                MemorySegment picked = rows.asSlice((long) starts[p] << 2, (long) size << 2);
+                files[kind][p] = file(files[kind][p], kind);
+                files[kind][p].write(Selection.select(batch, picked, size, scratch));
+            }
+        }
+    }
+
+    private void flush(int kind) {
         for (SpillFile file : files[kind]) {
             if (file != null) {
                 file.flush();
             }
+        }
+        if (repeated[kind] != null) {
+            repeated[kind].flush();
         }
     }
 
@@ -110,22 +166,18 @@ final class SpilledGroups implements AutoCloseable {
         return (int) (ColumnHash.mix(hash + (level + 1) * LEVEL_STEP) >>> 60);
     }
 
-    private SpillFile file(int kind, int partition, Aggregation aggregation) {
-        SpillFile file = files[kind][partition];
-        if (file == null) {
-            file = SpillFile.create(context.spillDirectory(), "aggregate", aggregation.spillTypes(kind), pool);
-            files[kind][partition] = file;
-        }
-        return file;
+    private SpillFile file(@Nullable SpillFile known, int kind) {
+        return known != null ? known : SpillFile.create(context.spillDirectory(), "aggregate", types.get(kind), pool);
     }
 
     /** Bytes written. */
     long bytes() {
-        long bytes = 0;
-        for (SpillFile[] kind : files) {
-            for (SpillFile file : kind) {
+        long bytes = bytesBefore;
+        for (int kind = 0; kind < files.length; kind++) {
+            for (SpillFile file : files[kind]) {
                 bytes += file == null ? 0 : file.bytes();
             }
+            bytes += repeated[kind] == null ? 0 : repeated[kind].bytes();
         }
         return bytes;
     }
@@ -146,6 +198,11 @@ final class SpilledGroups implements AutoCloseable {
     @Override
     public void close() {
         scratch.close();
+        for (SpillFile file : repeated) {
+            if (file != null) {
+                file.close();
+            }
+        }
         for (SpillFile[] kind : files) {
             for (SpillFile file : kind) {
                 if (file != null) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SpilledHashJoin implements BatchStream {
     private final JoinKind kind;
     private final SpilledPartitions build;
+    private final boolean shared;
     private final SpilledPartitions probe;
     private final IntFunction<BatchStream> join;
     private int partition = -1;
@@ -31,9 +32,16 @@ final class SpilledHashJoin implements BatchStream {
     /**
      * Takes over the probe side.
      *
+     * @param shared whether other tasks read the build side too
      * @param join makes the join of a partition
      */
-    SpilledHashJoin(JoinKind kind, SpilledPartitions build, SpilledPartitions probe, IntFunction<BatchStream> join) {
+    SpilledHashJoin(
+            JoinKind kind,
+            SpilledPartitions build,
+            boolean shared,
+            SpilledPartitions probe,
+            IntFunction<BatchStream> join) {
+        this.shared = shared;
         this.kind = kind;
         this.build = build;
         this.probe = probe;
@@ -50,7 +58,9 @@ final class SpilledHashJoin implements BatchStream {
                 }
                 current.close();
                 current = null;
-                build.drop(partition);
+                if (!shared) {
+                    build.drop(partition);
+                }
                 probe.drop(partition);
             }
             if (partition + 1 >= KeyPartitioner.PARTITIONS) {

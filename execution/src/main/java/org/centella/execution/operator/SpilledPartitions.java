@@ -68,8 +68,10 @@ final class SpilledPartitions implements AutoCloseable {
         return files.get(partition).rows();
     }
 
-    BatchStream read(int partition) {
-        return files.get(partition).read();
+    /** The rows of a partition, after {@link #finish}; by any number of threads, each with a memory of its own. */
+    BatchStream read(int partition, MemoryPool pool) {
+        SpillFile file = files.get(partition);
+        return file.read(0, file.batches(), pool);
     }
 
     /** Deletes the file of a partition that was read. */

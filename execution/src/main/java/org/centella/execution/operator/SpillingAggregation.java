@@ -4,14 +4,17 @@
 package org.centella.execution.operator;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.Aggregation;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,7 @@ final class SpillingAggregation implements BatchStream {
         this.pool = pool;
         this.level = level;
         this.forced = level == 0 && canSpill() && context.settings().get(Settings.FORCE_SPILL);
+        pool.elastic(canSpill());
     }
 
     @Override
@@ -92,9 +96,27 @@ final class SpillingAggregation implements BatchStream {
         }
         if (spilled != null) {
             spill();
+            long before = spilled.bytes();
+            spilled.finish(this::distinct);
+            context.metrics(node.id()).spilledBytes.add(spilled.bytes() - before);
         } else if (level == 0) {
             aggregation.ensureGlobalGroup();
         }
+        pool.elastic(false);
+    }
+
+    /** The different rows among rows of all columns: a grouping without aggregates, which may go to disk itself. */
+    private BatchStream distinct(BatchStream rows, List<DataType> types) {
+        List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
+        PhysicalPlan.HashAggregate grouping = new PhysicalPlan.HashAggregate(
+                node.id(), node.input(), AggregationStep.SINGLE, all, List.of(), node.schema());
+        return new SpillingAggregation(
+                grouping,
+                Aggregation.of(types, all, List.of(), false, pool),
+                List.of(rows),
+                context,
+                pool,
+                level + 1);
     }
 
     /** Asks for room before it is needed: what accumulators take in the middle of a batch must not be refused. */
@@ -112,17 +134,20 @@ final class SpillingAggregation implements BatchStream {
         try {
             aggregation.prepare(batch);
         } catch (CentellaException e) {
-            if (e.code() != ErrorCode.OUT_OF_MEMORY || !canSpill() || aggregation.groupCount() == 0) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY || !canSpill()) {
                 throw e;
             }
+            // There is nothing left to spill for this batch, so it may have what is left.
+            pool.elastic(false);
             spill();
             aggregation.prepare(batch);
+            pool.elastic(true);
         }
     }
 
-    /** Without keys there is one group, which no partition makes smaller. */
+    /** Without keys there is one group, of which only sets of distinct rows can go to disk. */
     private boolean canSpill() {
-        return !node.keys().isEmpty() && level < DEEPEST_LEVEL;
+        return level < DEEPEST_LEVEL && (!node.keys().isEmpty() || aggregation.spillKinds() > 1);
     }
 
     private void spill() {
@@ -131,7 +156,10 @@ final class SpillingAggregation implements BatchStream {
         }
         SpilledGroups files = spilled;
         if (files == null) {
-            files = new SpilledGroups(aggregation.spillKinds(), node.keys().size(), level, context, pool);
+            List<List<DataType>> types = IntStream.range(0, aggregation.spillKinds())
+                    .mapToObj(aggregation::spillTypes)
+                    .toList();
+            files = new SpilledGroups(types, node.keys().size(), level, context, pool);
             spilled = files;
         }
         long before = files.bytes();

@@ -8,8 +8,12 @@ import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Scratch;
+import org.centella.columnar.Selection;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.sort.RowThreshold;
@@ -18,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows in order. Collects twice as many as are wanted, sorts and cuts; from then on the last row kept is a
- * threshold, and most of what still comes is left out by comparing one word per row.
+ * threshold, and most of what still comes is left out by comparing one word per row. When memory is refused, what is there
+ * and what still comes is {@linkplain SortOperator sorted} with the help of the disk.
  */
 public final class TopNOperator implements BatchStream {
     /** Batches collected beyond the rows wanted before a cut, so that few rows wanted do not mean a cut for each batch. */
     private static final int SLACK_BATCHES = 2;
+    /** Rows that come back from disk at a time: little memory beside the sort's. */
+    private static final int SPILLED_BATCH_ROWS = 1024;
 
     // What stays.
+    private final PhysicalPlan.TopN node;
     private final BatchStream input;
     private final TaskContext context;
     private final MemoryPool pool;
@@ -39,12 +47,15 @@ public final class TopNOperator implements BatchStream {
     private SortBuffer spare;
     private @Nullable Buffer order;
     private int emitted;
+    private @Nullable SpillFile file;
+    private @Nullable BatchStream sorting;
     private boolean closed;
 
     public TopNOperator(PhysicalPlan.TopN node, BatchStream input, TaskContext context) {
+        this.node = node;
         this.input = input;
         this.context = context;
-        this.pool = context.memory().child("TopN " + node.id());
+        this.pool = context.memory().child("TopN " + node.id()).elastic(true);
         this.scratch = new Scratch(pool);
         this.picks = new Scratch(pool);
         this.wanted = (int) Math.min(node.count(), Integer.MAX_VALUE);
@@ -61,14 +72,16 @@ public final class TopNOperator implements BatchStream {
         if (closed || wanted == 0) {
             return null;
         }
-        Buffer sorted = order;
-        if (sorted == null) {
+        if (order == null && sorting == null) {
             collect();
-            sorted = rows.sort();
-            order = sorted;
         }
+        return sorting == null ? kept() : fromDisk(sorting);
+    }
+
+    private @Nullable Batch kept() {
+        Buffer sorted = order;
         int count = Math.min(context.batchRows(), Math.min(wanted, rows.rows()) - emitted);
-        if (count <= 0) {
+        if (sorted == null || count <= 0) {
             return null;
         }
         Batch batch = rows.slice(sorted.segment(), emitted, count);
@@ -76,22 +89,103 @@ public final class TopNOperator implements BatchStream {
         return batch;
     }
 
+    private @Nullable Batch fromDisk(BatchStream sorted) {
+        Batch batch = emitted == wanted ? null : sorted.next();
+        if (batch == null) {
+            return null;
+        }
+        int count = Math.min(batch.rowCount(), wanted - emitted);
+        emitted += count;
+        return batch.slice(0, count);
+    }
+
+    /** Takes all input; afterwards the rows are in {@link #order}, or {@link #sorting} has them. */
     private void collect() {
+        boolean forced = context.settings().get(Settings.FORCE_SPILL);
+        Batch picked = nextPicked();
+        try {
+            while (picked != null && !forced) {
+                rows.append(picked);
+                // Kept: should the cut be refused it must not come twice.
+                picked = null;
+                if (rows.rows() >= cutAt) {
+                    cut();
+                }
+                picked = nextPicked();
+            }
+            if (!forced) {
+                order = rows.sort();
+                return;
+            }
+        } catch (CentellaException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+        }
+        sortOnDisk(picked);
+    }
+
+    /** The next rows that may be among the first; null at the end. */
+    private @Nullable Batch nextPicked() {
         for (Batch batch = input.next(); batch != null; batch = input.next()) {
             context.checkCancelled();
-            if (threshold.isSet()) {
-                MemorySegment picked = picks.ints(0, batch.rowCount());
-                int count = threshold.select(batch, picked);
-                if (count == 0) {
-                    continue;
-                }
-                rows.append(batch, picked, count);
-            } else {
-                rows.append(batch);
+            if (!threshold.isSet()) {
+                return batch;
             }
-            if (rows.rows() >= cutAt) {
-                cut();
+            MemorySegment picked = picks.ints(0, batch.rowCount());
+            int count = threshold.select(batch, picked);
+            if (count > 0) {
+                return count == batch.rowCount() ? batch : Selection.select(batch, picked, count, picks);
             }
+        }
+        return null;
+    }
+
+    /** Frees the rows kept and sorts them anew together with those that still come, {@code first} before all others. */
+    private void sortOnDisk(@Nullable Batch first) {
+        pool.elastic(false);
+        SpillFile written = SpillFile.create(
+                context.spillDirectory(), "top-" + node.id(), node.schema().types(), pool);
+        file = written;
+        Batch all = rows.batch();
+        for (int from = 0; from < all.rowCount(); from += SPILLED_BATCH_ROWS) {
+            written.write(all.slice(from, Math.min(SPILLED_BATCH_ROWS, all.rowCount() - from)));
+        }
+        written.flush();
+        rows.close();
+        spare.close();
+        context.metrics(node.id()).spilledBytes.add(written.bytes());
+        BatchStream kept = written.read();
+        sorting = new SortOperator(
+                new PhysicalPlan.Sort(node.id(), node.input(), node.keys()),
+                new Rest(kept, first),
+                context);
+    }
+
+    /** The rows that were kept, the batch at which memory was refused, and what still comes. */
+    private final class Rest implements BatchStream {
+        private final BatchStream kept;
+        private @Nullable Batch first;
+
+        Rest(BatchStream kept, @Nullable Batch first) {
+            this.kept = kept;
+            this.first = first;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            // The batch at hand is valid until the input is asked again, so it comes before the others.
+            Batch batch = first;
+            first = null;
+            if (batch == null) {
+                batch = kept.next();
+            }
+            return batch == null ? nextPicked() : batch;
+        }
+
+        @Override
+        public void close() {
+            kept.close();
         }
     }
 
@@ -115,6 +209,12 @@ public final class TopNOperator implements BatchStream {
         closed = true;
         try (pool;
                 input) {
+            if (sorting != null) {
+                sorting.close();
+            }
+            if (file != null) {
+                file.close();
+            }
             if (order != null) {
                 order.close();
             }

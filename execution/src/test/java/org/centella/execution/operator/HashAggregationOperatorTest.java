@@ -448,6 +448,8 @@ class HashAggregationOperatorTest {
         return new Case(List.of(DataType.BIGINT, DataType.VARCHAR, DataType.INTEGER), batches, List.of(0, 1), calls);
     }
 
+    private static final long MEBIBYTE = 1 << 20;
+
     private static AggregateCall call(String function, boolean distinct, int... arguments) {
         DataType type = function(function)
                 .resultType(Arrays.stream(arguments)
@@ -469,7 +471,36 @@ class HashAggregationOperatorTest {
                 TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
                 assertSame(one, run(one, task), keys.toString());
                 assertThat(task.metrics(1).spilledBytes.sum()).isPositive();
-                assertThat(task.metrics(1).peakMemory.get()).isBetween(limit / 4, limit);
+                // Writing takes a constant more.
+                assertThat(task.metrics(1).peakMemory.get()).isBetween(limit / 4, limit + MEBIBYTE);
+            }
+        }
+    }
+
+    @Test
+    void countsTheDistinctValuesOfAGroupThatDoNotFit() {
+        for (List<Integer> keys : List.of(List.<Integer>of(), List.of(3))) {
+            try (TestMemory memory = new TestMemory();
+                    MemoryPool limited = memory.pool().child("limited", 3 * MEBIBYTE)) {
+                Case all = large(
+                        memory,
+                        60_000,
+                        50_000,
+                        List.of(call("count", true, 0), call("max", false, 2), call("count", true, 1)));
+                List<Batch> batches = all.batches().stream()
+                        .map(b -> Batch.of(
+                                b.rowCount(),
+                                b.column(0),
+                                b.column(1),
+                                b.column(2),
+                                TestColumns.constant(memory, DataType.INTEGER, 7, b.rowCount())))
+                        .toList();
+                List<DataType> types = new ArrayList<>(all.types());
+                types.add(DataType.INTEGER);
+                Case one = new Case(types, batches, keys, all.calls());
+                TestTask task = new TestTask(1000, SettingValues.DEFAULTS, limited, folder);
+                assertSame(one, run(one, task), keys.toString());
+                assertThat(task.metrics(1).spilledBytes.sum()).isPositive();
             }
         }
     }

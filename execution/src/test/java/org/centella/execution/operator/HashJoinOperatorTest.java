@@ -141,8 +141,20 @@ final class HashJoinOperatorTest {
             Rows probe = Rows.random(with(keys, DataType.INTEGER), random.nextInt(120), distinct, nulls, random);
             Rows build = Rows.random(with(keys, DataType.INTEGER), random.nextInt(120), distinct, nulls, random);
             boolean filtered = random.nextBoolean();
+            boolean nullAware = (kind == JoinKind.PROBE_ANTI || kind == JoinKind.MARK) && random.nextBoolean();
+            boolean broadcast = !kind.emitsBuildRows() && random.nextBoolean();
             StandaloneTask task = new StandaloneTask(random.nextBoolean() ? 3 : 17, Long.MAX_VALUE, forced);
-            check("seed " + seed + " " + keys, kind, probe, build, keys.size(), filtered, false, false, task, random);
+            check(
+                    "seed " + seed + " " + keys,
+                    kind,
+                    probe,
+                    build,
+                    keys.size(),
+                    filtered,
+                    nullAware,
+                    broadcast,
+                    task,
+                    random);
             if (build.rows.size() > 17) {
                 assertThat(task.metrics(9).spilledBytes.sum()).isPositive();
             }
@@ -174,24 +186,52 @@ final class HashJoinOperatorTest {
         }
     }
 
-    @Test
-    void rowsOfOneKeyThatDoNotFitAreAnError() {
-        Rows build = Rows.random(List.of(DataType.BIGINT), 40_000, 1, 0, new Random(1));
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void joinsRowsOfOneKeyThatDoNotFitBlockByBlock(JoinKind kind) {
+        Rows probe = rows(0, 0, 1, null);
+        Rows build = Rows.random(List.of(DataType.INTEGER), 150_000, 1, 0, new Random(1));
+        build.rows.forEach(row -> row.set(0, 0));
+        check(kind, probe, build, false, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JoinKind.class,
+            names = {"PROBE_ANTI", "MARK"})
+    void joinsABuildSideOfNotInThatDoesNotFitBlockByBlock(JoinKind kind) {
+        Rows build = Rows.random(List.of(DataType.INTEGER), 150_000, 30_000, 0, new Random(1));
+        check(kind, rows(1, 2, -5, null), build, true, false);
+        build.rows.get(39_000).set(0, null);
+        check(kind, rows(1, 2, -5, null), build, true, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JoinKind.class,
+            names = {"INNER", "PROBE_OUTER", "PROBE_SEMI", "PROBE_ANTI", "MARK"})
+    void partsABroadcastThatDoesNotFit(JoinKind kind) {
+        Rows probe = Rows.random(List.of(DataType.INTEGER), 50, 40_000, 0.1, new Random(2));
+        Rows build = Rows.random(List.of(DataType.INTEGER), 150_000, 40_000, 0.1, new Random(1));
+        check(kind, probe, build, false, true);
+    }
+
+    /** With memory for a part of the build side. */
+    private static void check(JoinKind kind, Rows probe, Rows build, boolean nullAware, boolean broadcast) {
+        StandaloneTask task = new StandaloneTask(512, 1_200_000, SettingValues.DEFAULTS);
         try (TestMemory memory = new TestMemory();
-                StandaloneTask task = new StandaloneTask(512, 400_000, SettingValues.DEFAULTS)) {
-            BatchStream buildStream = build.stream(memory, 512, new Random(3));
-            HashJoinOperator join = new HashJoinOperator(
-                    plan(build, build, JoinKind.INNER, 1, false),
-                    build.stream(memory, 512, new Random(4)),
-                    () -> buildStream,
-                    false,
+                task) {
+            List<List<@Nullable Object>> found = Rows.drain(new HashJoinOperator(
+                    plan(probe, build, kind, 1, nullAware),
+                    probe.stream(memory, 512, new Random(4)),
+                    () -> build.stream(memory, 512, new Random(3)),
+                    broadcast,
                     null,
-                    task);
-            assertThatThrownBy(join::next)
-                    .isInstanceOfSatisfying(
-                            CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
-            join.close();
+                    task));
+            JoinOracle.Condition condition = JoinOracle.equal(new int[] {0}, new int[] {0}, (_, _) -> true);
+            assertThat(Rows.bag(found)).isEqualTo(Rows.bag(JoinOracle.join(kind, nullAware, probe, build, condition)));
         }
+        assertThat(task.metrics(9).spilledBytes.sum()).isPositive();
     }
 
     private static void check(

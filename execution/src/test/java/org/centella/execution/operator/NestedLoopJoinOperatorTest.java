@@ -10,6 +10,8 @@ import java.util.Random;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Values;
 import org.centella.columnar.memory.Segments;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
 import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.join.PairFilter;
@@ -47,7 +49,10 @@ final class NestedLoopJoinOperatorTest {
             boolean condition = random.nextInt(3) > 0;
             boolean broadcast = !kind.emitsBuildRows() && random.nextBoolean();
             try (TestMemory memory = new TestMemory();
-                    StandaloneTask task = new StandaloneTask(BATCH_ROWS[random.nextInt(3)])) {
+                    StandaloneTask task = new StandaloneTask(
+                            BATCH_ROWS[random.nextInt(3)],
+                            Long.MAX_VALUE,
+                            SettingValues.DEFAULTS.with(Settings.FORCE_SPILL, random.nextBoolean()))) {
                 BatchStream buildStream = build.stream(memory, task.batchRows(), random);
                 List<List<@Nullable Object>> found = Rows.drain(new NestedLoopJoinOperator(
                         new PhysicalPlan.NestedLoopJoin(4, probe.plan(1, "p"), build.plan(2, "b"), kind, null),
@@ -62,5 +67,27 @@ final class NestedLoopJoinOperatorTest {
                                 kind, false, probe, build, (p, b) -> !condition || less(p.get(0), b.get(0)))));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void takesABuildSideThatDoesNotFitBlockByBlock(JoinKind kind) {
+        Rows probe = Rows.random(TYPES, 5, 9_000, 0.1, new Random(1));
+        Rows build = Rows.random(TYPES, 20_000, 10_000, 0.1, new Random(2));
+        StandaloneTask task = new StandaloneTask(512, 600_000, SettingValues.DEFAULTS);
+        try (TestMemory memory = new TestMemory();
+                task) {
+            List<List<@Nullable Object>> found = Rows.drain(new NestedLoopJoinOperator(
+                    new PhysicalPlan.NestedLoopJoin(4, probe.plan(1, "p"), build.plan(2, "b"), kind, null),
+                    probe.stream(memory, 512, new Random(3)),
+                    () -> build.stream(memory, 512, new Random(4)),
+                    !kind.emitsBuildRows(),
+                    LESS,
+                    task));
+            assertThat(Rows.bag(found))
+                    .isEqualTo(Rows.bag(JoinOracle.join(
+                            kind, false, probe, build, (p, b) -> less(p.get(0), b.get(0)))));
+        }
+        assertThat(task.metrics(4).spilledBytes.sum()).isPositive();
     }
 }

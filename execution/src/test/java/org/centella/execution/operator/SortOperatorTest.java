@@ -216,7 +216,8 @@ final class SortOperatorTest {
             List<SortKey> keys = randomKeys(rows.types.size() - 1, random);
             int count = random.nextInt(4) == 0 ? random.nextInt(2000) : random.nextInt(12);
             try (TestMemory memory = new TestMemory();
-                    StandaloneTask task = new StandaloneTask(batchRows)) {
+                    StandaloneTask task = new StandaloneTask(
+                            batchRows, Long.MAX_VALUE, random.nextInt(3) == 0 ? FORCE_SPILL : SettingValues.DEFAULTS)) {
                 List<List<@Nullable Object>> found = Rows.drain(new TopNOperator(
                         new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count),
                         rows.stream(memory, batchRows, random),
@@ -225,6 +226,30 @@ final class SortOperatorTest {
                         .as("seed " + seed + " " + rows.types + " by " + keys)
                         .isEqualTo(expected(rows, keys).stream().limit(count).toList());
             }
+        }
+    }
+
+    @Test
+    void topNBeyondMemoryGoesToDisk() {
+        Random random = new Random(2);
+        List<List<@Nullable Object>> values = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            values.add(List.of(random.nextInt(50_000), "a string that is somewhat longer " + random.nextInt(), i));
+        }
+        Rows rows = new Rows(List.of(DataType.INTEGER, DataType.VARCHAR, DataType.INTEGER), values);
+        List<SortKey> keys = List.of(new SortKey(0, true, false), new SortKey(2, false, false));
+        for (int count : new int[] {9_000, 35_000}) {
+            StandaloneTask task = new StandaloneTask(512, 1 << 20, SettingValues.DEFAULTS);
+            try (TestMemory memory = new TestMemory();
+                    task) {
+                List<List<@Nullable Object>> found = Rows.drain(new TopNOperator(
+                        new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count),
+                        rows.stream(memory, 512, random),
+                        task));
+                assertThat(texts(found))
+                        .isEqualTo(expected(rows, keys).stream().limit(count).toList());
+            }
+            assertThat(task.metrics(5).spilledBytes.sum()).isPositive();
         }
     }
 
