@@ -146,8 +146,8 @@ public class HashJoinBenchmark {
     public long probeTable() {
         long rows = 0;
         Iterator<Batch> batches = probeBatches.iterator();
-        try (JoinOutput output =
-                JoinOutput.hash(kind, table, types, keyColumns, null, false, null, Batch.DEFAULT_ROWS, () -> {}, pool)) {
+        try (JoinOutput output = JoinOutput.hash(
+                kind, table, types, keyColumns, null, false, null, Batch.DEFAULT_ROWS, () -> {}, pool)) {
             for (Batch batch = output.next(() -> batches.hasNext() ? batches.next() : null);
                     batch != null;
                     batch = output.next(() -> batches.hasNext() ? batches.next() : null)) {

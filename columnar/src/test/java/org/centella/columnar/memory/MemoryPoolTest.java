@@ -131,7 +131,9 @@ class MemoryPoolTest {
             try (Buffer all = task.allocate(8 * mebibyte)) {
                 assertThat(all.size()).isEqualTo(8 * mebibyte);
             }
-            assertThat(root.allocator().getAllocatedMemory()).as("too large to be kept").isZero();
+            assertThat(root.allocator().getAllocatedMemory())
+                    .as("too large to be kept")
+                    .isZero();
         }
     }
 

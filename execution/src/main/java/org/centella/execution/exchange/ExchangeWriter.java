@@ -58,12 +58,7 @@ public final class ExchangeWriter implements AutoCloseable {
      * @param forced spills whether memory is refused or not
      */
     public ExchangeWriter(
-            Partitioning partitioning,
-            int partitions,
-            Schema schema,
-            ShuffleStore store,
-            String name,
-            boolean forced) {
+            Partitioning partitioning, int partitions, Schema schema, ShuffleStore store, String name, boolean forced) {
         this.partitioning = partitioning;
         this.partitions = partitions;
         this.forced = forced;

@@ -86,19 +86,10 @@ public final class JoinOutput implements AutoCloseable {
                     case PROBE_SEMI, PROBE_ANTI, BUILD_SEMI, BUILD_ANTI, MARK -> true;
                     case INNER, PROBE_OUTER, BUILD_OUTER, FULL_OUTER -> false;
                 };
-        HashPairs pairs = new HashPairs(table, probeKeys, headsOnly, filter == null && earlier == null && keepsProbe(kind));
+        HashPairs pairs =
+                new HashPairs(table, probeKeys, headsOnly, filter == null && earlier == null && keepsProbe(kind));
         return new JoinOutput(
-                kind,
-                table,
-                probeTypes,
-                pairs,
-                probeKeys,
-                filter,
-                nullAware,
-                earlier,
-                batchRows,
-                checkCancelled,
-                pool);
+                kind, table, probeTypes, pairs, probeKeys, filter, nullAware, earlier, batchRows, checkCancelled, pool);
     }
 
     /** A join that tries all pairs. */

@@ -150,9 +150,7 @@ public final class HashJoinOperator implements BatchStream {
         if (broadcast) {
             return build.shared(this::publishFilters, forced);
         }
-        return canPart()
-                ? build.tableOrSpill(partitioner(node.buildKeys(), pool), forced)
-                : build.tableOrFile(forced);
+        return canPart() ? build.tableOrSpill(partitioner(node.buildKeys(), pool), forced) : build.tableOrFile(forced);
     }
 
     private KeyPartitioner partitioner(List<Integer> keys, MemoryPool memory) {
@@ -162,9 +160,8 @@ public final class HashJoinOperator implements BatchStream {
     /** The join partition by partition: the probe side goes to disk as well. */
     private BatchStream parted() {
         OperatorMetrics metrics = context.metrics(node.id());
-        SpilledPartitions builds = broadcast
-                ? build.sharedSpilled(shared -> partitioner(node.buildKeys(), shared))
-                : build.spilled();
+        SpilledPartitions builds =
+                broadcast ? build.sharedSpilled(shared -> partitioner(node.buildKeys(), shared)) : build.spilled();
         if (!broadcast) {
             metrics.spilledBytes.add(builds.finish());
         }

@@ -92,8 +92,7 @@ final class JoinBuildSide implements AutoCloseable {
     }
 
     private SharedBuildSide sharedSide() {
-        return context.shared(
-                nodeId, () -> new SharedBuildSide("build side of join " + nodeId, context.queryMemory()));
+        return context.shared(nodeId, () -> new SharedBuildSide("build side of join " + nodeId, context.queryMemory()));
     }
 
     /** The rows of a broadcast that does not fit, in partitions on disk that all tasks read; the query's to close. */
@@ -115,8 +114,7 @@ final class JoinBuildSide implements AutoCloseable {
     }
 
     private SpilledPartitions partitions(KeyPartitioner partitioner, MemoryPool memory) {
-        return new SpilledPartitions(
-                context.spillDirectory(), "join-" + nodeId + "-build", types, partitioner, memory);
+        return new SpilledPartitions(context.spillDirectory(), "join-" + nodeId + "-build", types, partitioner, memory);
     }
 
     /**
@@ -148,8 +146,8 @@ final class JoinBuildSide implements AutoCloseable {
     JoinTable tableOrFile(boolean forced) {
         return tableOr(
                 () -> {
-                    SpillFile made = SpillFile.create(
-                            context.spillDirectory(), "join-" + nodeId + "-build", types, pool);
+                    SpillFile made =
+                            SpillFile.create(context.spillDirectory(), "join-" + nodeId + "-build", types, pool);
                     file = made;
                     return made::write;
                 },

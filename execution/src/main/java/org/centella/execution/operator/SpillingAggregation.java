@@ -111,12 +111,7 @@ final class SpillingAggregation implements BatchStream {
         PhysicalPlan.HashAggregate grouping = new PhysicalPlan.HashAggregate(
                 node.id(), node.input(), AggregationStep.SINGLE, all, List.of(), node.schema());
         return new SpillingAggregation(
-                grouping,
-                Aggregation.of(types, all, List.of(), false, pool),
-                List.of(rows),
-                context,
-                pool,
-                level + 1);
+                grouping, Aggregation.of(types, all, List.of(), false, pool), List.of(rows), context, pool, level + 1);
     }
 
     /** Asks for room before it is needed: what accumulators take in the middle of a batch must not be refused. */

@@ -157,9 +157,7 @@ public final class TopNOperator implements BatchStream {
         context.metrics(node.id()).spilledBytes.add(written.bytes());
         BatchStream kept = written.read();
         sorting = new SortOperator(
-                new PhysicalPlan.Sort(node.id(), node.input(), node.keys()),
-                new Rest(kept, first),
-                context);
+                new PhysicalPlan.Sort(node.id(), node.input(), node.keys()), new Rest(kept, first), context);
     }
 
     /** The rows that were kept, the batch at which memory was refused, and what still comes. */

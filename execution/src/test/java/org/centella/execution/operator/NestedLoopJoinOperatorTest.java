@@ -85,8 +85,8 @@ final class NestedLoopJoinOperatorTest {
                     LESS,
                     task));
             assertThat(Rows.bag(found))
-                    .isEqualTo(Rows.bag(JoinOracle.join(
-                            kind, false, probe, build, (p, b) -> less(p.get(0), b.get(0)))));
+                    .isEqualTo(
+                            Rows.bag(JoinOracle.join(kind, false, probe, build, (p, b) -> less(p.get(0), b.get(0)))));
         }
         assertThat(task.metrics(4).spilledBytes.sum()).isPositive();
     }
