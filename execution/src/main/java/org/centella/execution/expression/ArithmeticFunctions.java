@@ -34,6 +34,7 @@ final class ArithmeticFunctions {
                         "+",
                         ARITHMETIC,
                         "Sum; a date or time moved forward. A month too short for the day gives its last day.")
+                .alias("add")
                 .signature(numbers(DecimalTypes::sum, ArithmeticKernels::add))
                 .signature(of(DataType.DATE, TemporalKernels::addDays, DATE, INTEGER))
                 .signature(of(DataType.DATE, TemporalKernels::addDays, INTEGER, DATE))
@@ -62,6 +63,7 @@ final class ArithmeticFunctions {
 
     private static ScalarFunction minus() {
         return named("-", ARITHMETIC, "Difference; a date or time moved back; the days or the time between two.")
+                .alias("subtract")
                 .signature(numbers(DecimalTypes::sum, ArithmeticKernels::subtract))
                 .signature(of(DataType.DATE, TemporalKernels::subtractDays, DATE, INTEGER))
                 .signature(of(DataType.INTEGER, TemporalKernels::daysBetween, DATE, DATE))
@@ -86,6 +88,7 @@ final class ArithmeticFunctions {
 
     private static ScalarFunction times() {
         return named("*", ARITHMETIC, "Product; an interval some times over. Decimal products are exact.")
+                .alias("multiply")
                 .signature(numbers(DecimalTypes::product, ArithmeticKernels::multiply))
                 .signature(of(DataType.INTERVAL_MONTH, TemporalKernels::scale, INTERVAL_MONTH, INTEGER))
                 .signature(of(DataType.INTERVAL_MONTH, TemporalKernels::scale, INTEGER, INTERVAL_MONTH))
@@ -103,6 +106,7 @@ final class ArithmeticFunctions {
                         ARITHMETIC,
                         "Quotient. Integers truncate; decimals round half up to the result's scale; "
                                 + "dividing by zero is an error for every type.")
+                .alias("divide")
                 .signature(numbers(DecimalTypes::quotient, ArithmeticKernels::divide))
                 .example("7 / 2", "3")
                 .example("-7 / 2", "-3")
@@ -123,6 +127,7 @@ final class ArithmeticFunctions {
 
     private static ScalarFunction negate() {
         return named("negate", ARITHMETIC, "The number or interval with the opposite sign: unary minus.")
+                .alias("negative")
                 .signature(Signatures.common(
                         "(NUMERIC) → NUMERIC", t -> t.isNumeric() ? t : null, 1, 1, ArithmeticKernels::negate))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::negate, INTERVAL_MONTH))

@@ -19,7 +19,13 @@ final class BinaryFunctions {
         return List.of(
                 digest("md5", "MD5", "900150983cd24fb0d6963f7d28e17f72"),
                 digest("sha1", "SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+                digest("sha224", "SHA-224", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"),
                 digest("sha256", "SHA-256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+                digest(
+                        "sha384",
+                        "SHA-384",
+                        "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                                + "8086072ba1e7cc2358baeca134c825a7"),
                 digest(
                         "sha512",
                         "SHA-512",
@@ -31,7 +37,7 @@ final class BinaryFunctions {
                         .example("crc32('abc')", "891568578")
                         .build(),
                 named("hex", BINARY, "The bytes as hexadecimal digits, in upper case.")
-                        .alias("to_hex")
+                        .signature(of(DataType.VARCHAR, HashKernels::hexNumber, Parameter.BIGINT))
                         .signature(of(DataType.VARCHAR, HashKernels::hex, STRING))
                         .signature(of(DataType.VARCHAR, HashKernels::hex, Parameter.BINARY))
                         .example("hex('abc')", "616263")

@@ -179,11 +179,23 @@ final class CompareKernels {
                 shifts[k] = copier.source(in[k].column());
             }
             for (int i = 0; i < rows; i++) {
-                int best = 0;
-                // The views of null rows are readable, so all rows may be compared.
-                for (int k = 1; k < in.length; k++) {
-                    int c = order.compare(in[k].column(), i & in[k].mask(), in[best].column(), i & in[best].mask());
-                    best = c * sign > 0 ? k : best;
+                int best = -1;
+                for (int k = 0; k < in.length; k++) {
+                    if (in[k].isNull(i)) {
+                        continue;
+                    }
+                    boolean better = best < 0
+                            || sign * order.compare(
+                                            in[k].column(),
+                                            i & in[k].mask(),
+                                            in[best].column(),
+                                            i & in[best].mask())
+                                    > 0;
+                    best = better ? k : best;
+                }
+                if (best < 0) {
+                    out.putNull(i);
+                    continue;
                 }
                 copier.copy(in[best].column(), i & in[best].mask(), shifts[best], i);
             }

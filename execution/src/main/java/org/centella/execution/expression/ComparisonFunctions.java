@@ -61,17 +61,19 @@ final class ComparisonFunctions {
                         .example("is_distinct_from(1, NULL)", "true")
                         .example("is_distinct_from(NULL, NULL)", "false")
                         .build(),
-                named("greatest", COMPARISON, "The greatest of the values; null when one is null.")
+                named("greatest", COMPARISON, "The greatest of the values that are not null.")
                         .total()
+                        .seesNulls()
                         .signature(extreme(CompareKernels::greatest))
                         .example("greatest(1, 5, 3)", "5")
                         .example("greatest('a', 'c', 'b')", "c")
                         .build(),
-                named("least", COMPARISON, "The smallest of the values; null when one is null.")
+                named("least", COMPARISON, "The smallest of the values that are not null.")
                         .total()
+                        .seesNulls()
                         .signature(extreme(CompareKernels::least))
                         .example("least(4, 2.5, 3)", "2.5")
-                        .example("least(1, NULL)", "NULL")
+                        .example("least(1, NULL)", "1")
                         .build());
     }
 

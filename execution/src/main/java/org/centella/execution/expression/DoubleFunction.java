@@ -25,7 +25,30 @@ enum DoubleFunction {
     ACOS,
     ATAN,
     DEGREES,
-    RADIANS;
+    RADIANS,
+    COT,
+    SEC,
+    CSC,
+    SINH,
+    COSH,
+    TANH,
+    ASINH,
+    ACOSH,
+    ATANH,
+    EXPM1,
+    LOG1P,
+    RINT,
+    SIND,
+    COSD,
+    TAND,
+    COTD,
+    ASIND,
+    ACOSD,
+    ATAND,
+    GAMMA,
+    LGAMMA,
+    ERF,
+    ERFC;
 
     /** Differs from java.lang.Math only in the way logarithms to base 2 are taken. */
     private double apply(double x) {
@@ -44,6 +67,29 @@ enum DoubleFunction {
             case ATAN -> Math.atan(x);
             case DEGREES -> Math.toDegrees(x);
             case RADIANS -> Math.toRadians(x);
+            case COT -> 1 / Math.tan(x);
+            case SEC -> 1 / Math.cos(x);
+            case CSC -> 1 / Math.sin(x);
+            case SINH -> Math.sinh(x);
+            case COSH -> Math.cosh(x);
+            case TANH -> Math.tanh(x);
+            case ASINH -> asinh(x);
+            case ACOSH -> Math.log(x + Math.sqrt(x * x - 1));
+            case ATANH -> 0.5 * (Math.log1p(x) - Math.log1p(-x));
+            case EXPM1 -> Math.expm1(x);
+            case LOG1P -> Math.log1p(x);
+            case RINT -> Math.rint(x);
+            case SIND -> sineOfDegrees(x);
+            case COSD -> sineOfDegrees(Math.abs(x % 360) + 90);
+            case TAND -> sineOfDegrees(x) / sineOfDegrees(Math.abs(x % 360) + 90);
+            case COTD -> sineOfDegrees(Math.abs(x % 360) + 90) / sineOfDegrees(x);
+            case ASIND -> Math.toDegrees(Math.asin(x));
+            case ACOSD -> Math.toDegrees(Math.acos(x));
+            case ATAND -> Math.toDegrees(Math.atan(x));
+            case GAMMA -> SpecialFunctions.gamma(x);
+            case LGAMMA -> SpecialFunctions.logGamma(x);
+            case ERF -> SpecialFunctions.erf(x);
+            case ERFC -> SpecialFunctions.erfc(x);
         };
     }
 
@@ -53,12 +99,49 @@ enum DoubleFunction {
         return x == Math.scalb(1.0, exponent) ? exponent : Math.log(x) / Math.log(2);
     }
 
+    private static double asinh(double x) {
+        double size = Math.abs(x);
+        return Math.copySign(Math.log1p(size + size * size / (1 + Math.sqrt(size * size + 1))), x);
+    }
+
+    /** Exact at multiples of 30 degrees, where radians are not. */
+    private static double sineOfDegrees(double x) {
+        double turn = x % 360;
+        double size = Math.abs(turn);
+        double sign = Math.signum(turn);
+        if (size > 180) {
+            size -= 180;
+            sign = -sign;
+        }
+        double acute = size > 90 ? 180 - size : size;
+        double sine = acute == 30 ? 0.5 : acute == 0 ? 0 : acute == 90 ? 1 : Math.sin(Math.toRadians(acute));
+        return sine == 0 ? 0 : sign * sine;
+    }
+
     private boolean hasValueAt(double x) {
         return switch (this) {
             case SQRT -> !(x < 0);
             case LN, LOG10, LOG2 -> !(x <= 0);
-            case ASIN, ACOS -> !(Math.abs(x) > 1);
-            case CBRT, EXP, SIN, COS, TAN, ATAN, DEGREES, RADIANS -> true;
+            case ASIN, ACOS, ASIND, ACOSD -> !(Math.abs(x) > 1);
+            case ATANH -> !(Math.abs(x) > 1);
+            case ACOSH -> !(x < 1);
+            case LOG1P -> !(x <= -1);
+            case SIN, COS, TAN, COT, SEC, CSC, SIND, COSD, TAND, COTD -> !Double.isInfinite(x);
+            case GAMMA, LGAMMA -> !(x <= 0 && x == Math.rint(x));
+            case CBRT,
+                    EXP,
+                    ATAN,
+                    ATAND,
+                    DEGREES,
+                    RADIANS,
+                    SINH,
+                    COSH,
+                    TANH,
+                    ASINH,
+                    EXPM1,
+                    RINT,
+                    ERF,
+                    ERFC -> true;
         };
     }
 

@@ -39,7 +39,7 @@ final class ExpressionCompiler implements AutoCloseable {
 
     /** Notes what computing an expression for a scope's rows computes for all of them. */
     private static void markCertain(Expression expression, Scope scope) {
-        if (!isLeaf(expression) && !scope.certain.add(expression)) {
+        if (!isLeaf(expression) && (Traits.isVolatile(expression) || !scope.certain.add(expression))) {
             return;
         }
         switch (expression) {
@@ -74,6 +74,10 @@ final class ExpressionCompiler implements AutoCloseable {
 
     /** @param plain within an attempt at a dictionary that failed: none is tried again */
     private Node compile(Expression expression, Scope scope, boolean plain) {
+        if (Traits.isVolatile(expression)) {
+            // Equal or not, each has values of its own.
+            return build(expression, scope, plain);
+        }
         Map<Expression, Node> known = plain ? scope.plain : scope.nodes;
         Node node = known.get(expression);
         if (node == null) {
@@ -120,7 +124,8 @@ final class ExpressionCompiler implements AutoCloseable {
                         call.type(),
                         function.bind(types, call.type()),
                         compileAll(call.arguments(), scope, plain),
-                        function.nullOnNull());
+                        function.nullOnNull(),
+                        function.deterministic());
             }
             case Expression.Cast(Expression operand, DataType type, boolean safe) ->
                 operand.type() == DataType.NULL

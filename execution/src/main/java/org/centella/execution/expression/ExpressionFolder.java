@@ -43,7 +43,9 @@ public final class ExpressionFolder {
     }
 
     private static Expression compute(Expression expression) {
-        if (expression.type().isNested() || !expression.children().stream().allMatch(ExpressionFolder::isLiteral)) {
+        if (expression.type().isNested()
+                || Traits.isVolatile(expression)
+                || !expression.children().stream().allMatch(ExpressionFolder::isLiteral)) {
             return expression;
         }
         try (MemoryPool pool = MemoryPool.root(MEMORY);

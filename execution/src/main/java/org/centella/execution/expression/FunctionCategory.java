@@ -7,9 +7,13 @@ package org.centella.execution.expression;
 public enum FunctionCategory {
     ARITHMETIC,
     COMPARISON,
+    CONDITIONAL,
     MATH,
     STRING,
     PATTERN,
     DATETIME,
-    BINARY
+    JSON,
+    BINARY,
+    URL,
+    SYSTEM
 }

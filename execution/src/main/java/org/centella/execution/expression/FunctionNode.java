@@ -15,20 +15,33 @@ final class FunctionNode extends Node {
     private final Node[] arguments;
     private final Operand[] operands;
     private final boolean nullOnNull;
+    private final boolean deterministic;
     private final KernelOutput output;
 
     FunctionNode(Scope scope, DataType type, Kernel kernel, Node[] arguments, boolean nullOnNull) {
+        this(scope, type, kernel, arguments, nullOnNull, true);
+    }
+
+    /** @param deterministic false: constants as arguments make no constant result */
+    FunctionNode(
+            Scope scope,
+            DataType type,
+            Kernel kernel,
+            Node[] arguments,
+            boolean nullOnNull,
+            boolean deterministic) {
         super(scope, type);
         this.kernel = kernel;
         this.arguments = arguments;
         this.operands = new Operand[arguments.length];
         this.nullOnNull = nullOnNull;
+        this.deterministic = deterministic;
         this.output = new KernelOutput(type, scope.pool);
     }
 
     @Override
     Column compute() {
-        boolean constant = true;
+        boolean constant = deterministic;
         boolean never = false;
         for (int i = 0; i < arguments.length; i++) {
             Operand operand = arguments[i].operand();

@@ -31,11 +31,18 @@ public final class FunctionTable {
         List<ScalarFunction> all = new ArrayList<>();
         all.addAll(ArithmeticFunctions.declare());
         all.addAll(ComparisonFunctions.declare());
+        all.addAll(new ConditionalFamily().functions());
         all.addAll(MathFunctions.declare());
+        all.addAll(new MathFamily().functions());
+        all.addAll(new RandomFamily().functions());
         all.addAll(StringFunctions.declare());
+        all.addAll(new TextFamily().functions());
         all.addAll(PatternFunctions.declare());
         all.addAll(DateTimeFunctions.declare());
         all.addAll(BinaryFunctions.declare());
+        all.addAll(new BinaryFamily().functions());
+        all.addAll(new UrlFamily().functions());
+        all.addAll(new SystemFamily().functions());
         return List.copyOf(all);
     }
 

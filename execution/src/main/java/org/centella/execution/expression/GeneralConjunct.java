@@ -35,7 +35,7 @@ final class GeneralConjunct extends Conjunct {
         super(Traits.mayRaise(condition), NANOS_PER_ROW);
         this.columns = InputColumns.of(condition);
         this.evaluator = new ExpressionEvaluator(List.of(InputColumns.renumber(condition, columns)), pool);
-        this.table = columns.length == 1 ? new EntryTable(evaluator, pool) : null;
+        this.table = columns.length == 1 && !Traits.isVolatile(condition) ? new EntryTable(evaluator, pool) : null;
         this.scratch = new Scratch(pool);
     }
 

@@ -57,6 +57,10 @@ final class HashKernels {
         return mapped(bytes -> ascii(UPPER.formatHex(bytes)));
     }
 
+    static Kernel hexNumber(List<DataType> arguments, DataType result) {
+        return Rows.text((in, i, text) -> text.text(UPPER.toHexDigits(in[0].integer(i)).replaceFirst("^0+(?=.)", "")));
+    }
+
     static Kernel unhex(List<DataType> arguments, DataType result) {
         return mapped(bytes -> {
             String text = new String(bytes, StandardCharsets.UTF_8);

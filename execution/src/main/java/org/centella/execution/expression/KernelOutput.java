@@ -4,6 +4,7 @@
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.Bits;
@@ -138,6 +139,51 @@ final class KernelOutput implements AutoCloseable {
     void putEmpty(int row) {
         target.set(Segments.LONG, (long) row << 4, 0);
         target.set(Segments.LONG, ((long) row << 4) + 8, 0);
+    }
+
+    /** Puts an integer of the width that the type has. */
+    void putLong(int row, long value) {
+        switch (type.layout()) {
+            case INT8 -> Segments.setByte(target, row, (byte) value);
+            case INT16 -> Segments.setShort(target, row, (short) value);
+            case INT32 -> Segments.setInt(target, row, (int) value);
+            case INT64 -> Segments.setLong(target, row, value);
+            case BIT, FLOAT32, FLOAT64, INT128, VIEW, LIST, STRUCT ->
+                throw new IllegalStateException(type + " holds no integers");
+        }
+    }
+
+    void putDouble(int row, double value) {
+        if (type.layout() == Layout.FLOAT32) {
+            Segments.setFloat(target, row, (float) value);
+        } else {
+            Segments.setDouble(target, row, value);
+        }
+    }
+
+    void putBit(int row, boolean value) {
+        Segments.setBit(target, row, value);
+    }
+
+    void putText(int row, String value) {
+        putBytes(row, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void putBytes(int row, byte[] value) {
+        putString(row, value, 0, value.length);
+    }
+
+    /** Makes {@code row} null, and its value readable. */
+    void putNull(int row) {
+        setNull(row);
+        putNothing(row);
+    }
+
+    /** Makes the value of a row that is null readable. */
+    void putNothing(int row) {
+        if (type.layout() == Layout.VIEW) {
+            putEmpty(row);
+        }
     }
 
     /** The result; valid until the next batch. */

@@ -101,6 +101,75 @@ final class MathFunctions {
         all.add(unary("radians", "Degrees in radians.", DoubleFunction.RADIANS)
                 .example("radians(0)", "0.0")
                 .build());
+        all.add(unary("cot", "The cotangent of an angle in radians.", DoubleFunction.COT)
+                .example("round(cot(1), 6)", "0.642093")
+                .build());
+        all.add(unary("sec", "The secant of an angle in radians.", DoubleFunction.SEC)
+                .example("sec(0)", "1.0")
+                .build());
+        all.add(unary("csc", "The cosecant of an angle in radians.", DoubleFunction.CSC)
+                .example("round(csc(1), 6)", "1.188395")
+                .build());
+        all.add(unary("sinh", "The hyperbolic sine.", DoubleFunction.SINH)
+                .example("sinh(0)", "0.0")
+                .build());
+        all.add(unary("cosh", "The hyperbolic cosine.", DoubleFunction.COSH)
+                .example("cosh(0)", "1.0")
+                .build());
+        all.add(unary("tanh", "The hyperbolic tangent.", DoubleFunction.TANH)
+                .example("tanh(0)", "0.0")
+                .build());
+        all.add(unary("asinh", "The inverse of the hyperbolic sine.", DoubleFunction.ASINH)
+                .example("round(asinh(1), 6)", "0.881374")
+                .build());
+        all.add(unary("acosh", "The inverse of the hyperbolic cosine.", DoubleFunction.ACOSH)
+                .example("acosh(1)", "0.0")
+                .build());
+        all.add(unary("atanh", "The inverse of the hyperbolic tangent.", DoubleFunction.ATANH)
+                .example("round(atanh(0.5), 6)", "0.549306")
+                .build());
+        all.add(unary("expm1", "e to the power of the number, less 1.", DoubleFunction.EXPM1)
+                .example("expm1(0)", "0.0")
+                .build());
+        all.add(unary("log1p", "The natural logarithm of the number plus 1.", DoubleFunction.LOG1P)
+                .example("log1p(0)", "0.0")
+                .build());
+        all.add(unary("rint", "The nearest integer, the even one of two.", DoubleFunction.RINT)
+                .example("rint(2.5)", "2.0")
+                .build());
+        all.add(unary("sind", "The sine of an angle in degrees.", DoubleFunction.SIND)
+                .example("sind(30)", "0.5")
+                .build());
+        all.add(unary("cosd", "The cosine of an angle in degrees.", DoubleFunction.COSD)
+                .example("cosd(60)", "0.5")
+                .build());
+        all.add(unary("tand", "The tangent of an angle in degrees.", DoubleFunction.TAND)
+                .example("round(tand(45), 6)", "1.0")
+                .build());
+        all.add(unary("cotd", "The cotangent of an angle in degrees.", DoubleFunction.COTD)
+                .example("round(cotd(45), 6)", "1.0")
+                .build());
+        all.add(unary("asind", "The angle, in degrees, with this sine.", DoubleFunction.ASIND)
+                .example("round(asind(0.5), 6)", "30.0")
+                .build());
+        all.add(unary("acosd", "The angle, in degrees, with this cosine.", DoubleFunction.ACOSD)
+                .example("round(acosd(0.5), 6)", "60.0")
+                .build());
+        all.add(unary("atand", "The angle, in degrees, with this tangent.", DoubleFunction.ATAND)
+                .example("atand(1)", "45.0")
+                .build());
+        all.add(unary("gamma", "The gamma function.", DoubleFunction.GAMMA)
+                .example("round(gamma(5), 6)", "24.0")
+                .build());
+        all.add(unary("lgamma", "The logarithm of the size of the gamma function.", DoubleFunction.LGAMMA)
+                .example("round(lgamma(10), 6)", "12.801827")
+                .build());
+        all.add(unary("erf", "The error function.", DoubleFunction.ERF)
+                .example("round(erf(1), 6)", "0.842701")
+                .build());
+        all.add(unary("erfc", "1 less the error function.", DoubleFunction.ERFC)
+                .example("round(erfc(1), 6)", "0.157299")
+                .build());
         all.add(named("power", MATH, "The first to the power of the second.")
                 .alias("pow")
                 .signature(of(DataType.DOUBLE, DoubleFunction::power, DOUBLE, DOUBLE))

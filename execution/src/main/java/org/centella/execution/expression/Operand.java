@@ -84,6 +84,26 @@ final class Operand implements AutoCloseable {
         };
     }
 
+    String text(int row) {
+        return column.stringAt(row & mask());
+    }
+
+    byte[] bytes(int row) {
+        return column.bytesAt(row & mask());
+    }
+
+    boolean bit(int row) {
+        return Segments.getBit(column.values(), row & mask());
+    }
+
+    /** The number in {@code row} of a REAL or DOUBLE. */
+    double floating(int row) {
+        int at = row & mask();
+        return column.type().layout() == Layout.FLOAT32
+                ? Segments.getFloat(column.values(), at)
+                : Segments.getDouble(column.values(), at);
+    }
+
     @Override
     public void close() {
         repeated.close();

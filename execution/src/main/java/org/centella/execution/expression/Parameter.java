@@ -13,10 +13,16 @@ enum Parameter {
     INTEGER("INTEGER"),
     /** Any integer, as BIGINT. */
     BIGINT("BIGINT"),
+    /** Any integer, and a decimal, float or double that is rounded to one. */
+    WHOLE("BIGINT"),
+    /** Any number, as it is. */
+    NUMBER("NUMERIC"),
     /** Any number, as DOUBLE. */
     DOUBLE("DOUBLE"),
     /** VARCHAR or CHAR, as it is. */
     STRING("VARCHAR"),
+    /** Anything that has a text, as VARCHAR. */
+    TEXT("ANY"),
     BINARY("VARBINARY"),
     DATE("DATE"),
     TIME("TIME"),
@@ -43,6 +49,9 @@ enum Parameter {
             case INTEGER -> bare || (actual.isInteger() && actual != DataType.BIGINT) ? DataType.INTEGER : null;
             case BIGINT -> bare || actual.isInteger() ? DataType.BIGINT : null;
             case DOUBLE -> bare || actual.isNumeric() ? DataType.DOUBLE : null;
+            case WHOLE -> bare || actual.isNumeric() ? DataType.BIGINT : null;
+            case NUMBER -> bare ? DataType.DOUBLE : actual.isNumeric() ? actual : null;
+            case TEXT -> actual.isString() ? actual : actual.isNested() || actual == DataType.VARBINARY ? null : DataType.VARCHAR;
             case STRING -> bare ? DataType.VARCHAR : actual.isString() ? actual : null;
             case BINARY -> only(actual, DataType.VARBINARY);
             case DATE -> only(actual, DataType.DATE);

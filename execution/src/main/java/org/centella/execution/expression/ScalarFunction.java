@@ -4,21 +4,23 @@
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.execution.plan.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The declaration of a scalar function or operator: everything the planner, the documentation, the tests and the
  * interpreter know of it. Declared in {@link FunctionTable}.
  *
- * @param name canonical: what {@link org.centella.execution.plan.Expression.Call} holds
+ * @param name canonical: what {@link Expression.Call} holds
  * @param aliases other names that users type
- * @param nullOnNull the result is null when an argument is, and the kernel never sees such rows
- * @param deterministic same arguments, same result: may be folded and shared
- * @param total has a result for all arguments of some usual form, so never raises; see {@link Traits#mayRaise}
+ * @param expansion what a call is short for, when it has no kernel of its own
  */
 public record ScalarFunction(
         String name,
@@ -26,26 +28,86 @@ public record ScalarFunction(
         FunctionCategory category,
         String description,
         List<Signature> signatures,
-        boolean nullOnNull,
-        boolean deterministic,
-        boolean total,
+        Set<FunctionTrait> traits,
+        @Nullable Expansion expansion,
         List<Example> examples) {
 
     public ScalarFunction {
         aliases = List.copyOf(aliases);
         signatures = List.copyOf(signatures);
+        traits = Set.copyOf(traits);
         examples = List.copyOf(examples);
     }
 
-    /** How arguments of these types fit the first signature that takes them, or null if none does. */
+    /** Writes a call, its arguments cast, as what it is short for. */
+    @FunctionalInterface
+    interface Expansion {
+        Expression expand(List<Expression> arguments, DataType result);
+    }
+
+    /** The result is null when an argument is, and the kernel never sees such rows. */
+    public boolean nullOnNull() {
+        return !traits.contains(FunctionTrait.SEES_NULLS);
+    }
+
+    /** The result may be null though no argument is. */
+    public boolean givesNull() {
+        return !nullOnNull() || traits.contains(FunctionTrait.GIVES_NULL);
+    }
+
+    /** Same arguments, same result: may be folded and shared. */
+    public boolean deterministic() {
+        return !traits.contains(FunctionTrait.VOLATILE);
+    }
+
+    /** Has a result for all arguments of some usual form, so never raises; see {@link Traits#mayRaise}. */
+    public boolean total() {
+        return traits.contains(FunctionTrait.TOTAL);
+    }
+
+    /** A constant of the statement, which the planner puts in its place. */
+    public boolean ofStatement() {
+        return traits.contains(FunctionTrait.OF_STATEMENT);
+    }
+
+    /**
+     * How arguments of these types fit the first signature that takes them, or null if none does. Text that fits nowhere is
+     * read as what a signature asks for: {@code date_trunc('month', '2024-02-10')}.
+     */
     public @Nullable Resolution resolve(List<DataType> arguments) {
+        Resolution exact = exactly(arguments);
+        if (exact != null || arguments.stream().noneMatch(DataType::isString)) {
+            return exact;
+        }
+        List<DataType> open =
+                arguments.stream().map(t -> t.isString() ? DataType.NULL : t).toList();
+        Resolution first = null;
+        for (Signature signature : signatures) {
+            Resolution fits = signature.types().resolve(open);
+            if (fits == null) {
+                continue;
+            }
+            // A text may have a time of day, which a DATE would lose.
+            if (!fits.arguments().contains(DataType.DATE)) {
+                return zoned(signature, fits);
+            }
+            first = first == null ? zoned(signature, fits) : first;
+        }
+        return first;
+    }
+
+    private @Nullable Resolution exactly(List<DataType> arguments) {
         for (Signature signature : signatures) {
             Resolution resolution = signature.types().resolve(arguments);
             if (resolution != null) {
-                return resolution;
+                return zoned(signature, resolution);
             }
         }
         return null;
+    }
+
+    private static Resolution zoned(Signature signature, Resolution resolution) {
+        return signature.zoned() ? new Resolution(resolution.arguments(), resolution.result(), true) : resolution;
     }
 
     /** True when arguments of these types fit, cast or not. */
@@ -62,25 +124,35 @@ public record ScalarFunction(
         return resolution.result();
     }
 
+    /** The call of arguments that have been cast as a resolution asks, or what it is short for. */
+    public Expression call(List<Expression> arguments, DataType result) {
+        return expansion == null ? new Expression.Call(name, arguments, result) : expansion.expand(arguments, result);
+    }
+
     /** The loop for arguments of exactly these types. */
     Kernel bind(List<DataType> arguments, DataType result) {
         for (Signature signature : signatures) {
-            Resolution resolution = signature.types().resolve(arguments);
-            if (resolution != null && resolution.arguments().equals(arguments)) {
+            int typed = arguments.size() - (signature.zoned() ? 1 : 0);
+            List<DataType> visible = arguments.subList(0, Math.max(0, typed));
+            Resolution resolution = typed < 0 ? null : signature.types().resolve(visible);
+            if (resolution != null && resolution.arguments().equals(visible)) {
                 return signature.kernels().bind(arguments, result);
             }
         }
         throw notFound(arguments);
     }
 
-    private CentellaException notFound(List<DataType> arguments) {
+    /** The error of a call that fits no signature; it names those there are. */
+    public CentellaException notFound(List<DataType> arguments) {
         return new CentellaException(
                 ErrorCode.FUNCTION_NOT_FOUND,
-                name + " takes "
-                        + signatures.stream()
-                                .map(Signature::text)
-                                .reduce((a, b) -> a + " or " + b)
-                                .orElse("nothing") + ", not " + arguments);
+                arguments.stream().map(DataType::toString).collect(Collectors.joining(", ", name + "(", ")"))
+                        + " does not exist; there is " + forms());
+    }
+
+    /** Its signatures, with its name. */
+    public String forms() {
+        return signatures.stream().map(s -> name + s.text()).collect(Collectors.joining(", "));
     }
 
     static Builder named(String name, FunctionCategory category, String description) {
@@ -95,8 +167,8 @@ public record ScalarFunction(
         private final List<String> aliases = new ArrayList<>();
         private final List<Signature> signatures = new ArrayList<>();
         private final List<Example> examples = new ArrayList<>();
-        private boolean nullOnNull = true;
-        private boolean total;
+        private final Set<FunctionTrait> traits = EnumSet.noneOf(FunctionTrait.class);
+        private @Nullable Expansion expansion;
 
         private Builder(String name, FunctionCategory category, String description) {
             this.name = name;
@@ -115,13 +187,21 @@ public record ScalarFunction(
         }
 
         Builder seesNulls() {
-            nullOnNull = false;
-            return this;
+            return trait(FunctionTrait.SEES_NULLS);
         }
 
         Builder total() {
-            total = true;
+            return trait(FunctionTrait.TOTAL);
+        }
+
+        Builder trait(FunctionTrait trait) {
+            traits.add(trait);
             return this;
+        }
+
+        Builder expansion(Expansion shortFor) {
+            expansion = shortFor;
+            return trait(FunctionTrait.EXPANDED);
         }
 
         Builder example(String sql, String result) {
@@ -131,7 +211,7 @@ public record ScalarFunction(
 
         ScalarFunction build() {
             return new ScalarFunction(
-                    name, aliases, category, description, signatures, nullOnNull, true, total, examples);
+                    name, aliases, category, description, signatures, traits, expansion, examples);
         }
     }
 }

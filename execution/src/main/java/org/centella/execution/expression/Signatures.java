@@ -48,18 +48,31 @@ final class Signatures {
 
     /** One or more arguments of one kind. */
     static Signature repeated(DataType result, KernelFactory kernels, Parameter parameter) {
+        return many(result, kernels, parameter, parameter);
+    }
+
+    /** Arguments of fixed kinds, the last of which comes any number of times, also none. */
+    static Signature many(DataType result, KernelFactory kernels, Parameter... parameters) {
+        String text = Arrays.stream(parameters)
+                .limit(parameters.length - 1L)
+                .map(p -> p + ", ")
+                .collect(Collectors.joining("", "(", "…)"));
+        int fixed = parameters.length - 1;
         return new Signature(
-                "(" + parameter + ", …) → " + result,
+                text + " → " + result,
                 arguments -> {
+                    if (arguments.size() < fixed) {
+                        return null;
+                    }
                     List<DataType> coerced = new ArrayList<>();
-                    for (DataType argument : arguments) {
-                        DataType type = parameter.coerce(argument);
+                    for (int i = 0; i < arguments.size(); i++) {
+                        DataType type = parameters[Math.min(i, fixed)].coerce(arguments.get(i));
                         if (type == null) {
                             return null;
                         }
                         coerced.add(type);
                     }
-                    return coerced.isEmpty() ? null : new Resolution(coerced, result);
+                    return new Resolution(coerced, result);
                 },
                 kernels);
     }

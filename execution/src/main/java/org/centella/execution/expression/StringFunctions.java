@@ -20,12 +20,12 @@ final class StringFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-                named("concat", STRING, "The strings one after another; null when one is null.")
+                named("||", STRING, "The strings one after another; null when one is null.")
                         .total()
-                        .alias("||")
-                        .signature(Signatures.repeated(TEXT, BuildKernels::concat, S))
+                        .signature(of(TEXT, BuildKernels::concat, S, S))
+                        .signature(of(DataType.VARBINARY, BuildKernels::concat, Parameter.BINARY, Parameter.BINARY))
+                        .signature(of(TEXT, BuildKernels::concat, Parameter.TEXT, Parameter.TEXT))
                         .example("'a' || 'b'", "ab")
-                        .example("concat('x', 'y', 'z')", "xyz")
                         .example("'a' || NULL", "NULL")
                         .build(),
                 named(
@@ -33,9 +33,11 @@ final class StringFunctions {
                                 STRING,
                                 "The part from a position on, of a length if given. Positions before 1 count.")
                         .total()
-                        .alias("substr")
+                        .alias("substr", "mid")
                         .signature(of(TEXT, SliceKernels::substring, S, BIGINT))
                         .signature(of(TEXT, SliceKernels::substring, S, BIGINT, BIGINT))
+                        .signature(of(DataType.VARBINARY, BinaryFamily::substring, Parameter.BINARY, BIGINT))
+                        .signature(of(DataType.VARBINARY, BinaryFamily::substring, Parameter.BINARY, BIGINT, BIGINT))
                         .example("substring('Centella', 4)", "tella")
                         .example("substring('Centella', 1, 3)", "Cen")
                         .example("substring('ñandú', 2, 3)", "and")
@@ -130,23 +132,26 @@ final class StringFunctions {
                         .example("rpad('ab', 5, 'xy')", "abxyx")
                         .build(),
                 named("chr", STRING, "The character of a code point.")
+                        .alias("char")
                         .signature(of(TEXT, BuildKernels::chr, BIGINT))
                         .example("chr(241)", "ñ")
                         .build(),
                 named("ascii", STRING, "The code point of the first character, 0 if there is none.")
                         .total()
-                        .alias("codepoint")
+                        .alias("codepoint", "unicode", "ord")
                         .signature(of(DataType.INTEGER, MeasureKernels::codePoint, S))
                         .example("ascii('A')", "65")
                         .build(),
                 named("char_length", STRING, "Characters.")
                         .total()
-                        .alias("length", "character_length")
+                        .alias("length", "character_length", "len")
                         .signature(of(DataType.INTEGER, MeasureKernels::length, S))
+                        .signature(of(DataType.INTEGER, MeasureKernels::octets, Parameter.BINARY))
                         .example("length('ñandú')", "5")
                         .build(),
                 named("octet_length", STRING, "Bytes; of text, in UTF-8.")
                         .total()
+                        .alias("strlen")
                         .signature(of(DataType.INTEGER, MeasureKernels::octets, S))
                         .signature(of(DataType.INTEGER, MeasureKernels::octets, Parameter.BINARY))
                         .example("octet_length('ñandú')", "7")
@@ -165,11 +170,13 @@ final class StringFunctions {
                         .build(),
                 named("starts_with", STRING, "Whether the first string begins with the second.")
                         .total()
+                        .alias("startswith", "prefix")
                         .signature(of(DataType.BOOLEAN, MeasureKernels::startsWith, S, S))
                         .example("starts_with('Centella', 'Cent')", "true")
                         .build(),
                 named("ends_with", STRING, "Whether the first string ends with the second.")
                         .total()
+                        .alias("endswith", "suffix")
                         .signature(of(DataType.BOOLEAN, MeasureKernels::endsWith, S, S))
                         .example("ends_with('Centella', 'ella')", "true")
                         .build(),

@@ -19,8 +19,22 @@ public final class Traits {
 
     private Traits() {}
 
-    /** The only column an expression reads, or {@link #NO_COLUMN}, or {@link #MANY_COLUMNS}. */
+    /** True when an expression calls a function that may give another result for the same arguments. */
+    public static boolean isVolatile(Expression expression) {
+        boolean itself = expression instanceof Expression.Call call
+                && !FunctionTable.get(call.function()).deterministic();
+        return itself || expression.children().stream().anyMatch(Traits::isVolatile);
+    }
+
+    /**
+     * The only column an expression reads, or {@link #NO_COLUMN}, or {@link #MANY_COLUMNS}. What is volatile depends on the
+     * row itself, which is to say on all columns.
+     */
     static int columnOf(Expression expression) {
+        if (expression instanceof Expression.Call call
+                && !FunctionTable.get(call.function()).deterministic()) {
+            return MANY_COLUMNS;
+        }
         if (expression instanceof Expression.InputReference(int index, var _)) {
             return index;
         }
@@ -87,11 +101,10 @@ public final class Traits {
     /** True when computing an expression for rows that do not need it costs less than picking the others. */
     static boolean isCheap(Expression expression) {
         boolean itself = switch (expression) {
-            case Expression.Call call ->
-                switch (FunctionTable.get(call.function()).category()) {
-                    case ARITHMETIC, COMPARISON -> true;
-                    case MATH, STRING, PATTERN, DATETIME, BINARY -> false;
-                };
+            case Expression.Call call -> {
+                FunctionCategory category = FunctionTable.get(call.function()).category();
+                yield category == FunctionCategory.ARITHMETIC || category == FunctionCategory.COMPARISON;
+            }
             case Expression.Cast cast ->
                 cast.operand().type().isNumeric() && cast.type().isNumeric();
             case Expression.In _, Expression.Case _ -> false;

@@ -256,6 +256,9 @@ final class ExpressionParser {
             Expression argument = arguments.get(i);
             cast.add(argument.type().equals(wanted) ? argument : new Expression.Cast(argument, wanted, false));
         }
-        return new Expression.Call(function.name(), cast, resolution.result());
+        if (resolution.zoned()) {
+            cast.add(new Expression.Literal("UTC", DataType.VARCHAR));
+        }
+        return function.call(cast, resolution.result());
     }
 }

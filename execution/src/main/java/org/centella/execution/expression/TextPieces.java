@@ -1,0 +1,96 @@
+package org.centella.execution.expression;
+
+import java.text.Normalizer;
+
+/** Looking for text within text, and cutting it. */
+final class TextPieces {
+    private TextPieces() {}
+
+    /** The part before the n-th delimiter from the start, or after the n-th from the end. */
+    static String before(String text, String delimiter, long count) {
+        if (delimiter.isEmpty() || count == 0) {
+            return "";
+        }
+        int at = count > 0 ? -delimiter.length() : text.length();
+        for (long left = Math.abs(count); left > 0; left--) {
+            at = count > 0
+                    ? text.indexOf(delimiter, at + delimiter.length())
+                    : at == 0 ? -1 : text.lastIndexOf(delimiter, at - 1);
+            if (at < 0) {
+                return text;
+            }
+        }
+        return count > 0 ? text.substring(0, at) : text.substring(at + delimiter.length());
+    }
+
+    /** Where a text is found at or after a place, counted in characters from 1; 0 if nowhere. */
+    static int position(String text, String wanted, long from) {
+        int characters = text.codePointCount(0, text.length());
+        if (from < 1 || from > characters + 1L) {
+            return 0;
+        }
+        int at = text.indexOf(wanted, text.offsetByCodePoints(0, (int) from - 1));
+        return at < 0 ? 0 : text.codePointCount(0, at) + 1;
+    }
+
+    static int inSet(String wanted, String list) {
+        if (wanted.indexOf(',') >= 0) {
+            return 0;
+        }
+        int place = 1;
+        for (String element : list.split(",", -1)) {
+            if (element.equals(wanted)) {
+                return place;
+            }
+            place++;
+        }
+        return 0;
+    }
+
+    private static int lastSlash(String path) {
+        return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    }
+
+    static String fileName(String path, boolean withoutExtension) {
+        String name = path.substring(lastSlash(path) + 1);
+        int dot = name.lastIndexOf('.');
+        return withoutExtension && dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    static String folderPath(String path) {
+        int slash = lastSlash(path);
+        return slash < 0 ? "" : path.substring(0, Math.max(slash, path.startsWith("/") ? 1 : 0));
+    }
+
+    static String firstFolder(String path) {
+        int slash = path.indexOf('/');
+        int other = path.indexOf('\\');
+        int end = slash < 0 ? other : other < 0 ? slash : Math.min(slash, other);
+        return end < 0 ? "" : end == 0 ? path.substring(0, 1) : path.substring(0, end);
+    }
+
+    /** Decomposed, its marks left out, composed again. */
+    static String withoutAccents(String text) {
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFD);
+        StringBuilder kept = new StringBuilder(apart.length());
+        apart.codePoints()
+                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+                .forEach(kept::appendCodePoint);
+        return Normalizer.normalize(kept, Normalizer.Form.NFC);
+    }
+
+    static boolean passesLuhn(String digits) {
+        int sum = 0;
+        boolean twice = false;
+        for (int i = digits.length() - 1; i >= 0; i--) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            int value = twice ? digit * 2 : digit;
+            sum += value > 9 ? value - 9 : value;
+            twice = !twice;
+        }
+        return !digits.isEmpty() && sum % 10 == 0;
+    }
+}
