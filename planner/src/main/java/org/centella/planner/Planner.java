@@ -26,6 +26,8 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.planner.expression.StatementContext;
+import org.centella.planner.expression.StatementRexBuilder;
 import org.centella.planner.logical.Clusters;
 import org.centella.planner.logical.ColumnPruning;
 import org.centella.planner.logical.ExpressionSimplification;
@@ -160,12 +162,13 @@ public final class Planner {
                 .toList();
     }
 
-    private static PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
-        RexBuilder rex = algebra.getCluster().getRexBuilder();
+    private PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
+        RexBuilder rex = new StatementRexBuilder(
+                algebra.getCluster().getTypeFactory(), StatementContext.begin(phases.settings, this.schema));
         Estimator estimator = new Estimator();
         int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
         RelNode plan = phases.required("normalize", algebra, Planner::normalize);
-        plan = phases.optional("fold_constants", plan, ExpressionSimplification::rewrite);
+        plan = phases.optional("fold_constants", plan, node -> ExpressionSimplification.rewrite(node, rex));
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);

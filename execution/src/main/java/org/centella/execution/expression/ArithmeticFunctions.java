@@ -46,9 +46,9 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.TIMESTAMP, TemporalKernels::add, TIMESTAMP, INTERVAL_DAY))
                 .signature(of(DataType.TIMESTAMP, TemporalKernels::add, INTERVAL_MONTH, TIMESTAMP))
                 .signature(of(DataType.TIMESTAMP, TemporalKernels::add, INTERVAL_DAY, TIMESTAMP))
-                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, TIMESTAMP_TZ, INTERVAL_MONTH))
+                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, TIMESTAMP_TZ, INTERVAL_MONTH).with(ZoneUse.LOCAL))
                 .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, TIMESTAMP_TZ, INTERVAL_DAY))
-                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, INTERVAL_MONTH, TIMESTAMP_TZ))
+                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, INTERVAL_MONTH, TIMESTAMP_TZ).with(ZoneUse.LOCAL))
                 .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, INTERVAL_DAY, TIMESTAMP_TZ))
                 .signature(of(DataType.TIME, TemporalKernels::add, TIME, INTERVAL_DAY))
                 .signature(of(DataType.TIME, TemporalKernels::add, INTERVAL_DAY, TIME))
@@ -74,7 +74,7 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.INTERVAL_DAY, ArithmeticKernels::subtract, TIME, TIME))
                 .signature(of(DataType.TIMESTAMP, TemporalKernels::subtract, TIMESTAMP, INTERVAL_MONTH))
                 .signature(of(DataType.TIMESTAMP, TemporalKernels::subtract, TIMESTAMP, INTERVAL_DAY))
-                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::subtract, TIMESTAMP_TZ, INTERVAL_MONTH))
+                .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::subtract, TIMESTAMP_TZ, INTERVAL_MONTH).with(ZoneUse.LOCAL))
                 .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::subtract, TIMESTAMP_TZ, INTERVAL_DAY))
                 .signature(of(DataType.TIME, TemporalKernels::subtract, TIME, INTERVAL_DAY))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::subtract, INTERVAL_MONTH, INTERVAL_MONTH))
@@ -96,7 +96,7 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.INTERVAL_DAY, TemporalKernels::scale, DOUBLE, INTERVAL_DAY))
                 .example("6 * 7", "42")
                 .example("1.25 * 0.5", "0.625")
-                .example("INTERVAL '1' DAY * 3", "3 00:00:00")
+                .example("INTERVAL '1' DAY * 3", "3 days")
                 .build();
     }
 

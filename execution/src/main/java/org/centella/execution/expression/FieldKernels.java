@@ -99,6 +99,7 @@ final class FieldKernels {
             case CENTURY -> era(Calendar.year(day), 100);
             case MILLENNIUM -> era(Calendar.year(day), 1000);
             case ISOYEAR -> Calendar.isoYear(day);
+            case ERA -> Calendar.year(day) > 0 ? 1 : 0;
         };
     }
 
@@ -114,14 +115,14 @@ final class FieldKernels {
             case DECADE -> months / 120;
             case CENTURY -> months / 1200;
             case MILLENNIUM -> months / 12_000;
-            case WEEK, DAY, DOW, ISODOW, DOY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, EPOCH, ISOYEAR ->
+            case WEEK, DAY, DOW, ISODOW, DOY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, EPOCH, ISOYEAR, ERA ->
                 throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "an INTERVAL YEAR TO MONTH has no " + field);
         };
     }
 
     private static DateUnit unit(Operand names, int row) {
         String name = names.column().stringAt(row & names.mask());
-        DateUnit unit = DateUnit.find(name.toLowerCase(Locale.ROOT));
+        DateUnit unit = DateUnit.find(name.strip().toLowerCase(Locale.ROOT));
         if (unit == null) {
             throw new CentellaException(
                     ErrorCode.INVALID_ARGUMENT, "'" + name + "' is no unit of time: " + DateUnit.names());
@@ -138,6 +139,15 @@ final class FieldKernels {
         };
     }
 
+    static Kernel truncateInZone(List<DataType> arguments, DataType result) {
+        ZoneClock.Named zone = new ZoneClock.Named();
+        return Rows.longs((in, i) -> {
+            ZoneClock clock = zone.of(in[2], i);
+            return clock.toInstant(
+                    unit(in[0], i).truncate(DataType.TIMESTAMP, clock.toLocal(in[1].integer(i))));
+        });
+    }
+
     static Kernel addUnits(List<DataType> arguments, DataType result) {
         return (in, rows, out) -> {
             for (int i = 0; i < rows; i++) {
@@ -152,6 +162,16 @@ final class FieldKernels {
         return (in, rows, out) -> {
             for (int i = 0; i < rows; i++) {
                 long value = out.counts(i) ? unit(in[0], i).between(type, in[1].integer(i), in[2].integer(i)) : 0;
+                Segments.setLong(out.values(), i, value);
+            }
+        };
+    }
+
+    static Kernel boundariesBetween(List<DataType> arguments, DataType result) {
+        DataType type = arguments.get(1);
+        return (in, rows, out) -> {
+            for (int i = 0; i < rows; i++) {
+                long value = out.counts(i) ? unit(in[0], i).boundaries(type, in[1].integer(i), in[2].integer(i)) : 0;
                 Segments.setLong(out.values(), i, value);
             }
         };
@@ -176,7 +196,7 @@ final class FieldKernels {
         };
     }
 
-    private static long date(long year, long month, long day) {
+    static long date(long year, long month, long day) {
         boolean known = month >= 1 && month <= 12 && Math.abs(year) <= 5_000_000;
         if (!known || day < 1 || day > Calendar.daysInMonth(year, (int) month)) {
             throw new CentellaException(

@@ -61,9 +61,9 @@ abstract class FunctionFamily {
             return this;
         }
 
-        /** As {@link #takes}, with the session's time zone as one more argument. */
-        Declaration takesZoned(DataType result, Parameter... parameters) {
-            builder.signature(Signatures.of(result, this, parameters).inZone());
+        /** As {@link #takes}, for a form that heeds the session's time zone. */
+        Declaration takes(ZoneUse zone, DataType result, Parameter... parameters) {
+            builder.signature(Signatures.of(result, this, parameters).with(zone));
             return this;
         }
 

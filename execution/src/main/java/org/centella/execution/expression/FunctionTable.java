@@ -39,6 +39,8 @@ public final class FunctionTable {
         all.addAll(new TextFamily().functions());
         all.addAll(PatternFunctions.declare());
         all.addAll(DateTimeFunctions.declare());
+        all.addAll(new TimeFamily().functions());
+        all.addAll(new FormatFamily().functions());
         all.addAll(BinaryFunctions.declare());
         all.addAll(new BinaryFamily().functions());
         all.addAll(new UrlFamily().functions());

@@ -10,14 +10,13 @@ import org.centella.columnar.type.DataType;
  * How a call fits a signature.
  *
  * @param arguments the types to cast the arguments to; equal to the actual types where no cast is needed
- * @param zoned the session's time zone is to be one more argument; see {@link Signature#zoned}
  */
-public record Resolution(List<DataType> arguments, DataType result, boolean zoned) {
+public record Resolution(List<DataType> arguments, DataType result, ZoneUse zone) {
     public Resolution {
         arguments = List.copyOf(arguments);
     }
 
     public Resolution(List<DataType> arguments, DataType result) {
-        this(arguments, result, false);
+        this(arguments, result, ZoneUse.NONE);
     }
 }

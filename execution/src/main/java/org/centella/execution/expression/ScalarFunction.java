@@ -107,7 +107,9 @@ public record ScalarFunction(
     }
 
     private static Resolution zoned(Signature signature, Resolution resolution) {
-        return signature.zoned() ? new Resolution(resolution.arguments(), resolution.result(), true) : resolution;
+        return signature.zone() == ZoneUse.NONE
+                ? resolution
+                : new Resolution(resolution.arguments(), resolution.result(), signature.zone());
     }
 
     /** True when arguments of these types fit, cast or not. */
@@ -132,7 +134,7 @@ public record ScalarFunction(
     /** The loop for arguments of exactly these types. */
     Kernel bind(List<DataType> arguments, DataType result) {
         for (Signature signature : signatures) {
-            int typed = arguments.size() - (signature.zoned() ? 1 : 0);
+            int typed = arguments.size() - (signature.zone() == ZoneUse.ARGUMENT ? 1 : 0);
             List<DataType> visible = arguments.subList(0, Math.max(0, typed));
             Resolution resolution = typed < 0 ? null : signature.types().resolve(visible);
             if (resolution != null && resolution.arguments().equals(visible)) {
@@ -146,13 +148,13 @@ public record ScalarFunction(
     public CentellaException notFound(List<DataType> arguments) {
         return new CentellaException(
                 ErrorCode.FUNCTION_NOT_FOUND,
-                arguments.stream().map(DataType::toString).collect(Collectors.joining(", ", name + "(", ")"))
-                        + " does not exist; there is " + forms());
+                name + " takes " + forms() + ", not "
+                        + arguments.stream().map(DataType::toString).collect(Collectors.joining(", ", "(", ")")));
     }
 
-    /** Its signatures, with its name. */
+    /** Its signatures. */
     public String forms() {
-        return signatures.stream().map(s -> name + s.text()).collect(Collectors.joining(", "));
+        return signatures.stream().map(Signature::text).collect(Collectors.joining(" or "));
     }
 
     static Builder named(String name, FunctionCategory category, String description) {

@@ -20,6 +20,7 @@ final class TextParser {
     private long at;
     private long end;
     private long value;
+    private boolean hasZone;
 
     /** Begins a text. */
     void set(MemorySegment segment, long from, int length) {
@@ -223,7 +224,8 @@ final class TextParser {
             micros = value;
         }
         long offset = 0;
-        if (zoned && at < end) {
+        hasZone = zoned && at < end;
+        if (hasZone) {
             if (!readOffset()) {
                 return false;
             }
@@ -234,6 +236,11 @@ final class TextParser {
         }
         value = days * Calendar.MICROS_PER_DAY + micros - offset;
         return true;
+    }
+
+    /** Whether the text that {@link #timestamp} has read says how far from UTC it is. */
+    boolean hasZone() {
+        return hasZone;
     }
 
     private boolean readOffset() {
@@ -265,38 +272,31 @@ final class TextParser {
         return true;
     }
 
-    /** Months from years-months, or from months alone. */
+    /** Months from an interval without days, years-months, or months alone. */
     boolean months() {
-        boolean negative = take('-');
-        if (!digits(1, 8)) {
-            return false;
-        }
-        long months = value;
-        if (take('-')) {
-            if (!digits(1, 2) || value > 11) {
-                return false;
-            }
-            months = months * 12 + value;
-        }
-        value = negative ? -months : months;
-        return at == end && months <= Integer.MAX_VALUE;
+        String text = rest();
+        boolean number = !text.isEmpty() && text.chars().allMatch(c -> Character.isDigit(c) || c == '-' || c == '+');
+        IntervalText.Parts parts =
+                IntervalText.parse(number && text.lastIndexOf('-') <= 0 ? text + " months" : text);
+        value = parts == null ? 0 : parts.months();
+        return parts != null && parts.micros() == 0 && value == (int) value;
     }
 
-    /** Microseconds from days, or days hour:minute:second. */
+    /** Microseconds from an interval without months, days hour:minute:second, or days alone. */
     boolean dayTime() {
-        boolean negative = take('-');
-        if (!digits(1, 8)) {
-            return false;
+        String text = rest();
+        IntervalText.Parts parts = IntervalText.parse(text);
+        value = parts == null ? 0 : parts.micros();
+        // A sign before days and a time is that of both in the standard, of the days alone in PostgreSQL.
+        if (parts != null && text.startsWith("-") && text.matches("-[0-9]+ [0-9].*")) {
+            IntervalText.Parts size = IntervalText.parse(text.substring(1));
+            value = size == null ? 0 : -size.micros();
         }
-        long micros = value * Calendar.MICROS_PER_DAY;
-        if (at < end) {
-            if (!take(' ') || !readTime(23)) {
-                return false;
-            }
-            micros += value;
-        }
-        value = negative ? -micros : micros;
-        return at == end;
+        return parts != null && parts.months() == 0;
+    }
+
+    private String rest() {
+        return new String(bytes.asSlice(at, end - at).toArray(Segments.BYTE), StandardCharsets.UTF_8);
     }
 
     /** True or false in the spellings of PostgreSQL. */

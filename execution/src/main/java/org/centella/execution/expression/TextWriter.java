@@ -125,23 +125,10 @@ final class TextWriter {
             case TIMESTAMP -> timestamp(Segments.getLong(column.values(), row));
             case TIMESTAMP_TZ -> {
                 timestamp(Segments.getLong(column.values(), row));
-                text("+00:00");
+                text("+00");
             }
-            case INTERVAL_MONTH -> {
-                int months = Segments.getInt(column.values(), row);
-                text(months < 0 ? "-" : "");
-                padded(Math.abs((long) months) / 12, 1);
-                put('-');
-                padded(Math.abs((long) months) % 12, 1);
-            }
-            case INTERVAL_DAY -> {
-                long micros = Segments.getLong(column.values(), row);
-                text(micros < 0 ? "-" : "");
-                long size = micros == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(micros);
-                padded(size / Calendar.MICROS_PER_DAY, 1);
-                put(' ');
-                time(size % Calendar.MICROS_PER_DAY);
-            }
+            case INTERVAL_MONTH -> months(Segments.getInt(column.values(), row));
+            case INTERVAL_DAY -> dayTime(Segments.getLong(column.values(), row));
             case VARBINARY, NULL -> throw new IllegalStateException(column + " is not written");
         }
     }
@@ -175,7 +162,40 @@ final class TextWriter {
         padded(Calendar.day(day), 2);
     }
 
-    private void time(long micros) {
+    /** As PostgreSQL does: {@code 1 year 2 mons}, {@code -3 mons}. */
+    private void months(int months) {
+        int start = length;
+        count(months / 12, " year");
+        if (months % 12 != 0) {
+            text(length > start ? " " : "");
+            count(months % 12, " mon");
+        }
+        if (length == start) {
+            text("00:00:00");
+        }
+    }
+
+    /** {@code 3 days 04:05:06}, {@code -1 days -00:00:01}. */
+    private void dayTime(long micros) {
+        int start = length;
+        count(micros / Calendar.MICROS_PER_DAY, " day");
+        long time = micros % Calendar.MICROS_PER_DAY;
+        if (time != 0 || length == start) {
+            text(length > start ? " " : "");
+            text(time < 0 ? "-" : "");
+            time(Math.abs(time));
+        }
+    }
+
+    private void count(long count, String unit) {
+        if (count != 0) {
+            number(count);
+            text(unit);
+            text(count == 1 ? "" : "s");
+        }
+    }
+
+    void time(long micros) {
         long seconds = micros / MICROS_PER_SECOND;
         padded(seconds / 3600, 2);
         put(':');
@@ -192,7 +212,7 @@ final class TextWriter {
         }
     }
 
-    private void timestamp(long micros) {
+    void timestamp(long micros) {
         date(Math.floorDiv(micros, Calendar.MICROS_PER_DAY));
         put(' ');
         time(Math.floorMod(micros, Calendar.MICROS_PER_DAY));

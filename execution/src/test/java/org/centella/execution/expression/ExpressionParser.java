@@ -166,13 +166,9 @@ final class ExpressionParser {
         long count = Long.parseLong((String) ((Expression.Literal) string()).value());
         for (DateUnit unit : DateUnit.values()) {
             if (take(unit.name())) {
-                return switch (unit) {
-                    case YEAR -> new Expression.Literal(count * 12, DataType.INTERVAL_MONTH);
-                    case QUARTER -> new Expression.Literal(count * 3, DataType.INTERVAL_MONTH);
-                    case MONTH -> new Expression.Literal(count, DataType.INTERVAL_MONTH);
-                    case WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND ->
-                        new Expression.Literal(unit.add(DataType.TIMESTAMP, 0, count), DataType.INTERVAL_DAY);
-                };
+                return unit.isMonths()
+                        ? new Expression.Literal(count * unit.size(), DataType.INTERVAL_MONTH)
+                        : new Expression.Literal(count * unit.size(), DataType.INTERVAL_DAY);
             }
         }
         throw new IllegalArgumentException(text + ": what is " + rest());
@@ -256,7 +252,7 @@ final class ExpressionParser {
             Expression argument = arguments.get(i);
             cast.add(argument.type().equals(wanted) ? argument : new Expression.Cast(argument, wanted, false));
         }
-        if (resolution.zoned()) {
+        if (resolution.zone() == ZoneUse.ARGUMENT) {
             cast.add(new Expression.Literal("UTC", DataType.VARCHAR));
         }
         return function.call(cast, resolution.result());

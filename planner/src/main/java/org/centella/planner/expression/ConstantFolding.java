@@ -6,6 +6,7 @@ package org.centella.planner.expression;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.expression.ExpressionFolder;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Expression.Literal;
+import org.centella.planner.validation.TableFunctionOperator;
 import org.centella.planner.validation.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,11 @@ public final class ConstantFolding extends RexShuttle {
     }
 
     private static boolean isFoldable(RexCall call) {
+        if (call.getOperator() instanceof TableFunctionOperator operator
+                && operator.function() != null
+                && operator.function().ofStatement()) {
+            return true;
+        }
         boolean constant = !call.getOperands().isEmpty()
                 && call.getOperands().stream().allMatch(o -> o instanceof RexLiteral literal && isValue(literal));
         boolean logic = call.isA(SqlKind.AND) || call.isA(SqlKind.OR) || call.isA(SqlKind.SEARCH);
@@ -104,12 +112,19 @@ public final class ConstantFolding extends RexShuttle {
             case REAL, DOUBLE -> Double.isFinite((Double) value) ? rex.makeLiteral(value, calciteType, true) : null;
             case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch(Math.toIntExact((Long) value)));
             case TIMESTAMP -> rex.makeTimestampLiteral(timestamp((Long) value), 6);
-            case TIME, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL -> null;
+            case TIMESTAMP_TZ -> rex.makeTimestampWithLocalTimeZoneLiteral(timestamp((Long) value), 6);
+            case TIME -> rex.makeTimeLiteral(time((Long) value), 6);
+            case INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL -> null;
         };
     }
 
     private static BigDecimal decimal(Object value, int scale) {
         return value instanceof BigInteger big ? new BigDecimal(big, scale) : BigDecimal.valueOf((Long) value, scale);
+    }
+
+    private static TimeString time(long micros) {
+        LocalTime time = LocalTime.ofNanoOfDay(micros * NANOS_PER_MICRO);
+        return new TimeString(time.getHour(), time.getMinute(), time.getSecond()).withNanos(time.getNano());
     }
 
     private static TimestampString timestamp(long micros) {

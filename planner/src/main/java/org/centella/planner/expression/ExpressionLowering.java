@@ -36,12 +36,16 @@ import org.jspecify.annotations.Nullable;
  * function asks for, search arguments become ranges and IN lists, constants get the type of what they are compared with.
  */
 public final class ExpressionLowering {
+    private static final String TO_ZONE = "timezone";
+
     private final RexBuilder builder;
+    private final @Nullable StatementContext statement;
     private final List<DataType> inputs;
 
     /** @param inputs the types of the columns that input references speak of */
     public ExpressionLowering(RexBuilder builder, List<DataType> inputs) {
         this.builder = builder;
+        this.statement = builder instanceof StatementRexBuilder ofStatement ? ofStatement.statement() : null;
         this.inputs = List.copyOf(inputs);
     }
 
@@ -61,7 +65,7 @@ public final class ExpressionLowering {
 
     /** The expression as a value of exactly this type. */
     public Expression lower(RexNode node, DataType type) {
-        return cast(lower(node), type);
+        return convert(lower(node), type, false);
     }
 
     /** The conjuncts of a condition. */
@@ -104,7 +108,7 @@ public final class ExpressionLowering {
     private Expression named(RexCall call) {
         if (call.getOperator() instanceof TableFunctionOperator operator) {
             if (operator.isDateConversion()) {
-                return cast(lower(call.getOperands().getFirst()), DataType.DATE);
+                return lower(call.getOperands().getFirst(), DataType.DATE);
             }
             return function(Objects.requireNonNull(operator.function()), lowerAll(call.getOperands()));
         }
@@ -120,22 +124,81 @@ public final class ExpressionLowering {
         return nodes.stream().map(n -> lower(n, type)).toList();
     }
 
-    private static Expression function(String name, List<Expression> arguments) {
+    private Expression function(String name, List<Expression> arguments) {
         return function(FunctionTable.get(name), arguments);
     }
 
-    private static Expression function(ScalarFunction function, List<Expression> arguments) {
+    private Expression function(ScalarFunction function, List<Expression> arguments) {
         List<DataType> types = arguments.stream().map(Expression::type).toList();
         Resolution resolution = function.resolve(types);
         if (resolution == null) {
-            throw new CentellaException(
-                    ErrorCode.TYPE_MISMATCH, function.name() + " does not take arguments of types " + types);
+            throw function.notFound(types);
         }
         List<Expression> cast = new ArrayList<>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
-            cast.add(cast(arguments.get(i), resolution.arguments().get(i)));
+            cast.add(convert(arguments.get(i), resolution.arguments().get(i), false));
         }
-        return new Expression.Call(function.name(), cast, resolution.result());
+        DataType result = resolution.result();
+        if (function.ofStatement()) {
+            return context().value(function, cast, result);
+        }
+        return switch (resolution.zone()) {
+            case NONE -> function.call(cast, result);
+            case ARGUMENT -> {
+                cast.add(zone());
+                yield function.call(cast, result);
+            }
+            case LOCAL -> isUtc() ? function.call(cast, result) : local(function, cast, result);
+        };
+    }
+
+    private StatementContext context() {
+        if (statement == null) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "an expression outside a statement");
+        }
+        return statement;
+    }
+
+    private boolean isUtc() {
+        return statement == null || statement.isUtc();
+    }
+
+    private Literal zone() {
+        return new Literal(statement == null ? "UTC" : statement.zone().getId(), DataType.VARCHAR);
+    }
+
+    /** The function over what the session's clock shows at its points in time. */
+    private Expression local(ScalarFunction function, List<Expression> arguments, DataType result) {
+        Expression call = function(
+                function,
+                arguments.stream()
+                        .map(a -> a.type() == DataType.TIMESTAMP_TZ ? atZone(a, DataType.TIMESTAMP) : a)
+                        .toList());
+        return result == DataType.TIMESTAMP_TZ ? atZone(call, DataType.TIMESTAMP_TZ) : call;
+    }
+
+    private Expression atZone(Expression operand, DataType type) {
+        return new Expression.Call(TO_ZONE, List.of(zone(), operand), type);
+    }
+
+    /** The expression as this type, by CAST or TRY_CAST, points in time by the session's zone. */
+    public Expression convert(Expression operand, DataType type, boolean safe) {
+        DataType from = operand.type();
+        boolean fromZone = from == DataType.TIMESTAMP_TZ;
+        boolean toZone = type == DataType.TIMESTAMP_TZ;
+        if (from.equals(type) || fromZone == toZone || isUtc() || from == DataType.NULL) {
+            return safe && !from.equals(type) ? new Expression.Cast(operand, type, true) : cast(operand, type);
+        }
+        if (toZone) {
+            return switch (from) {
+                case DataType.Varchar _, DataType.Char _ ->
+                    new Expression.Call(safe ? "try_parse_zoned" : "parse_zoned", List.of(operand, zone()), type);
+                default -> atZone(convert(operand, DataType.TIMESTAMP, safe), type);
+            };
+        }
+        return type.isString()
+                ? cast(new Expression.Call("format_zoned", List.of(operand, zone()), DataType.VARCHAR), type)
+                : convert(atZone(operand, DataType.TIMESTAMP), type, safe);
     }
 
     /** A comparison; a constant takes the type of the other side when it has the same value in it. */
@@ -143,13 +206,17 @@ public final class ExpressionLowering {
         Expression left = lower(call.getOperands().getFirst());
         Expression right = lower(call.getOperands().getLast());
         if (right instanceof Literal literal && !(left instanceof Literal)) {
-            right = Objects.requireNonNullElse(LiteralCasts.exact(literal, left.type()), right);
+            right = Objects.requireNonNullElse(exact(literal, left.type()), right);
         } else if (left instanceof Literal literal) {
-            left = Objects.requireNonNullElse(LiteralCasts.exact(literal, right.type()), left);
+            left = Objects.requireNonNullElse(exact(literal, right.type()), left);
         }
         String name =
                 call.getKind() == SqlKind.NOT_EQUALS ? "<>" : call.getOperator().getName();
         return function(name, List.of(left, right));
+    }
+
+    private @Nullable Literal exact(Literal literal, DataType type) {
+        return type == DataType.TIMESTAMP_TZ && !isUtc() ? null : LiteralCasts.exact(literal, type);
     }
 
     /** Equalities of one operand with constants are an IN list. */
@@ -207,10 +274,7 @@ public final class ExpressionLowering {
             Expression padded = new Expression.Cast(operand, type, safe);
             return new Expression.Cast(padded, DataType.VARCHAR, false);
         }
-        if (!safe) {
-            return cast(operand, type);
-        }
-        return operand.type().equals(type) ? operand : new Expression.Cast(operand, type, true);
+        return convert(operand, type, safe);
     }
 
     private Expression caseCall(RexCall call) {

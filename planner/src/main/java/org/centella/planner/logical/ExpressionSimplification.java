@@ -22,8 +22,9 @@ public final class ExpressionSimplification {
         this.folding = new ConstantFolding(rex);
     }
 
-    public static RelNode rewrite(RelNode root) {
-        return new ExpressionSimplification(root.getCluster().getRexBuilder()).visit(root);
+    /** @param rex knows the statement, whose constants are folded, too */
+    public static RelNode rewrite(RelNode root, RexBuilder rex) {
+        return new ExpressionSimplification(rex).visit(root);
     }
 
     private RelNode visit(RelNode node) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.execution.expression.Traits;
+import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 
 /**
@@ -47,8 +49,10 @@ final class ExchangeSharing {
                 new PhysicalPlan.TableScan(
                         0, p.table(), p.columns(), p.conjuncts(), p.dynamicFilters(), p.limit(), p.schema());
             case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
-            case PhysicalPlan.Filter p -> new PhysicalPlan.Filter(0, inputs.getFirst(), p.predicate());
-            case PhysicalPlan.Project p -> new PhysicalPlan.Project(0, inputs.getFirst(), p.expressions(), p.schema());
+            case PhysicalPlan.Filter p ->
+                new PhysicalPlan.Filter(id(p, List.of(p.predicate())), inputs.getFirst(), p.predicate());
+            case PhysicalPlan.Project p ->
+                new PhysicalPlan.Project(id(p, p.expressions()), inputs.getFirst(), p.expressions(), p.schema());
             case PhysicalPlan.Assign p -> new PhysicalPlan.Assign(0, inputs.getFirst(), p.expressions(), p.schema());
             case PhysicalPlan.HashAggregate p ->
                 new PhysicalPlan.HashAggregate(0, inputs.getFirst(), p.step(), p.keys(), p.calls(), p.schema());
@@ -80,5 +84,10 @@ final class ExchangeSharing {
             case PhysicalPlan.StageInput p -> p;
             case PhysicalPlan.TableWrite p -> p;
         };
+    }
+
+    /** Plans with random numbers in them do not do the same. */
+    private static int id(PhysicalPlan plan, List<Expression> expressions) {
+        return expressions.stream().anyMatch(Traits::isVolatile) ? plan.id() : 0;
     }
 }

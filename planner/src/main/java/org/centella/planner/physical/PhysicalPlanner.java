@@ -31,6 +31,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.expression.Traits;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
@@ -139,7 +140,16 @@ public final class PhysicalPlanner {
         if (filter.getInput() instanceof TableScan scan) {
             List<DataType> types = Types.schema(scan.getRowType()).types();
             Expression condition = new ExpressionLowering(rex, types).lower(filter.getCondition(), DataType.BOOLEAN);
-            return scans.plan(scan, ExpressionLowering.conjuncts(condition), estimate);
+            // A scan may ask a condition once for many rows, and again.
+            List<Expression> conjuncts = ExpressionLowering.conjuncts(condition);
+            List<Expression> again =
+                    conjuncts.stream().filter(Traits::isVolatile).toList();
+            if (again.isEmpty()) {
+                return scans.plan(scan, conjuncts, estimate);
+            }
+            List<Expression> once =
+                    conjuncts.stream().filter(c -> !Traits.isVolatile(c)).toList();
+            return plans.filter(scans.plan(scan, once, estimate), again, estimate);
         }
         Planned antiJoin = nullAwareAntiJoin(filter);
         if (antiJoin != null) {
@@ -334,9 +344,10 @@ public final class PhysicalPlanner {
 
     private Planned cast(Planned input, Schema schema) {
         List<Expression> expressions = new ArrayList<>();
+        ExpressionLowering lowering = expressions(input);
         for (int i = 0; i < schema.size(); i++) {
-            expressions.add(ExpressionLowering.cast(
-                    new Expression.InputReference(i, input.types().get(i)), schema.type(i)));
+            expressions.add(lowering.convert(
+                    new Expression.InputReference(i, input.types().get(i)), schema.type(i), false));
         }
         return plans.project(input, expressions, schema, input.estimate());
     }

@@ -56,10 +56,7 @@ public final class OperatorTable implements SqlOperatorTable {
             "FIRST_VALUE",
             "LAST_VALUE",
             "PERCENT_RANK",
-            "CUME_DIST",
-            "CURRENT_DATE",
-            "CURRENT_TIMESTAMP",
-            "LOCALTIMESTAMP");
+            "CUME_DIST");
 
     public static final OperatorTable INSTANCE = new OperatorTable();
 

@@ -5,11 +5,13 @@ package org.centella.planner.validation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlSyntax;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.expression.ScalarFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,23 @@ public final class TableFunctionOperator extends SqlFunction {
         return function;
     }
 
+    /** What the standard names without parentheses; no others, for a column of that name would be hidden. */
+    private static final Set<String> WITHOUT_PARENTHESES = Set.of(
+            "CURRENT_DATE",
+            "CURRENT_TIME",
+            "CURRENT_TIMESTAMP",
+            "LOCALTIME",
+            "LOCALTIMESTAMP",
+            "CURRENT_USER",
+            "SESSION_USER",
+            "CURRENT_SCHEMA",
+            "CURRENT_CATALOG");
+
+    @Override
+    public SqlSyntax getSyntax() {
+        return WITHOUT_PARENTHESES.contains(getName()) ? SqlSyntax.FUNCTION_ID : SqlSyntax.FUNCTION;
+    }
+
     @Override
     public boolean isDeterministic() {
         return function == null || function.deterministic();
@@ -80,7 +99,7 @@ public final class TableFunctionOperator extends SqlFunction {
         List<RelDataType> operands = binding.collectOperandTypes();
         DataType type =
                 function.resultType(operands.stream().map(Types::fromCalcite).toList());
-        boolean nullable = !function.nullOnNull() || operands.stream().anyMatch(RelDataType::isNullable);
+        boolean nullable = function.givesNull() || operands.stream().anyMatch(RelDataType::isNullable);
         return binding.getTypeFactory()
                 .createTypeWithNullability(Types.toCalcite(type, binding.getTypeFactory()), nullable);
     }
