@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.nio.ByteBuffer;
@@ -46,7 +49,9 @@ final class BinaryFamily extends FunctionFamily {
         function("from_base64url", "The bytes that the URL's form of Base64 stands for.")
                 .takes(BYTES, S)
                 .example("from_utf8(from_base64url('YT9iPg=='))", "a?b>");
-        function("encode", "The bytes as text in a format: hex, base64 or escape; or text in a character set, as bytes.")
+        function(
+                        "encode",
+                        "The bytes as text in a format: hex, base64 or escape; or text in a character set, as bytes.")
                 .takes(TEXT, B, S)
                 .takes("(VARCHAR, VARCHAR) → VARCHAR", BinaryFamily::twoTexts)
                 .takes(BYTES, S)
@@ -106,20 +111,18 @@ final class BinaryFamily extends FunctionFamily {
     @Override
     Kernel kernel(String name, List<DataType> arguments, DataType result) {
         return switch (name) {
-            case "base64" ->
-                bytes((in, i) -> Base64.getEncoder().encode(in[0].bytes(i)));
+            case "base64" -> bytes((in, i) -> Base64.getEncoder().encode(in[0].bytes(i)));
             case "from_base64" -> bytes((in, i) -> base64(Base64.getMimeDecoder(), in[0].text(i)));
-            case "to_base64url" ->
-                bytes((in, i) -> Base64.getUrlEncoder().encode(in[0].bytes(i)));
+            case "to_base64url" -> bytes((in, i) -> Base64.getUrlEncoder().encode(in[0].bytes(i)));
             case "from_base64url" -> bytes((in, i) -> base64(Base64.getUrlDecoder(), in[0].text(i)));
             case "encode" ->
                 arguments.size() == 1
                         ? bytes((in, i) -> in[0].bytes(i))
-                        : bytes((in, i) -> encoded(in[0].bytes(i), in[1].text(i)).getBytes(StandardCharsets.UTF_8));
+                        : bytes((in, i) ->
+                                encoded(in[0].bytes(i), in[1].text(i)).getBytes(StandardCharsets.UTF_8));
             case "to_utf8" -> bytes((in, i) -> in[0].bytes(i));
             case "from_utf8" ->
-                bytes((in, i) ->
-                        new String(in[0].bytes(i), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+                bytes((in, i) -> new String(in[0].bytes(i), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
             case "get_byte" ->
                 Rows.longs((in, i) -> {
                     byte[] bytes = in[0].bytes(i);
@@ -187,7 +190,8 @@ final class BinaryFamily extends FunctionFamily {
 
     private static int index(long at, int length) {
         if (at < 0 || at >= length) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "position " + at + " is not within 0 to " + (length - 1));
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "position " + at + " is not within 0 to " + (length - 1));
         }
         return (int) at;
     }
@@ -225,8 +229,7 @@ final class BinaryFamily extends FunctionFamily {
                 default -> text.getBytes(charset(format));
             };
         } catch (IllegalArgumentException e) {
-            throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "'" + text + "' is not in the format " + format, e);
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "'" + text + "' is not in the format " + format, e);
         }
     }
 

@@ -185,11 +185,12 @@ final class CompareKernels {
                         continue;
                     }
                     boolean better = best < 0
-                            || sign * order.compare(
-                                            in[k].column(),
-                                            i & in[k].mask(),
-                                            in[best].column(),
-                                            i & in[best].mask())
+                            || sign
+                                            * order.compare(
+                                                    in[k].column(),
+                                                    i & in[k].mask(),
+                                                    in[best].column(),
+                                                    i & in[best].mask())
                                     > 0;
                     best = better ? k : best;
                 }

@@ -18,7 +18,8 @@ final class ComparisonFunctions {
                 named(
                                 "=",
                                 COMPARISON,
-                                "True when both are equal. Strings compare by code point, CHAR without trailing spaces.")
+                                "True when both are equal. Strings compare by code point, CHAR without trailing"
+                                        + " spaces.")
                         .total()
                         .signature(comparison(CompareKernels::equal))
                         .example("1 = 1.0", "true")

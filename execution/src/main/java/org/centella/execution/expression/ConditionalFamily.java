@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -36,8 +39,8 @@ final class ConditionalFamily extends FunctionFamily {
                 .example("nvl2(NULL, 'not null', 'null')", "null");
         function(
                         "decode",
-                        "Of a value and pairs: the result whose search value equals it, else a last argument, or null. Of "
-                                + "two arguments: the bytes of text in a format: hex, base64, escape.")
+                        "Of a value and pairs: the result whose search value equals it, else a last argument, or null."
+                                + " Of two arguments: the bytes of text in a format: hex, base64, escape.")
                 .with(FunctionTrait.SEES_NULLS)
                 .expanded()
                 .takes(DataType.VARBINARY, Parameter.STRING, Parameter.STRING)
@@ -99,14 +102,14 @@ final class ConditionalFamily extends FunctionFamily {
 
     private static @Nullable Resolution common(List<DataType> types) {
         DataType common = types.isEmpty() ? null : CommonType.of(types);
-        return common == null ? null : new Resolution(types.stream().map(_ -> common).toList(), common);
+        return common == null
+                ? null
+                : new Resolution(types.stream().map(_ -> common).toList(), common);
     }
 
     private static @Nullable Resolution comparable(List<DataType> types) {
         DataType common = types.size() == 2 ? CommonType.of(types) : null;
-        return common == null || common.isNested()
-                ? null
-                : new Resolution(List.of(common, common), DataType.BOOLEAN);
+        return common == null || common.isNested() ? null : new Resolution(List.of(common, common), DataType.BOOLEAN);
     }
 
     /** A deciding argument, of a type if one is asked for, and then some results. */

@@ -15,7 +15,15 @@ enum DateField {
     QUARTER("The quarter of the year, 1 to 4.", true, false, "1", "quarters"),
     MONTH("The month, 1 to 12.", true, false, "3", "months", "mon"),
     WEEK("The ISO week of the year, 1 to 53.", true, false, "11", "weekofyear", "week_of_year", "weeks", "w"),
-    DAY("The day of the month, 1 to 31; of an interval, its days.", true, false, "15", "dayofmonth", "day_of_month", "days", "d"),
+    DAY(
+            "The day of the month, 1 to 31; of an interval, its days.",
+            true,
+            false,
+            "15",
+            "dayofmonth",
+            "day_of_month",
+            "days",
+            "d"),
     DOW("The day of the week, Sunday 0 to Saturday 6.", true, false, "3", "dayofweek", "weekday"),
     ISODOW("The ISO day of the week, Monday 1 to Sunday 7.", true, false, "3", "day_of_week"),
     DOY("The day of the year, 1 to 366.", true, false, "74", "dayofyear", "day_of_year"),
@@ -23,7 +31,8 @@ enum DateField {
     MINUTE("The minute, 0 to 59.", false, true, "20", "minutes", "m", "min"),
     SECOND("The second, 0 to 59, without its fraction.", false, true, "30", "seconds", "s", "sec"),
     MILLISECOND("The seconds with their fraction, in thousandths.", false, true, "30250", "milliseconds", "ms", "msec"),
-    MICROSECOND("The seconds with their fraction, in millionths.", false, true, "30250000", "microseconds", "us", "usec"),
+    MICROSECOND(
+            "The seconds with their fraction, in millionths.", false, true, "30250000", "microseconds", "us", "usec"),
     EPOCH("Whole seconds since 1970-01-01 00:00:00.", true, true, "795262830"),
     DECADE("The year divided by ten.", true, false, "199", "decades"),
     CENTURY("The century; 2000 is in the 20th.", true, false, "20", "centuries"),
@@ -69,7 +78,9 @@ enum DateField {
 
     /** Names of the function that extracts it; not those that EXTRACT alone knows. */
     List<String> aliases() {
-        return aliases.stream().filter(a -> a.length() > FIELD_ONLY && !DateUnit.isName(a)).toList();
+        return aliases.stream()
+                .filter(a -> a.length() > FIELD_ONLY && !DateUnit.isName(a))
+                .toList();
     }
 
     KernelFactory kernels() {

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -55,8 +58,7 @@ record DatePattern(String source, List<DatePiece> pieces) {
             }
             at = start + name.length();
             if (pattern.startsWith("TH", at) || pattern.startsWith("th", at)) {
-                piece = piece.asOrdinal(
-                        pattern.charAt(at) == 'T' ? DatePiece.Letters.UPPER : DatePiece.Letters.LOWER);
+                piece = piece.asOrdinal(pattern.charAt(at) == 'T' ? DatePiece.Letters.UPPER : DatePiece.Letters.LOWER);
                 at += 2;
             }
             pieces.add(piece);
@@ -96,9 +98,7 @@ record DatePattern(String source, List<DatePiece> pieces) {
     private static DatePiece.Letters letters(String name) {
         return name.equals(name.toUpperCase(Locale.ROOT))
                 ? DatePiece.Letters.UPPER
-                : name.equals(name.toLowerCase(Locale.ROOT))
-                        ? DatePiece.Letters.LOWER
-                        : DatePiece.Letters.CAPITALIZED;
+                : name.equals(name.toLowerCase(Locale.ROOT)) ? DatePiece.Letters.LOWER : DatePiece.Letters.CAPITALIZED;
     }
 
     private static DatePiece postgresPiece(String name) {
@@ -110,16 +110,19 @@ record DatePattern(String source, List<DatePiece> pieces) {
             case "CC" -> DatePiece.number(DatePiece.Kind.CENTURY, 2);
             case "BC", "AD", "bc", "ad" -> DatePiece.name(DatePiece.Kind.ERA, 2, letters);
             case "B.C.", "A.D.", "b.c.", "a.d." -> DatePiece.name(DatePiece.Kind.ERA, 4, letters);
-            case "MONTH", "Month", "month" -> DatePiece.name(DatePiece.Kind.MONTH_NAME, NAME, letters).padded(' ');
+            case "MONTH", "Month", "month" ->
+                DatePiece.name(DatePiece.Kind.MONTH_NAME, NAME, letters).padded(' ');
             case "MON", "Mon", "mon" -> DatePiece.name(DatePiece.Kind.MONTH_NAME, SHORT_NAME, letters);
             case "MM" -> DatePiece.number(DatePiece.Kind.MONTH, 2);
-            case "RM", "rm" -> DatePiece.name(DatePiece.Kind.MONTH_ROMAN, 4, letters).padded(' ');
+            case "RM", "rm" ->
+                DatePiece.name(DatePiece.Kind.MONTH_ROMAN, 4, letters).padded(' ');
             case "MI" -> DatePiece.number(DatePiece.Kind.MINUTE, 2);
             case "MS" -> DatePiece.number(DatePiece.Kind.FRACTION, 3);
             case "US" -> DatePiece.number(DatePiece.Kind.FRACTION, 6);
             case "FF1", "FF2", "FF3", "FF4", "FF5", "FF6" ->
                 DatePiece.number(DatePiece.Kind.FRACTION, name.charAt(2) - '0');
-            case "DAY", "Day", "day" -> DatePiece.name(DatePiece.Kind.DAY_NAME, NAME, letters).padded(' ');
+            case "DAY", "Day", "day" ->
+                DatePiece.name(DatePiece.Kind.DAY_NAME, NAME, letters).padded(' ');
             case "DY", "Dy", "dy" -> DatePiece.name(DatePiece.Kind.DAY_NAME, SHORT_NAME, letters);
             case "DDD", "IDDD" -> DatePiece.number(DatePiece.Kind.DAY_OF_YEAR, 3);
             case "DD" -> DatePiece.number(DatePiece.Kind.DAY, 2);
@@ -208,7 +211,8 @@ record DatePattern(String source, List<DatePiece> pieces) {
             case 's' -> List.of(DatePiece.number(DatePiece.Kind.EPOCH, 1));
             case 'z' -> List.of(DatePiece.number(DatePiece.Kind.OFFSET, 0));
             case 'Z' -> List.of(DatePiece.name(DatePiece.Kind.ZONE, NAME, capitalized));
-            case 'D', 'x' -> percent(letter == 'x' ? "%Y-%m-%d" : "%m/%d/%y", false).pieces();
+            case 'D', 'x' ->
+                percent(letter == 'x' ? "%Y-%m-%d" : "%m/%d/%y", false).pieces();
             case 'F' -> percent("%Y-%m-%d", false).pieces();
             case 'T', 'X' -> percent("%H:%M:%S", false).pieces();
             case 'R' -> percent("%H:%M", false).pieces();
@@ -232,9 +236,7 @@ record DatePattern(String source, List<DatePiece> pieces) {
             case 'k' -> List.of(DatePiece.number(DatePiece.Kind.HOUR, 2).padded((char) 0));
             case 'l' -> List.of(DatePiece.number(DatePiece.Kind.HOUR_12, 2).padded((char) 0));
             case 'D' ->
-                List.of(DatePiece.number(DatePiece.Kind.DAY, 2)
-                        .padded((char) 0)
-                        .asOrdinal(DatePiece.Letters.LOWER));
+                List.of(DatePiece.number(DatePiece.Kind.DAY, 2).padded((char) 0).asOrdinal(DatePiece.Letters.LOWER));
             case 'Y' -> List.of(DatePiece.number(DatePiece.Kind.YEAR, 4));
             case 'Z', 'z', 'g', 'n', 'B', 'A', 'C', 'F', 'R', 'X' -> throw unknown(pattern, "%" + letter);
             default -> percent(letter, pattern);

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal with st, nd, rd or th after the number
  * @param text of a LITERAL
  */
-record DatePiece(Kind kind, int width, char pad, Letters letters, boolean ordinal, @Nullable String text) {
+record DatePiece(
+        Kind kind,
+        int width,
+        char pad,
+        Letters letters,
+        boolean ordinal,
+        @Nullable String text) {
 
     /** What a piece stands for. */
     enum Kind {

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Locale;
@@ -5,7 +8,17 @@ import java.util.Locale;
 /** Writes dates and times by a pattern. */
 final class DatePrinter {
     static final String[] MONTHS = {
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December"
     };
     static final String[] DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
@@ -124,11 +137,12 @@ final class DatePrinter {
         boolean roman = piece.kind() == DatePiece.Kind.MONTH_ROMAN;
         boolean cut = piece.width() > 0 && !roman;
         String shown = cut ? name.substring(0, piece.width()) : name;
-        text.append(switch (piece.letters()) {
-            case UPPER -> shown.toUpperCase(Locale.ROOT);
-            case LOWER -> shown.toLowerCase(Locale.ROOT);
-            case CAPITALIZED -> shown;
-        });
+        text.append(
+                switch (piece.letters()) {
+                    case UPPER -> shown.toUpperCase(Locale.ROOT);
+                    case LOWER -> shown.toLowerCase(Locale.ROOT);
+                    case CAPITALIZED -> shown;
+                });
         int width = roman ? piece.width() : LONGEST_NAME;
         for (int i = shown.length(); !cut && piece.pad() == ' ' && i < width; i++) {
             text.append(' ');

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Locale;
@@ -274,7 +277,8 @@ final class DateReader {
 
     private boolean number(DatePiece piece, int index) {
         boolean isYear = piece.kind() == DatePiece.Kind.YEAR || piece.kind() == DatePiece.Kind.ISO_YEAR;
-        boolean negative = (isYear || piece.kind() == DatePiece.Kind.EPOCH) && at < text.length() && text.charAt(at) == '-';
+        boolean negative =
+                (isYear || piece.kind() == DatePiece.Kind.EPOCH) && at < text.length() && text.charAt(at) == '-';
         at += negative ? 1 : 0;
         int most = width(piece, isYear && piece.width() == 4 && !touchesNumber(index));
         int start = at;

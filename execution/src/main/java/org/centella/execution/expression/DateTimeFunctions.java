@@ -32,7 +32,8 @@ final class DateTimeFunctions {
                 .alias("date_part", "datepart")
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, DATE))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP))
-                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP_TZ).with(ZoneUse.LOCAL))
+                .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIMESTAMP_TZ)
+                        .with(ZoneUse.LOCAL))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIME))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_MONTH))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_DAY))
@@ -45,12 +46,13 @@ final class DateTimeFunctions {
         all.add(named(
                         "date_trunc",
                         DATETIME,
-                        "The start of the millennium, century, decade, year, quarter, month, week, day, hour, …; by the "
-                                + "clocks of a zone if one is given.")
+                        "The start of the millennium, century, decade, year, quarter, month, week, day, hour, …; by"
+                                + " the clocks of a zone if one is given.")
                 .alias("datetrunc")
                 .signature(of(DataType.DATE, FieldKernels::truncate, STRING, DATE))
                 .signature(of(DataType.TIMESTAMP, FieldKernels::truncate, STRING, TIMESTAMP))
-                .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncate, STRING, TIMESTAMP_TZ).with(ZoneUse.LOCAL))
+                .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncate, STRING, TIMESTAMP_TZ)
+                        .with(ZoneUse.LOCAL))
                 .signature(of(DataType.TIMESTAMP_TZ, FieldKernels::truncateInZone, STRING, TIMESTAMP_TZ, STRING))
                 .example("date_trunc('month', DATE '1995-03-15')", "1995-03-01")
                 .example("date_trunc('hour', TIMESTAMP '1995-03-15 10:20:30')", "1995-03-15 10:00:00")
@@ -66,7 +68,10 @@ final class DateTimeFunctions {
                 .example("date_add('month', 1, DATE '2024-01-31')", "2024-02-29")
                 .example("date_add(DATE '2016-07-30', 1)", "2016-07-31")
                 .build());
-        all.add(named("date_diff", DATETIME, "The starts of units after the first and up to the second; days from the second.")
+        all.add(named(
+                        "date_diff",
+                        DATETIME,
+                        "The starts of units after the first and up to the second; days from the second.")
                 .alias("datediff")
                 .signature(of(DataType.BIGINT, FieldKernels::boundariesBetween, STRING, DATE, DATE))
                 .signature(of(DataType.BIGINT, FieldKernels::boundariesBetween, STRING, TIMESTAMP, TIMESTAMP))

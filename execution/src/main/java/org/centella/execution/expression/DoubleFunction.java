@@ -128,20 +128,7 @@ enum DoubleFunction {
             case LOG1P -> !(x <= -1);
             case SIN, COS, TAN, COT, SEC, CSC, SIND, COSD, TAND, COTD -> !Double.isInfinite(x);
             case GAMMA, LGAMMA -> !(x <= 0 && x == Math.rint(x));
-            case CBRT,
-                    EXP,
-                    ATAN,
-                    ATAND,
-                    DEGREES,
-                    RADIANS,
-                    SINH,
-                    COSH,
-                    TANH,
-                    ASINH,
-                    EXPM1,
-                    RINT,
-                    ERF,
-                    ERFC -> true;
+            case CBRT, EXP, ATAN, ATAND, DEGREES, RADIANS, SINH, COSH, TANH, ASINH, EXPM1, RINT, ERF, ERFC -> true;
         };
     }
 

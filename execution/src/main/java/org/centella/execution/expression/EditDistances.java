@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Arrays;
@@ -67,8 +70,7 @@ final class EditDistances {
                 if (same) {
                     lastMatch = k;
                 }
-                int edited = Math.min(
-                        cost[i][k] + (same ? 0 : 1), Math.min(cost[i + 1][k], cost[i][k + 1]) + 1);
+                int edited = Math.min(cost[i][k] + (same ? 0 : 1), Math.min(cost[i + 1][k], cost[i][k + 1]) + 1);
                 int swapped = cost[row][column] + (i - row - 1) + 1 + (k - column - 1);
                 cost[i + 1][k + 1] = Math.min(edited, swapped);
             }

@@ -143,8 +143,7 @@ final class FieldKernels {
         ZoneClock.Named zone = new ZoneClock.Named();
         return Rows.longs((in, i) -> {
             ZoneClock clock = zone.of(in[2], i);
-            return clock.toInstant(
-                    unit(in[0], i).truncate(DataType.TIMESTAMP, clock.toLocal(in[1].integer(i))));
+            return clock.toInstant(unit(in[0], i).truncate(DataType.TIMESTAMP, clock.toLocal(in[1].integer(i))));
         });
     }
 

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -26,18 +29,24 @@ final class FormatFamily extends FunctionFamily {
                 .takes(TEXT, Parameter.TIME, S)
                 .takes(TEXT, Parameter.INTERVAL_DAY, S)
                 .takes(TEXT, Parameter.NUMBER, S)
-                .example("to_char(" + MOMENT + ", 'FMDay, DDth FMMonth YYYY, HH12:MI am')", "Tuesday, 05th March 2024, 02:07 pm")
+                .example(
+                        "to_char(" + MOMENT + ", 'FMDay, DDth FMMonth YYYY, HH12:MI am')",
+                        "Tuesday, 05th March 2024, 02:07 pm")
                 .example("to_char(1234.5, 'FM9,999.00')", "1,234.50");
         function("to_date", "The date that a text is by a pattern of PostgreSQL, or without one.")
                 .takes(DataType.DATE, S, S)
                 .takes(DataType.DATE, S)
                 .example("to_date('05 Dec 2000', 'DD Mon YYYY')", "2000-12-05")
                 .example("to_date('2024-02-03')", "2024-02-03");
-        function("to_timestamp", "The point in time that a text is by a pattern of PostgreSQL; or so many seconds after 1970.")
+        function(
+                        "to_timestamp",
+                        "The point in time that a text is by a pattern of PostgreSQL; or so many seconds after 1970.")
                 .takes(ZoneUse.ARGUMENT, POINT, S, S)
                 .takes(POINT, Parameter.DOUBLE)
                 .takes(ZoneUse.ARGUMENT, POINT, S)
-                .example("CAST(to_timestamp('05 Dec 2000 10:30', 'DD Mon YYYY HH24:MI') AS TIMESTAMP)", "2000-12-05 10:30:00");
+                .example(
+                        "CAST(to_timestamp('05 Dec 2000 10:30', 'DD Mon YYYY HH24:MI') AS TIMESTAMP)",
+                        "2000-12-05 10:30:00");
         function("to_number", "The number that a text is by a pattern of PostgreSQL.")
                 .takes(new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 10), S, S)
                 .example("to_number('12,454.8-', '99G999D9S')", "-12454.8000000000");
@@ -45,7 +54,9 @@ final class FormatFamily extends FunctionFamily {
                 .takes(TEXT, Parameter.TIMESTAMP, S)
                 .takes(ZoneUse.ARGUMENT, TEXT, Parameter.TIMESTAMP_TZ, S)
                 .takes(TEXT, S, Parameter.TIMESTAMP)
-                .example("strftime(" + MOMENT + ", '%a, %-d %B %Y %I:%M:%S.%f %p')", "Tue, 5 March 2024 02:07:09.250000 PM");
+                .example(
+                        "strftime(" + MOMENT + ", '%a, %-d %B %Y %I:%M:%S.%f %p')",
+                        "Tue, 5 March 2024 02:07:09.250000 PM");
         function("strptime", "The time that a text is by a pattern of C.")
                 .takes(STAMP, S, S)
                 .example("strptime('05/03/2024 14:07', '%d/%m/%Y %H:%M')", "2024-03-05 14:07:00");
@@ -93,8 +104,7 @@ final class FormatFamily extends FunctionFamily {
     Kernel kernel(String name, List<DataType> arguments, DataType result) {
         DataType first = arguments.getFirst();
         return switch (name) {
-            case "to_char" ->
-                first.isNumeric() ? numbers() : print(DatePattern::postgres, first == POINT, 0, 1);
+            case "to_char" -> first.isNumeric() ? numbers() : print(DatePattern::postgres, first == POINT, 0, 1);
             case "strftime" ->
                 first.isString() ? print(FormatFamily::c, false, 1, 0) : print(FormatFamily::c, first == POINT, 0, 1);
             case "date_format" -> print(FormatFamily::mysqlOrJava, first == POINT, 0, 1);
@@ -155,8 +165,8 @@ final class FormatFamily extends FunctionFamily {
     }
 
     private static Kernel numbers() {
-        return Rows.text((in, i, text) ->
-                text.text(NumberPattern.of(in[1].text(i)).format(NumberTexts.decimal(in[0], i))));
+        return Rows.text(
+                (in, i, text) -> text.text(NumberPattern.of(in[1].text(i)).format(NumberTexts.decimal(in[0], i))));
     }
 
     private static Kernel iso(DataType type) {

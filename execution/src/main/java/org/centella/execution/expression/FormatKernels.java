@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.ArrayList;
@@ -107,7 +110,8 @@ final class FormatKernels {
     private static @Nullable String argument(Operand[] in, int index, int row) {
         if (index < 1 || index >= in.length) {
             throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "the pattern asks for " + index + " values, there are " + (in.length - 1));
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the pattern asks for " + index + " values, there are " + (in.length - 1));
         }
         return in[index].isNull(row) ? null : in[index].text(row);
     }
@@ -144,7 +148,9 @@ final class FormatKernels {
         for (DataType type : arguments) {
             DataType wanted = type.isInteger()
                     ? DataType.BIGINT
-                    : type.isNumeric() ? DataType.DOUBLE : type == DataType.BOOLEAN ? type : Parameter.TEXT.coerce(type);
+                    : type.isNumeric()
+                            ? DataType.DOUBLE
+                            : type == DataType.BOOLEAN ? type : Parameter.TEXT.coerce(type);
             if (wanted == null) {
                 return null;
             }

@@ -24,12 +24,7 @@ final class FunctionNode extends Node {
 
     /** @param deterministic false: constants as arguments make no constant result */
     FunctionNode(
-            Scope scope,
-            DataType type,
-            Kernel kernel,
-            Node[] arguments,
-            boolean nullOnNull,
-            boolean deterministic) {
+            Scope scope, DataType type, Kernel kernel, Node[] arguments, boolean nullOnNull, boolean deterministic) {
         super(scope, type);
         this.kernel = kernel;
         this.arguments = arguments;

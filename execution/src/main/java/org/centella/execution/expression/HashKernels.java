@@ -58,7 +58,8 @@ final class HashKernels {
     }
 
     static Kernel hexNumber(List<DataType> arguments, DataType result) {
-        return Rows.text((in, i, text) -> text.text(UPPER.toHexDigits(in[0].integer(i)).replaceFirst("^0+(?=.)", "")));
+        return Rows.text(
+                (in, i, text) -> text.text(UPPER.toHexDigits(in[0].integer(i)).replaceFirst("^0+(?=.)", "")));
     }
 
     static Kernel unhex(List<DataType> arguments, DataType result) {

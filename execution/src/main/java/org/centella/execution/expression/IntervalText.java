@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -142,7 +145,8 @@ final class IntervalText {
     private boolean add(BigDecimal number, DateUnit unit) {
         BigDecimal size = number.multiply(BigDecimal.valueOf(unit.size()));
         if (unit.isMonths()) {
-            months = Math.addExact(months, size.setScale(0, RoundingMode.HALF_UP).longValueExact());
+            months =
+                    Math.addExact(months, size.setScale(0, RoundingMode.HALF_UP).longValueExact());
         } else {
             micros = micros.add(size);
         }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -128,7 +131,10 @@ final class MathFamily extends FunctionFamily {
                 .takes(DataType.BOOLEAN, D)
                 .example("signbit(-1)", "true");
         function("nan", "Not a number.").total().takes(DataType.DOUBLE).example("nan()", "NaN");
-        function("infinity", "The infinite number.").total().takes(DataType.DOUBLE).example("infinity()", "Infinity");
+        function("infinity", "The infinite number.")
+                .total()
+                .takes(DataType.DOUBLE)
+                .example("infinity()", "Infinity");
         function("e", "Euler's number.").total().takes(DataType.DOUBLE).example("e()", "2.718281828459045");
     }
 
@@ -209,8 +215,8 @@ final class MathFamily extends FunctionFamily {
                     return Math.copySign(Math.ceil(Math.abs(x) / 2) * 2, x);
                 });
             case "width_bucket" ->
-                Rows.longs((in, i) ->
-                        bucket(in[0].floating(i), in[1].floating(i), in[2].floating(i), in[3].integer(i)));
+                Rows.longs(
+                        (in, i) -> bucket(in[0].floating(i), in[1].floating(i), in[2].floating(i), in[3].integer(i)));
             case "scale" ->
                 Rows.longs((in, i) -> arguments.getFirst() instanceof Decimal decimal ? decimal.scale() : 0);
             case "min_scale" ->
@@ -306,7 +312,11 @@ final class MathFamily extends FunctionFamily {
         if (value.abs().compareTo(BigInteger.TEN.pow(Decimal.MAX_PRECISION)) >= 0) {
             throw new CentellaException(ErrorCode.NUMERIC_OVERFLOW, value + " has more than 38 digits");
         }
-        Int128Math.set(out.values(), row, value.longValue(), value.shiftRight(Long.SIZE).longValue());
+        Int128Math.set(
+                out.values(),
+                row,
+                value.longValue(),
+                value.shiftRight(Long.SIZE).longValue());
     }
 
     private static long gcd(long a, long b) {
@@ -336,7 +346,8 @@ final class MathFamily extends FunctionFamily {
             throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "the factorial of " + n + " is undefined");
         }
         if (n > MOST_FACTORIAL) {
-            throw new CentellaException(ErrorCode.NUMERIC_OVERFLOW, "the factorial of " + n + " has more than 38 digits");
+            throw new CentellaException(
+                    ErrorCode.NUMERIC_OVERFLOW, "the factorial of " + n + " has more than 38 digits");
         }
         BigInteger product = BigInteger.ONE;
         for (long i = 2; i <= n; i++) {
@@ -346,7 +357,11 @@ final class MathFamily extends FunctionFamily {
     }
 
     private static long bucket(double value, double low, double high, long count) {
-        if (count <= 0 || count > Integer.MAX_VALUE - 1 || low == high || !Double.isFinite(low) || !Double.isFinite(high)
+        if (count <= 0
+                || count > Integer.MAX_VALUE - 1
+                || low == high
+                || !Double.isFinite(low)
+                || !Double.isFinite(high)
                 || Double.isNaN(value)) {
             throw new CentellaException(
                     ErrorCode.INVALID_ARGUMENT, "width_bucket takes two different finite bounds and a positive count");
@@ -372,7 +387,10 @@ final class MathFamily extends FunctionFamily {
             return Rows.each((in, i, out) -> {
                 BigDecimal y = NumberTexts.decimal(in[1], i);
                 divisor(y.signum());
-                put(out, i, NumberTexts.decimal(in[0], i).divideToIntegralValue(y).toBigInteger());
+                put(
+                        out,
+                        i,
+                        NumberTexts.decimal(in[0], i).divideToIntegralValue(y).toBigInteger());
             });
         }
         return Rows.longs((in, i) -> {

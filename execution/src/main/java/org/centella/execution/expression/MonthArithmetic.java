@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Locale;
@@ -20,7 +23,8 @@ final class MonthArithmetic {
         }
         double days = Calendar.day(a)
                 - Calendar.day(b)
-                + (double) (Math.floorMod(first, Calendar.MICROS_PER_DAY) - Math.floorMod(second, Calendar.MICROS_PER_DAY))
+                + (double) (Math.floorMod(first, Calendar.MICROS_PER_DAY)
+                                - Math.floorMod(second, Calendar.MICROS_PER_DAY))
                         / Calendar.MICROS_PER_DAY;
         double all = months + days / DAYS_OF_A_MONTH;
         return rounded ? Math.round(all * 1e8) / 1e8 : all;
@@ -34,7 +38,8 @@ final class MonthArithmetic {
     static long next(long day, String name) {
         String wanted = name.strip().toUpperCase(Locale.ROOT);
         for (int i = 0; i < DatePrinter.DAYS.length; i++) {
-            if (wanted.length() >= 2 && DatePrinter.DAYS[i].toUpperCase(Locale.ROOT).startsWith(wanted)) {
+            if (wanted.length() >= 2
+                    && DatePrinter.DAYS[i].toUpperCase(Locale.ROOT).startsWith(wanted)) {
                 int ahead = Math.floorMod(i + 1 - Calendar.isoDayOfWeek(day), 7);
                 return TemporalKernels.checkedDate(day + (ahead == 0 ? 7 : ahead));
             }
@@ -45,7 +50,8 @@ final class MonthArithmetic {
     /** The start of the months, so many at a time since an origin that is the first of one, that hold a day. */
     static long bucket(long day, long months, long origin) {
         if (months <= 0) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "intervals that follow one another are longer than 0");
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "intervals that follow one another are longer than 0");
         }
         long since = (Calendar.year(day) - Calendar.year(origin)) * 12L + Calendar.month(day) - Calendar.month(origin);
         return Calendar.addMonths(origin, since - Math.floorMod(since, months));

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -14,8 +17,7 @@ import org.centella.columnar.type.DataType;
  */
 final class NumberPattern {
     private static final int[] ROMAN_VALUES = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
-    private static final String[] ROMAN_DIGITS = {
-        "M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"
+    private static final String[] ROMAN_DIGITS = {"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"
     };
     private static final int ROMAN_WIDTH = 15;
     private static final int MOST_ROMAN = 3999;
@@ -137,7 +139,8 @@ final class NumberPattern {
     }
 
     private void integers(String part, String whole, int places, boolean fits, StringBuilder text) {
-        String digits = whole.equals("0") && part.indexOf('0') < 0 && (body.indexOf('.') >= 0 || places == 0) ? "" : whole;
+        String digits =
+                whole.equals("0") && part.indexOf('0') < 0 && (body.indexOf('.') >= 0 || places == 0) ? "" : whole;
         int firstZero = part.indexOf('0');
         int missing = places - digits.length();
         int place = 0;

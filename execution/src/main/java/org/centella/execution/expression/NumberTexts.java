@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.math.BigDecimal;
@@ -35,10 +38,8 @@ final class NumberTexts {
                 Rows.text((in, i, text) -> text.text(Long.toString(in[0].integer(i), base(in[1].integer(i)))));
             case "from_base" -> Rows.longs((in, i) -> parsed(in[0].text(i), base(in[1].integer(i))));
             case "conv" ->
-                Rows.text((in, i, text) ->
-                        text.text(converted(in[0].text(i), in[1].integer(i), in[2].integer(i))));
-            case "format_number" ->
-                Rows.text((in, i, text) -> text.text(grouped(decimal(in[0], i), in[1].integer(i))));
+                Rows.text((in, i, text) -> text.text(converted(in[0].text(i), in[1].integer(i), in[2].integer(i))));
+            case "format_number" -> Rows.text((in, i, text) -> text.text(grouped(decimal(in[0], i), in[1].integer(i))));
             case "format_bytes" -> Rows.text((in, i, text) -> text.text(bytes(in[0].integer(i))));
             case "bar" ->
                 Rows.text((in, i, text) -> text.text(bar(
@@ -61,8 +62,7 @@ final class NumberTexts {
         try {
             return Long.parseLong(digits, base);
         } catch (NumberFormatException e) {
-            throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "'" + digits + "' is no BIGINT of base " + base, e);
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "'" + digits + "' is no BIGINT of base " + base, e);
         }
     }
 
@@ -109,7 +109,8 @@ final class NumberTexts {
 
     private static String grouped(BigDecimal value, long digits) {
         if (digits < 0 || digits > DataType.Decimal.MAX_PRECISION) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "digits after the point are 0 to 38, not " + digits);
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "digits after the point are 0 to 38, not " + digits);
         }
         return String.format(Locale.ROOT, "%,." + digits + "f", value.setScale((int) digits, RoundingMode.HALF_EVEN));
     }

@@ -51,7 +51,10 @@ enum Parameter {
             case DOUBLE -> bare || actual.isNumeric() ? DataType.DOUBLE : null;
             case WHOLE -> bare || actual.isNumeric() ? DataType.BIGINT : null;
             case NUMBER -> bare ? DataType.DOUBLE : actual.isNumeric() ? actual : null;
-            case TEXT -> actual.isString() ? actual : actual.isNested() || actual == DataType.VARBINARY ? null : DataType.VARCHAR;
+            case TEXT ->
+                actual.isString()
+                        ? actual
+                        : actual.isNested() || actual == DataType.VARBINARY ? null : DataType.VARCHAR;
             case STRING -> bare ? DataType.VARCHAR : actual.isString() ? actual : null;
             case BINARY -> only(actual, DataType.VARBINARY);
             case DATE -> only(actual, DataType.DATE);

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.Set;
@@ -6,11 +9,63 @@ import java.util.Set;
 final class Quoting {
     /** Words that are no names without quotes. */
     private static final Set<String> RESERVED = Set.of(
-            "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "create", "cross", "default",
-            "desc", "distinct", "else", "end", "except", "exists", "false", "fetch", "for", "from", "full", "group",
-            "having", "in", "inner", "intersect", "into", "is", "join", "left", "like", "limit", "not", "null", "offset",
-            "on", "or", "order", "outer", "primary", "right", "select", "table", "then", "to", "true", "union", "unique",
-            "user", "using", "values", "when", "where", "with");
+            "all",
+            "and",
+            "any",
+            "as",
+            "asc",
+            "between",
+            "by",
+            "case",
+            "cast",
+            "check",
+            "create",
+            "cross",
+            "default",
+            "desc",
+            "distinct",
+            "else",
+            "end",
+            "except",
+            "exists",
+            "false",
+            "fetch",
+            "for",
+            "from",
+            "full",
+            "group",
+            "having",
+            "in",
+            "inner",
+            "intersect",
+            "into",
+            "is",
+            "join",
+            "left",
+            "like",
+            "limit",
+            "not",
+            "null",
+            "offset",
+            "on",
+            "or",
+            "order",
+            "outer",
+            "primary",
+            "right",
+            "select",
+            "table",
+            "then",
+            "to",
+            "true",
+            "union",
+            "unique",
+            "user",
+            "using",
+            "values",
+            "when",
+            "where",
+            "with");
 
     private Quoting() {}
 

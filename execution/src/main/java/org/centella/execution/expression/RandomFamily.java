@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -36,11 +39,11 @@ final class RandomFamily extends FunctionFamily {
                 .takes(DataType.DOUBLE)
                 .takes(DataType.DOUBLE, Parameter.DOUBLE, Parameter.DOUBLE)
                 .example("randn(3, 0)", "3.0");
-        function("uuid", "A random UUID.")
-                .alias("gen_random_uuid", "uuidv4")
+        function("gen_random_uuid", "A random UUID.")
+                .alias("uuid", "uuidv4")
                 .with(FunctionTrait.VOLATILE)
                 .takes(DataType.VARCHAR)
-                .example("substring(uuid(), " + (VERSION_BYTE + 1) + ", 1)", "4");
+                .example("substring(gen_random_uuid(), " + (VERSION_BYTE + 1) + ", 1)", "4");
     }
 
     @Override
@@ -48,7 +51,8 @@ final class RandomFamily extends FunctionFamily {
         return switch (name) {
             case "random" ->
                 switch (arguments.size()) {
-                    case 0 -> Rows.doubles((in, i) -> ThreadLocalRandom.current().nextDouble());
+                    case 0 ->
+                        Rows.doubles((in, i) -> ThreadLocalRandom.current().nextDouble());
                     case 1 -> Rows.longs((in, i) -> between(0, in[0].integer(i) - 1));
                     default -> Rows.longs((in, i) -> between(in[0].integer(i), in[1].integer(i)));
                 };
@@ -61,7 +65,7 @@ final class RandomFamily extends FunctionFamily {
                     double normal = ThreadLocalRandom.current().nextGaussian();
                     return in.length == 0 ? normal : in[0].floating(i) + normal * in[1].floating(i);
                 });
-            case "uuid" -> Rows.text((in, i, text) -> text.text(uuid()));
+            case "gen_random_uuid" -> Rows.text((in, i, text) -> text.text(uuid()));
             default -> throw new IllegalStateException(name);
         };
     }
@@ -78,7 +82,8 @@ final class RandomFamily extends FunctionFamily {
 
     private static long between(long least, long most) {
         if (least > most) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "there is no integer from " + least + " to " + most);
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "there is no integer from " + least + " to " + most);
         }
         return most == Long.MAX_VALUE
                 ? least == Long.MIN_VALUE

@@ -212,8 +212,7 @@ public record ScalarFunction(
         }
 
         ScalarFunction build() {
-            return new ScalarFunction(
-                    name, aliases, category, description, signatures, traits, expansion, examples);
+            return new ScalarFunction(name, aliases, category, description, signatures, traits, expansion, examples);
         }
     }
 }

@@ -117,6 +117,8 @@ final class StringFunctions {
                                 STRING,
                                 "Each character of the second string replaced by the one at its place in the third.")
                         .total()
+                        // Calcite's parser calls it so.
+                        .alias("translate3")
                         .signature(of(TEXT, BuildKernels::translate, S, S, S))
                         .example("translate('12345', '143', 'ax')", "a2x5")
                         .build(),

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -31,7 +34,8 @@ final class SystemFamily extends FunctionFamily {
                 .takes(TEXT, Parameter.BOOLEAN)
                 .takes(TEXT, Parameter.BOOLEAN, Parameter.STRING)
                 .example("assert_true(1 < 2, 'not less')", "NULL");
-        ofStatement("version", "The name and version of the engine.").example("starts_with(version(), 'Centella')", "true");
+        ofStatement("version", "The name and version of the engine.")
+                .example("starts_with(version(), 'Centella')", "true");
         ofStatement("current_schema", "The schema in which names are looked up first.")
                 .example("current_schema() = current_schema()", "true");
         ofStatement("current_catalog", "The catalog in which names are looked up.")
@@ -56,7 +60,8 @@ final class SystemFamily extends FunctionFamily {
     @Override
     Kernel kernel(String name, List<DataType> arguments, DataType result) {
         return switch (name) {
-            case "typeof" -> Rows.text((in, i, text) -> text.text(arguments.getFirst().toString()));
+            case "typeof" ->
+                Rows.text((in, i, text) -> text.text(arguments.getFirst().toString()));
             case "error" ->
                 Rows.each((in, i, out) -> {
                     throw new CentellaException(ErrorCode.INVALID_ARGUMENT, in[0].text(i));
@@ -64,12 +69,14 @@ final class SystemFamily extends FunctionFamily {
             case "assert_true" ->
                 Rows.each((in, i, out) -> {
                     if (in[0].isNull(i) || !in[0].bit(i)) {
-                        String message = in.length > 1 && !in[1].isNull(i) ? in[1].text(i) : "the assertion is not true";
+                        String message =
+                                in.length > 1 && !in[1].isNull(i) ? in[1].text(i) : "the assertion is not true";
                         throw new CentellaException(ErrorCode.INVALID_ARGUMENT, message);
                     }
                     out.putNull(i);
                 });
-            default -> throw new CentellaException(ErrorCode.INTERNAL_ERROR, name + " has no value outside a statement");
+            default ->
+                throw new CentellaException(ErrorCode.INTERNAL_ERROR, name + " has no value outside a statement");
         };
     }
 }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.text.Normalizer;
@@ -230,8 +233,8 @@ final class TextFamily extends FunctionFamily {
                 Rows.text((in, i, text) -> text.text(in[0].isNull(i) ? "NULL" : Quoting.literal(in[0].text(i))));
             case "quote_ident" -> Rows.mapped(Quoting::identifier);
             case "substring_index" ->
-                Rows.text((in, i, text) ->
-                        text.text(TextPieces.before(in[0].text(i), in[1].text(i), in[2].integer(i))));
+                Rows.text(
+                        (in, i, text) -> text.text(TextPieces.before(in[0].text(i), in[1].text(i), in[2].integer(i))));
             case "elt" ->
                 Rows.each((in, i, out) -> {
                     long at = in[0].isNull(i) ? 0 : in[0].integer(i);
@@ -242,26 +245,24 @@ final class TextFamily extends FunctionFamily {
                     }
                 });
             case "parse_filename" ->
-                Rows.text((in, i, text) ->
-                        text.text(TextPieces.fileName(in[0].text(i), in.length > 1 && in[1].bit(i))));
+                Rows.text(
+                        (in, i, text) -> text.text(TextPieces.fileName(in[0].text(i), in.length > 1 && in[1].bit(i))));
             case "parse_dirpath" -> Rows.mapped(TextPieces::folderPath);
             case "parse_dirname" -> Rows.mapped(TextPieces::firstFolder);
             case "normalize" ->
                 Rows.text((in, i, text) ->
                         text.text(Normalizer.normalize(in[0].text(i), form(in.length > 1 ? in[1].text(i) : "NFC"))));
             case "strip_accents" -> Rows.mapped(TextPieces::withoutAccents);
-            case "casefold" ->
-                Rows.mapped(s -> s.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+            case "casefold" -> Rows.mapped(s -> s.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
             case "bit_length" ->
                 Rows.longs((in, i) -> Byte.SIZE * (long) Views.length(in[0].values(), i & in[0].mask()));
             case "locate" ->
-                Rows.longs((in, i) -> TextPieces.position(
-                        in[1].text(i), in[0].text(i), in.length > 2 ? in[2].integer(i) : 1));
+                Rows.longs((in, i) ->
+                        TextPieces.position(in[1].text(i), in[0].text(i), in.length > 2 ? in[2].integer(i) : 1));
             case "find_in_set" -> Rows.longs((in, i) -> TextPieces.inSet(in[0].text(i), in[1].text(i)));
             case "field" -> Rows.longs(TextFamily::field);
             case "luhn_check" -> Rows.bits((in, i) -> TextPieces.passesLuhn(in[0].text(i)));
-            case "levenshtein" ->
-                Rows.longs((in, i) -> EditDistances.levenshtein(in[0].text(i), in[1].text(i), false));
+            case "levenshtein" -> Rows.longs((in, i) -> EditDistances.levenshtein(in[0].text(i), in[1].text(i), false));
             case "damerau_levenshtein" ->
                 Rows.longs((in, i) -> EditDistances.levenshtein(in[0].text(i), in[1].text(i), true));
             case "hamming" -> Rows.longs((in, i) -> EditDistances.hamming(in[0].text(i), in[1].text(i)));
@@ -298,7 +299,8 @@ final class TextFamily extends FunctionFamily {
     /** @param replaced characters, -1 for those of the new part */
     private static String overlay(String text, String part, long from, long replaced) {
         if (from < 1) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "a part to replace begins at 1 or later, not " + from);
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "a part to replace begins at 1 or later, not " + from);
         }
         long count = replaced < 0 ? part.codePointCount(0, part.length()) : replaced;
         int length = text.codePointCount(0, text.length());

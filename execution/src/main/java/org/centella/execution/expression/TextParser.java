@@ -276,8 +276,7 @@ final class TextParser {
     boolean months() {
         String text = rest();
         boolean number = !text.isEmpty() && text.chars().allMatch(c -> Character.isDigit(c) || c == '-' || c == '+');
-        IntervalText.Parts parts =
-                IntervalText.parse(number && text.lastIndexOf('-') <= 0 ? text + " months" : text);
+        IntervalText.Parts parts = IntervalText.parse(number && text.lastIndexOf('-') <= 0 ? text + " months" : text);
         value = parts == null ? 0 : parts.months();
         return parts != null && parts.micros() == 0 && value == (int) value;
     }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import java.util.List;
@@ -87,7 +90,9 @@ final class TimeFamily extends FunctionFamily {
         function("make_time", "The time of hours, minutes and seconds.")
                 .takes(TIME, N, N, F)
                 .example("make_time(8, 15, 23.5)", "08:15:23.5");
-        function("make_timestamp", "The time of a year, month, day, hours, minutes and seconds; or of microseconds since 1970.")
+        function(
+                        "make_timestamp",
+                        "The time of a year, month, day, hours, minutes and seconds; or of microseconds since 1970.")
                 .takes(STAMP, N, N, N, N, N, F)
                 .takes(STAMP, N)
                 .example("make_timestamp(2013, 7, 15, 8, 15, 23.5)", "2013-07-15 08:15:23.5")
@@ -111,13 +116,19 @@ final class TimeFamily extends FunctionFamily {
     }
 
     private void zones() {
-        function("timezone", "The point in time at which a zone's clocks show a time; what they show at a point in time.")
+        function(
+                        "timezone",
+                        "The point in time at which a zone's clocks show a time; what they show at a point in time.")
                 .takes(POINT, S, P_STAMP)
                 .takes(STAMP, S, P_POINT)
-                .example("timezone('Europe/Madrid', timezone('UTC', TIMESTAMP '2024-07-01 10:00:00'))", "2024-07-01 12:00:00");
+                .example(
+                        "timezone('Europe/Madrid', timezone('UTC', TIMESTAMP '2024-07-01 10:00:00'))",
+                        "2024-07-01 12:00:00");
         function("with_timezone", "The point in time at which a zone's clocks show a time.")
                 .takes(POINT, P_STAMP, S)
-                .example("timezone('UTC', with_timezone(TIMESTAMP '2024-01-01 10:00:00', 'Asia/Tokyo'))", "2024-01-01 01:00:00");
+                .example(
+                        "timezone('UTC', with_timezone(TIMESTAMP '2024-01-01 10:00:00', 'Asia/Tokyo'))",
+                        "2024-01-01 01:00:00");
         function("from_utc_timestamp", "What a zone's clocks show when those of UTC show a time.")
                 .takes(STAMP, P_STAMP, S)
                 .example("from_utc_timestamp(TIMESTAMP '2016-08-31 00:00:00', 'Asia/Seoul')", "2016-08-31 09:00:00");
@@ -134,7 +145,9 @@ final class TimeFamily extends FunctionFamily {
                 .example(
                         "format_zoned(timezone('UTC', TIMESTAMP '2024-01-01 10:00:00'), 'Asia/Kolkata')",
                         "2024-01-01 15:30:00+05:30");
-        function("parse_zoned", "The point in time of a text; one that names no zone is by that of the second argument.")
+        function(
+                        "parse_zoned",
+                        "The point in time of a text; one that names no zone is by that of the second argument.")
                 .takes(POINT, S, S)
                 .example("timezone('UTC', parse_zoned('2024-01-01 10:00', 'Asia/Kolkata'))", "2024-01-01 04:30:00");
         function("try_parse_zoned", "As parse_zoned; null where the text is no time.")
@@ -150,7 +163,9 @@ final class TimeFamily extends FunctionFamily {
         function("months_between", "The months between two times; a month's fraction is that of 31 days.")
                 .takes(DataType.DOUBLE, P_STAMP, P_STAMP)
                 .takes(DataType.DOUBLE, P_STAMP, P_STAMP, Parameter.BOOLEAN)
-                .example("months_between(TIMESTAMP '1997-02-28 10:30:00', TIMESTAMP '1996-10-30 00:00:00')", "3.94959677");
+                .example(
+                        "months_between(TIMESTAMP '1997-02-28 10:30:00', TIMESTAMP '1996-10-30 00:00:00')",
+                        "3.94959677");
         function("next_day", "The first date after a date that is a day of the week.")
                 .takes(DATE, P_DATE, S)
                 .example("next_day(DATE '2015-01-14', 'TU')", "2015-01-20");
@@ -164,13 +179,19 @@ final class TimeFamily extends FunctionFamily {
                 .takes(STAMP, P_STAMP, P_DAYS)
                 .example("date_sub(DATE '2016-07-30', 1)", "2016-07-29")
                 .example("date_sub('month', DATE '2024-01-31', DATE '2024-03-30')", "1");
-        function("date_bin", "The start of the interval, of those that follow one another from an origin, that holds a time.")
+        function(
+                        "date_bin",
+                        "The start of the interval, of those that follow one another from an origin, that holds a"
+                                + " time.")
                 .takes(STAMP, P_DAYS, P_STAMP, P_STAMP)
                 .takes(POINT, P_DAYS, P_POINT, P_POINT)
                 .example(
-                        "date_bin(INTERVAL '15' MINUTE, TIMESTAMP '2020-02-11 15:44:17', TIMESTAMP '2001-01-01 00:00:00')",
+                        "date_bin(INTERVAL '15' MINUTE, TIMESTAMP '2020-02-11 15:44:17', TIMESTAMP '2001-01-01"
+                                + " 00:00:00')",
                         "2020-02-11 15:30:00");
-        function("time_bucket", "The start of the interval that holds a time; they follow one another from 2000, or an origin.")
+        function(
+                        "time_bucket",
+                        "The start of the interval that holds a time; they follow one another from 2000, or an origin.")
                 .takes(DATE, P_DAYS, P_DATE)
                 .takes(STAMP, P_DAYS, P_STAMP)
                 .takes(ZoneUse.LOCAL, POINT, P_DAYS, P_POINT)
@@ -224,7 +245,11 @@ final class TimeFamily extends FunctionFamily {
         seconds("epoch_us", "Millionths of seconds since 1970-01-01 00:00:00 UTC.", DataType.BIGINT, "1500000")
                 .alias("unix_micros");
         seconds("epoch_ns", "Nanoseconds since 1970-01-01 00:00:00 UTC.", DataType.BIGINT, "1500000000");
-        seconds("epoch_ms", "Thousandths of seconds since 1970-01-01 00:00:00 UTC; of a number, the time.", DataType.BIGINT, "1500")
+        seconds(
+                        "epoch_ms",
+                        "Thousandths of seconds since 1970-01-01 00:00:00 UTC; of a number, the time.",
+                        DataType.BIGINT,
+                        "1500")
                 .takes(STAMP, N)
                 .example("epoch_ms(1500)", "1970-01-01 00:00:01.5");
         function("timestamp_seconds", "The point in time so many seconds after 1970-01-01 00:00:00 UTC.")
@@ -265,8 +290,7 @@ final class TimeFamily extends FunctionFamily {
     @Override
     Kernel kernel(String name, List<DataType> arguments, DataType result) {
         return switch (name) {
-            case "make_time" ->
-                Rows.longs((in, i) -> time(in[0].integer(i), in[1].integer(i), in[2].floating(i)));
+            case "make_time" -> Rows.longs((in, i) -> time(in[0].integer(i), in[1].integer(i), in[2].floating(i)));
             case "make_timestamp" ->
                 arguments.size() == 1 ? Rows.longs((in, i) -> in[0].integer(i)) : Rows.longs(TimeFamily::stamp);
             case "make_timestamptz" -> {
@@ -287,12 +311,11 @@ final class TimeFamily extends FunctionFamily {
             case "add_months" ->
                 Rows.longs((in, i) -> TemporalKernels.byMonths(DATE, in[0].integer(i), months(in[1].integer(i))));
             case "months_between" ->
-                Rows.doubles((in, i) -> MonthArithmetic.between(
-                        in[0].integer(i), in[1].integer(i), in.length < 3 || in[2].bit(i)));
+                Rows.doubles((in, i) ->
+                        MonthArithmetic.between(in[0].integer(i), in[1].integer(i), in.length < 3 || in[2].bit(i)));
             case "next_day" -> Rows.longs((in, i) -> MonthArithmetic.next(in[0].integer(i), in[1].text(i)));
             case "date_sub" -> dateSub(arguments, result);
-            case "date_bin" ->
-                Rows.longs((in, i) -> bin(in[1].integer(i), in[0].integer(i), in[2].integer(i)));
+            case "date_bin" -> Rows.longs((in, i) -> bin(in[1].integer(i), in[0].integer(i), in[2].integer(i)));
             case "time_bucket" -> bucket(arguments, result);
             case "dayname" ->
                 Rows.text((in, i, text) -> text.text(DatePrinter.DAYS[Calendar.isoDayOfWeek(day(in[0], i)) - 1]));
@@ -458,7 +481,8 @@ final class TimeFamily extends FunctionFamily {
 
     private static long bin(long value, long stride, long origin) {
         if (stride <= 0) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "intervals that follow one another are longer than 0");
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "intervals that follow one another are longer than 0");
         }
         return value - Math.floorMod(value - origin, stride);
     }

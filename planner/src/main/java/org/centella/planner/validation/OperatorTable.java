@@ -119,6 +119,14 @@ public final class OperatorTable implements SqlOperatorTable {
                 return;
             }
         }
+        if (syntax == SqlSyntax.BINARY) {
+            for (SqlOperator operator : TableBinaryOperator.ALL) {
+                if (operator.getName().equals(name.getSimple())) {
+                    found.add(operator);
+                    return;
+                }
+            }
+        }
         for (SqlOperator operator : special) {
             boolean fits = operator instanceof SqlFunction || operator.getSyntax() == syntax;
             if (fits && operator.getName().equalsIgnoreCase(name.getSimple())) {

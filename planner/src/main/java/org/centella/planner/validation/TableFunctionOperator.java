@@ -95,7 +95,7 @@ public final class TableFunctionOperator extends SqlFunction {
         return !isDeterministic();
     }
 
-    private static RelDataType result(SqlOperatorBinding binding, ScalarFunction function) {
+    static RelDataType result(SqlOperatorBinding binding, ScalarFunction function) {
         List<RelDataType> operands = binding.collectOperandTypes();
         DataType type =
                 function.resultType(operands.stream().map(Types::fromCalcite).toList());
