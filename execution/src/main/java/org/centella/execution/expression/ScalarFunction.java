@@ -87,6 +87,7 @@ public record ScalarFunction(
             if (fits == null) {
                 continue;
             }
+            fits = withoutOpen(fits, arguments);
             // A text may have a time of day, which a DATE would lose.
             if (!fits.arguments().contains(DataType.DATE)) {
                 return zoned(signature, fits);
@@ -94,6 +95,15 @@ public record ScalarFunction(
             first = first == null ? zoned(signature, fits) : first;
         }
         return first;
+    }
+
+    /** Text of which nothing is asked stays text. */
+    private static Resolution withoutOpen(Resolution fits, List<DataType> arguments) {
+        List<DataType> types = new ArrayList<>(fits.arguments());
+        for (int i = 0; i < types.size(); i++) {
+            types.set(i, types.get(i) == DataType.NULL ? arguments.get(i) : types.get(i));
+        }
+        return new Resolution(types, fits.result());
     }
 
     private @Nullable Resolution exactly(List<DataType> arguments) {
