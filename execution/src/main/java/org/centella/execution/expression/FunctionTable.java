@@ -38,9 +38,11 @@ public final class FunctionTable {
         all.addAll(StringFunctions.declare());
         all.addAll(new TextFamily().functions());
         all.addAll(PatternFunctions.declare());
+        all.addAll(new RegexFamily().functions());
         all.addAll(DateTimeFunctions.declare());
         all.addAll(new TimeFamily().functions());
         all.addAll(new FormatFamily().functions());
+        all.addAll(new JsonFamily().functions());
         all.addAll(BinaryFunctions.declare());
         all.addAll(new BinaryFamily().functions());
         all.addAll(new UrlFamily().functions());
