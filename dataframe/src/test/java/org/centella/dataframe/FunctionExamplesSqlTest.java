@@ -37,7 +37,7 @@ class FunctionExamplesSqlTest {
 
     /** These have a syntax of their own in SQL, with words between the arguments. */
     private static final List<String> OWN_SYNTAX =
-            List.of("overlay(", "position(", "trim('xx", "extract('", "date_diff(", "datediff(");
+            List.of("overlay(", "position(", "trim('xx", "extract('", "date_diff(", "datediff(", "like(", "ilike(");
 
     private static String value(Session session, String expression) {
         try {

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import com.fasterxml.jackson.core.JsonToken;
@@ -84,7 +87,9 @@ final class JsonFamily extends FunctionFamily {
                 .takes(DataType.BIGINT, S)
                 .takes(DataType.BIGINT, S, S)
                 .example("json_array_length(" + SAMPLE + ", '$.a.b')", "2");
-        function("json_size", "The elements of the array, or the values of the object, at a path; 0 for what is neither.")
+        function(
+                        "json_size",
+                        "The elements of the array, or the values of the object, at a path; 0 for what is neither.")
                 .with(FunctionTrait.GIVES_NULL)
                 .takes(DataType.BIGINT, S, S)
                 .example("json_size(" + SAMPLE + ", '$.a')", "1");
@@ -163,8 +168,7 @@ final class JsonFamily extends FunctionFamily {
             case "json_array_length" -> sizes(paths, false);
             case "json_size" -> sizes(paths, true);
             case "json_keys" -> found((in, i) -> JsonText.keys(in[0].text(i), paths.of(in, i)));
-            case "json_exists" ->
-                Rows.bits((in, i) -> JsonText.scalar(in[0].text(i), paths.of(in, i)) != null);
+            case "json_exists" -> Rows.bits((in, i) -> JsonText.scalar(in[0].text(i), paths.of(in, i)) != null);
             case "json_build_object" -> Rows.text((in, i, text) -> object(in, arguments, i, text));
             case "json_build_array" ->
                 Rows.text((in, i, text) -> {

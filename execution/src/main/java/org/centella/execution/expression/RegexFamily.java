@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import com.google.re2j.Matcher;
@@ -30,13 +33,15 @@ final class RegexFamily extends FunctionFamily {
                 .alias("regexp_matches", "rlike", "regexp", "~")
                 .takes(BIT, S, S)
                 .takes(BIT, S, S, S)
-                .example("regexp_like('Centella', 'e[lt]+a')", "false")
+                .example("regexp_like('Centella', 'e[lt]+i')", "false")
                 .example("regexp_like('Centella', '^cen', 'i')", "true");
         function("regexp_full_match", "Whether the whole string matches.")
                 .takes(BIT, S, S)
                 .takes(BIT, S, S, S)
                 .example("regexp_full_match('anabanana', '(an)*')", "false");
-        function("regexp_replace", "The first match, or with the flag g every, replaced; \\1 is a group, \\& the match.")
+        function(
+                        "regexp_replace",
+                        "The first match, or with the flag g every, replaced; \\1 is a group, \\& the match.")
                 .takes(TEXT, S, S, S)
                 .takes(TEXT, S, S, S, S)
                 .takes(TEXT, S, S, S, N)
@@ -90,15 +95,18 @@ final class RegexFamily extends FunctionFamily {
         return switch (name) {
             case "regexp_like" -> {
                 Regexes regexes = new Regexes(1, count > 2 ? 2 : -1);
-                yield Rows.bits((in, i) -> regexes.of(in, i).matcher(in[0].text(i)).find());
+                yield Rows.bits(
+                        (in, i) -> regexes.of(in, i).matcher(in[0].text(i)).find());
             }
             case "regexp_full_match" -> {
                 Regexes regexes = new Regexes(1, count > 2 ? 2 : -1);
-                yield Rows.bits((in, i) -> regexes.of(in, i).matcher(in[0].text(i)).matches());
+                yield Rows.bits(
+                        (in, i) -> regexes.of(in, i).matcher(in[0].text(i)).matches());
             }
             case "similar_to" -> {
                 Regexes regexes = new Regexes(1, count > 2 ? 2 : -1, true);
-                yield Rows.bits((in, i) -> regexes.of(in, i).matcher(in[0].text(i)).matches());
+                yield Rows.bits(
+                        (in, i) -> regexes.of(in, i).matcher(in[0].text(i)).matches());
             }
             case "regexp_replace" -> replace(arguments);
             case "regexp_extract" -> {

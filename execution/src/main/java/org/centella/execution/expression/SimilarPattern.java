@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.execution.expression;
 
 import com.google.re2j.Pattern;
@@ -10,7 +13,8 @@ final class SimilarPattern {
 
     static String regex(String pattern, String escape) {
         if (escape.codePointCount(0, escape.length()) > 1) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "'" + escape + "' is more than one character to escape with");
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "'" + escape + "' is more than one character to escape with");
         }
         StringBuilder regex = new StringBuilder();
         boolean inBrackets = false;
