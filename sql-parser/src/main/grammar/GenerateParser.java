@@ -243,10 +243,13 @@ public final class GenerateParser {
         }
         java.io.ByteArrayOutputStream log = new java.io.ByteArrayOutputStream();
         java.io.PrintStream console = System.out;
+        java.io.PrintStream complaints = System.err;
         System.setOut(new java.io.PrintStream(log, true));
+        System.setErr(System.out);
         int errors = org.javacc.parser.Main.mainProgram(
                 new String[] {"-OUTPUT_DIRECTORY=" + folder, "-JDK_VERSION=1.8", grammar.toString()});
         System.setOut(console);
+        System.setErr(complaints);
         if (errors != 0) {
             throw new IllegalStateException("JavaCC, of " + grammar + ":\n" + log);
         }

@@ -34,18 +34,63 @@ void AddSelectItem(List<SqlNode> list) :
 
 SqlNode SelectExpression() :
 {
-    final SqlNode e;
+    SqlNode e;
 }
 {
-    <STAR> { return SqlIdentifier.star(getPos()); }
-|
-    e = Expression(ExprContext.ACCEPT_SUB_QUERY) { return e; }
+    ( <STAR> { e = SqlIdentifier.star(getPos()); } | e = Expression(ExprContext.ACCEPT_SUB_QUERY) )
+    [
+        LOOKAHEAD({ Stars.follows(e, getToken(1)) })
+        e = StarOptions((SqlIdentifier) e)
+    ]
+    { return e; }
+}
+
+/** Which columns a star leaves out, replaces or renames. */
+SqlNode StarOptions(SqlIdentifier star) :
+{
+    final List<SqlNode> without = new ArrayList<SqlNode>();
+    final List<SqlNode> replaced = new ArrayList<SqlNode>();
+    final List<SqlNode> renamed = new ArrayList<SqlNode>();
+    final Span s = Span.of(star);
+}
+{
+    (
+        ( <EXCLUDE> | <EXCEPT> )
+        ( AddName(without) | <LPAREN> AddName(without) ( <COMMA> AddName(without) )* <RPAREN> )
+    |
+        <REPLACE> <LPAREN> AddNamed(replaced) ( <COMMA> AddNamed(replaced) )* <RPAREN>
+    |
+        <RENAME> <LPAREN> AddNamed(renamed) ( <COMMA> AddNamed(renamed) )* <RPAREN>
+    )+
+    {
+        return Stars.with(s.end(this), star, without, replaced, renamed);
+    }
+}
+
+void AddName(List<SqlNode> list) :
+{
+    final SqlIdentifier name;
+}
+{
+    name = CompoundIdentifier() { list.add(name); }
+}
+
+void AddNamed(List<SqlNode> list) :
+{
+    final SqlNode e;
+    final SqlIdentifier name;
+}
+{
+    e = Expression(ExprContext.ACCEPT_SUB_QUERY) <AS> name = Label() {
+        list.add(SqlStdOperatorTable.AS.createCall(Span.of(e).end(name), e, name));
+    }
 }
 
 SqlSelect SqlSelect() :
 {
     final List<SqlLiteral> keywords = new ArrayList<SqlLiteral>();
-    final SqlLiteral keyword;
+    SqlNodeList first = null;
+    final ColumnNames names = new ColumnNames(originalSql);
     final List<SqlNode> selectList = new ArrayList<SqlNode>();
     SqlNode from = null;
     SqlNode where = null;
@@ -54,12 +99,23 @@ SqlSelect SqlSelect() :
     SqlNodeList windows = null;
     SqlNode qualify = null;
     final Span s;
+    final Span on;
 }
 {
     <SELECT> { s = span(); }
-    [ keyword = AllOrDistinct() { keywords.add(keyword); } ]
-    AddSelectItem(selectList)
-    ( <COMMA> AddSelectItem(selectList) )*
+    [
+        <ALL> { keywords.add(SqlSelectKeyword.ALL.symbol(getPos())); }
+    |
+        LOOKAHEAD(2)
+        <DISTINCT> <ON> { on = span(); }
+        <LPAREN> first = ExpressionCommaList(on, ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    |
+        <DISTINCT> { keywords.add(SqlSelectKeyword.DISTINCT.symbol(getPos())); }
+    ]
+    { names.begin(getToken(1)); }
+    AddSelectItem(selectList) { names.end(getToken(0)); }
+    ( <COMMA> { names.begin(getToken(1)); } AddSelectItem(selectList) { names.end(getToken(0)); } )*
+    { names.apply(selectList); }
     [ <FROM> from = FromClause() ]
     [ where = Where() ]
     [ groupBy = GroupBy() ]
@@ -67,9 +123,11 @@ SqlSelect SqlSelect() :
     [ windows = Window() ]
     [ qualify = Qualify() ]
     {
-        return new SqlSelect(s.end(this), new SqlNodeList(keywords, s.addAll(keywords).pos()),
-            new SqlNodeList(selectList, Span.of(selectList).pos()),
-            from, where, groupBy, having, windows, qualify, null, null, null, null);
+        final SqlNodeList items = new SqlNodeList(selectList, Span.of(selectList).pos());
+        return first == null
+            ? new SqlSelect(s.end(this), new SqlNodeList(keywords, s.addAll(keywords).pos()), items,
+                from, where, groupBy, having, windows, qualify, null, null, null, null)
+            : FirstRows.of(s.end(this), first, items, from, where, groupBy, having, windows, qualify);
     }
 }
 
@@ -120,8 +178,11 @@ SqlNode OrderByLimitOpt(SqlNode e) :
         <OFFSET> offsetFetch[0] = Expression(ExprContext.ACCEPT_SUB_QUERY) [ <ROW> | <ROWS> ]
     |
         <FETCH> ( <FIRST> | <NEXT> )
-        ( { offsetFetch[1] = SqlLiteral.createExactNumeric("1", getPos()); }
-          [ offsetFetch[1] = Expression(ExprContext.ACCEPT_SUB_QUERY) ] )
+        { offsetFetch[1] = SqlLiteral.createExactNumeric("1", getPos()); }
+        [
+            LOOKAHEAD({ getToken(1).kind != ROW && getToken(1).kind != ROWS })
+            offsetFetch[1] = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        ]
         ( <ROW> | <ROWS> )
         ( <ONLY> | <WITH> <TIES> { ties = true; } )
     )*

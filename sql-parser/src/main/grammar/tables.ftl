@@ -61,6 +61,7 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
             table = SqlStdOperatorTable.AS.createCall(Span.of(table).end(this), operands);
         }
     ]
+    { table = ColumnNames.ofRows(table); }
     [ table = Tablesample(table) ]
     { return table; }
 }

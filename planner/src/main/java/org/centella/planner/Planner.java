@@ -93,14 +93,14 @@ public final class Planner {
         SqlNode bound = Parameters.bind(query, parameters);
         QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
         RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
-        return optimize(algebra, Types.schema(valid.row()), parameterTypes(valid), phases);
+        return optimize(algebra, valid.schema(), parameterTypes(valid), phases);
     }
 
     /** A query as it is: result and parameters, without planning it. */
     public Described describe(SqlNode query) {
         QueryValidator validator = new QueryValidator(catalog, views, schema, Types.factory());
         QueryValidator.Validated valid = validator.validate(query);
-        return new Described(Types.schema(valid.row()), parameterTypes(valid));
+        return new Described(valid.schema(), parameterTypes(valid));
     }
 
     /** The columns of a query's result and the types of its parameters. */

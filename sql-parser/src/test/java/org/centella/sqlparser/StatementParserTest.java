@@ -39,6 +39,17 @@ class StatementParserTest {
                 "VALUES (1, 'a'), (2, 'b')",
                 "SELECT a FROM t UNION ALL SELECT b FROM u ORDER BY 1 DESC NULLS LAST",
                 "SELECT count(*) FILTER (WHERE a > 1) FROM t GROUP BY b HAVING sum(c) > 3",
+                "SELECT DISTINCT ON (a, 2) a, b AS c FROM t ORDER BY a, c DESC NULLS LAST, 2",
+                "SELECT a FROM t ORDER BY a OFFSET 1 ROW FETCH NEXT 3 ROWS WITH TIES",
+                "SELECT a[1], a[2:3], a[:2], a[1:], [1, 2], [], {'a': 1, b: 'x'}, MAP {'k': 1}, map['k'] FROM t",
+                "SELECT f(l, x -> x + 1), g(l, (x, y) -> x + y), h(a => 1, b := 2), c ~ 'x' AND c !~* 'y'",
+                "SELECT a & b | c # d << 1 >> 2, ~a, 7 // 2, a AT TIME ZONE 'UTC', j -> 'a' ->> 'b'",
+                "SELECT x::STRUCT(a INT, b TEXT), y::MAP(INT, TEXT), z::INT[][], w::TIMESTAMP WITH TIME ZONE",
+                "SELECT sum(x) OVER (ORDER BY y GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM t",
+                "SELECT last_value(x IGNORE NULLS) OVER w, string_agg(a, ',' ORDER BY b) FROM t WINDOW w AS (PARTITION BY a)",
+                "SELECT * FROM a ASOF JOIN b ON a.k = b.k AND a.t >= b.t, LATERAL generate_series(1, a.n) AS g(i)",
+                "WITH x AS NOT MATERIALIZED (SELECT 1) SELECT interval, ignore, filter, at, groups, first, ties, pivot FROM x",
+                "SELECT * FROM t TABLESAMPLE 10%",
                 "SELECT * FROM a LEFT JOIN b USING (id) WHERE x IN (SELECT y FROM c) AND z BETWEEN ? AND ?",
             })
     void readsQueries(String sql) {

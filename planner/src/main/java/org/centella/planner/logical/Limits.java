@@ -3,11 +3,16 @@
 
 package org.centella.planner.logical;
 
+import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.execution.expression.ExpressionFolder;
+import org.centella.execution.plan.Expression;
+import org.centella.planner.expression.ExpressionLowering;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of LIMIT and OFFSET: constants, or what can be computed before the query runs. */
@@ -25,6 +30,10 @@ public final class Limits {
         }
         RexNode simple = node instanceof RexLiteral ? node : Simplification.simplify(rex, node);
         if (!(simple instanceof RexLiteral literal)) {
+            Expression value = ExpressionFolder.fold(new ExpressionLowering(rex, List.of()).lower(simple, DataType.BIGINT));
+            if (value instanceof Expression.Literal(Long rows, DataType _)) {
+                return rows;
+            }
             throw new CentellaException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "LIMIT and OFFSET must be constants, not " + node);
         }

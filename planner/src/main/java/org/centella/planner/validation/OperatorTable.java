@@ -17,7 +17,9 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
@@ -96,6 +98,18 @@ public final class OperatorTable implements SqlOperatorTable {
     /** The operator of a function of ours, by any of its names, or null. */
     public @Nullable SqlOperator function(String name) {
         return functions.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a name is that of an aggregate function. */
+    boolean isAggregate(String name) {
+        List<SqlOperator> found = new ArrayList<>();
+        lookupOperatorOverloads(
+                new SqlIdentifier(name, SqlParserPos.ZERO),
+                null,
+                SqlSyntax.FUNCTION,
+                found,
+                SqlNameMatchers.withCaseSensitive(false));
+        return found.stream().anyMatch(SqlOperator::isAggregator);
     }
 
     @Override

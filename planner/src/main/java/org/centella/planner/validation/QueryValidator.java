@@ -29,6 +29,8 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
 import org.centella.planner.Relation;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
@@ -91,7 +93,19 @@ public final class QueryValidator {
     }
 
     /** A query that has passed, with what is known of its result and parameters. */
-    public record Validated(SqlNode node, RelDataType row, RelDataType parameters, SqlValidator validator) {}
+    public record Validated(SqlNode node, RelDataType row, RelDataType parameters, SqlValidator validator) {
+
+        /** The columns of the result; the parser has named all but those of VALUES. */
+        public Schema schema() {
+            List<Field> fields = new ArrayList<>();
+            for (Field field : Types.schema(row).fields()) {
+                boolean unnamed = field.name().equals("EXPR$" + fields.size());
+                String name = unnamed ? "column" + (fields.size() + 1) : field.name();
+                fields.add(new Field(name, field.type(), field.nullable()));
+            }
+            return new Schema(fields);
+        }
+    }
 
     /** A builder of algebra over the catalog's tables. */
     public RelBuilder builder(RelOptCluster cluster) {
@@ -112,7 +126,7 @@ public final class QueryValidator {
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
         SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
         try {
-            SqlNode node = validator.validate(AggregateSyntax.rewrite(query));
+            SqlNode node = validator.validate(AggregateSyntax.rewrite(Shorthands.written(query)));
             return new Validated(
                     node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
         } catch (CalciteException e) {

@@ -3,13 +3,17 @@
 
 package org.centella.sqlparser.grammar;
 
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.centella.sqlparser.AllColumns;
 import org.jspecify.annotations.Nullable;
 
-/** Clauses of a query for which Calcite has no node. */
+/** What stands behind a query: its order and its limits. */
 final class Queries {
     private Queries() {}
 
@@ -20,11 +24,45 @@ final class Queries {
             @Nullable SqlNode offset,
             @Nullable SqlNode fetch,
             boolean ties) {
-        return new SqlOrderBy(pos, query, orderBy == null ? SqlNodeList.EMPTY : orderBy, offset, fetch);
+        SqlNodeList orders = orderBy == null ? SqlNodeList.EMPTY : orderBy;
+        if (query instanceof FirstRows first) {
+            first.orderBy(orders);
+        }
+        return ties && fetch != null && !orders.isEmpty()
+                ? new SqlOrderBy(pos, withTies(pos, query, orders, offset, fetch), orders, offset, null)
+                : new SqlOrderBy(pos, query, orders, offset, fetch);
+    }
+
+    /**
+     * The rows among the first so many, and those that equal the last of them.
+     *
+     * <pre>
+     *   SELECT a FROM t ORDER BY b OFFSET 2 FETCH FIRST 3 ROWS WITH TIES
+     *   SELECT a FROM t QUALIFY rank() OVER (ORDER BY b) <= 2 + 3 ORDER BY b OFFSET 2
+     * </pre>
+     */
+    private static SqlNode withTies(
+            SqlParserPos pos, SqlNode query, SqlNodeList orders, @Nullable SqlNode offset, SqlNode fetch) {
+        SqlSelect select = query instanceof SqlSelect s && !s.isDistinct()
+                ? s
+                : select(pos, query);
+        SqlNode rank = Ordering.over(
+                "rank", Ordering.window(SqlNodeList.EMPTY, Ordering.resolved(orders, select.getSelectList()), pos), pos);
+        SqlNode last = offset == null ? fetch : SqlStdOperatorTable.PLUS.createCall(pos, offset, fetch);
+        SqlNode among = SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(pos, rank, last);
+        SqlNode qualify = select.getQualify();
+        select.setQualify(qualify == null ? among : SqlStdOperatorTable.AND.createCall(pos, qualify, among));
+        return select;
+    }
+
+    private static SqlSelect select(SqlParserPos pos, SqlNode query) {
+        return new SqlSelect(
+                pos, null, SqlNodeList.of(SqlIdentifier.star(pos)), query, null, null, null, null, null, null, null,
+                null, null);
     }
 
     /** ALL, as a list of expressions. */
     static SqlNode all(SqlParserPos pos) {
-        return Calls.function("$all", pos);
+        return AllColumns.INSTANCE.createCall(pos);
     }
 }
