@@ -3,10 +3,10 @@
 
 package org.centella.sqlparser;
 
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSpecialOperator;
-import org.apache.calcite.sql.SqlCall;
 
 /** The ALL of GROUP BY ALL and ORDER BY ALL, for the planner to replace: it knows columns and aggregate functions. */
 public final class AllColumns extends SqlSpecialOperator {

@@ -46,9 +46,11 @@ class StatementParserTest {
                 "SELECT a & b | c # d << 1 >> 2, ~a, 7 // 2, a AT TIME ZONE 'UTC', j -> 'a' ->> 'b'",
                 "SELECT x::STRUCT(a INT, b TEXT), y::MAP(INT, TEXT), z::INT[][], w::TIMESTAMP WITH TIME ZONE",
                 "SELECT sum(x) OVER (ORDER BY y GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM t",
-                "SELECT last_value(x IGNORE NULLS) OVER w, string_agg(a, ',' ORDER BY b) FROM t WINDOW w AS (PARTITION BY a)",
+                "SELECT last_value(x IGNORE NULLS) OVER w, string_agg(a, ',' ORDER BY b) FROM t WINDOW w AS (PARTITION"
+                        + " BY a)",
                 "SELECT * FROM a ASOF JOIN b ON a.k = b.k AND a.t >= b.t, LATERAL generate_series(1, a.n) AS g(i)",
-                "WITH x AS NOT MATERIALIZED (SELECT 1) SELECT interval, ignore, filter, at, groups, first, ties, pivot FROM x",
+                "WITH x AS NOT MATERIALIZED (SELECT 1) SELECT interval, ignore, filter, at, groups, first, ties, pivot"
+                        + " FROM x",
                 "SELECT * FROM t TABLESAMPLE 10%",
                 "SELECT * FROM a LEFT JOIN b USING (id) WHERE x IN (SELECT y FROM c) AND z BETWEEN ? AND ?",
             })

@@ -30,7 +30,8 @@ public final class Limits {
         }
         RexNode simple = node instanceof RexLiteral ? node : Simplification.simplify(rex, node);
         if (!(simple instanceof RexLiteral literal)) {
-            Expression value = ExpressionFolder.fold(new ExpressionLowering(rex, List.of()).lower(simple, DataType.BIGINT));
+            Expression value =
+                    ExpressionFolder.fold(new ExpressionLowering(rex, List.of()).lower(simple, DataType.BIGINT));
             if (value instanceof Expression.Literal(Long rows, DataType _)) {
                 return rows;
             }

@@ -64,9 +64,8 @@ final class HalfJoins {
         SqlNode condition = join.getCondition();
         if (condition instanceof SqlNodeList columns) {
             SqlNode query = query(pos, columns, join.getRight(), null);
-            SqlNode left = columns.size() == 1
-                    ? columns.get(0)
-                    : SqlStdOperatorTable.ROW.createCall(pos, columns.getList());
+            SqlNode left =
+                    columns.size() == 1 ? columns.get(0) : SqlStdOperatorTable.ROW.createCall(pos, columns.getList());
             SqlNode in = SqlStdOperatorTable.IN.createCall(pos, left, query);
             return anti ? SqlStdOperatorTable.IS_NOT_TRUE.createCall(pos, in) : in;
         }

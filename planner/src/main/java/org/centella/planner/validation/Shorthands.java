@@ -72,7 +72,9 @@ final class Shorthands extends SqlShuttle {
                 keys.add(expression);
             }
         }
-        return keys.isEmpty() ? SqlNodeList.of(new SqlNodeList(SqlParserPos.ZERO)) : new SqlNodeList(keys, SqlParserPos.ZERO);
+        return keys.isEmpty()
+                ? SqlNodeList.of(new SqlNodeList(SqlParserPos.ZERO))
+                : new SqlNodeList(keys, SqlParserPos.ZERO);
     }
 
     private static SqlNodeList ordered(SqlOrderBy order) {
@@ -81,7 +83,8 @@ final class Shorthands extends SqlShuttle {
             query = set.operand(0);
         }
         SqlNode all = order.orderList.get(0);
-        if (!(query instanceof SqlSelect select) || select.getSelectList().stream().anyMatch(Shorthands::isStar)) {
+        if (!(query instanceof SqlSelect select)
+                || select.getSelectList().stream().anyMatch(Shorthands::isStar)) {
             throw unknown("ORDER BY ALL", all);
         }
         List<SqlNode> keys = new ArrayList<>();
@@ -97,7 +100,9 @@ final class Shorthands extends SqlShuttle {
         return call.getOperator() == AllColumns.INSTANCE
                 ? key
                 : call.getOperator()
-                        .createCall(all.getParserPosition(), directed(call.getOperandList().getFirst(), key));
+                        .createCall(
+                                all.getParserPosition(),
+                                directed(call.getOperandList().getFirst(), key));
     }
 
     private static boolean isStar(SqlNode node) {

@@ -63,7 +63,9 @@ final class ColumnNames {
                 items.set(
                         i,
                         SqlStdOperatorTable.AS.createCall(
-                                pos, item, new SqlIdentifier(List.of(unique), null, pos, List.of(pos.withQuoting(true)))));
+                                pos,
+                                item,
+                                new SqlIdentifier(List.of(unique), null, pos, List.of(pos.withQuoting(true)))));
             }
         }
     }

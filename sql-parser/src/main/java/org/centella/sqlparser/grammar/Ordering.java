@@ -31,8 +31,10 @@ final class Ordering {
         switch (order.getKind()) {
             case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
                 SqlCall call = (SqlCall) order;
-                return call.getOperator().createCall(
-                        order.getParserPosition(), resolved(call.getOperandList().getFirst(), items));
+                return call.getOperator()
+                        .createCall(
+                                order.getParserPosition(),
+                                resolved(call.getOperandList().getFirst(), items));
             }
             default -> {}
         }

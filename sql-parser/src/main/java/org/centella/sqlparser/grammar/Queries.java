@@ -43,11 +43,11 @@ final class Queries {
      */
     private static SqlNode withTies(
             SqlParserPos pos, SqlNode query, SqlNodeList orders, @Nullable SqlNode offset, SqlNode fetch) {
-        SqlSelect select = query instanceof SqlSelect s && !s.isDistinct()
-                ? s
-                : select(pos, query);
+        SqlSelect select = query instanceof SqlSelect s && !s.isDistinct() ? s : select(pos, query);
         SqlNode rank = Ordering.over(
-                "rank", Ordering.window(SqlNodeList.EMPTY, Ordering.resolved(orders, select.getSelectList()), pos), pos);
+                "rank",
+                Ordering.window(SqlNodeList.EMPTY, Ordering.resolved(orders, select.getSelectList()), pos),
+                pos);
         SqlNode last = offset == null ? fetch : SqlStdOperatorTable.PLUS.createCall(pos, offset, fetch);
         SqlNode among = SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(pos, rank, last);
         SqlNode qualify = select.getQualify();
@@ -57,8 +57,19 @@ final class Queries {
 
     private static SqlSelect select(SqlParserPos pos, SqlNode query) {
         return new SqlSelect(
-                pos, null, SqlNodeList.of(SqlIdentifier.star(pos)), query, null, null, null, null, null, null, null,
-                null, null);
+                pos,
+                null,
+                SqlNodeList.of(SqlIdentifier.star(pos)),
+                query,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** ALL, as a list of expressions. */
