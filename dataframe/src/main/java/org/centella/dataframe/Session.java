@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
         this.settings = builder.settings;
         this.engine = Engine.join(settings);
         try {
-            this.catalog = new SessionCatalog(builder.data, engine.formats());
+            this.catalog = new SessionCatalog(builder.data, engine, settings);
         } catch (RuntimeException e) {
             engine.leave();
             throw e;
@@ -253,11 +253,13 @@ public final class Session implements AutoCloseable {
     private SettingValues checked(String name, SettingValues changed) {
         Setting<?> setting = Settings.find(name);
         if (setting != null
-                && setting.scope() == Scope.PROCESS
+                && setting.scope() != Scope.SESSION
                 && !changed.text(setting).equals(settings.text(setting))) {
             throw new CentellaException(
                     ErrorCode.INVALID_SETTING,
-                    setting.name() + " belongs to the process and is fixed once the session has started");
+                    setting.name()
+                            + (setting.scope() == Scope.PROCESS ? " belongs to the process and" : "")
+                            + " is fixed once the session has started");
         }
         return changed;
     }

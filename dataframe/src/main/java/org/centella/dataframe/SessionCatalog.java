@@ -4,6 +4,7 @@
 package org.centella.dataframe;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.Suggestions;
 import org.centella.columnar.type.Schema;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QualifiedName;
 import org.centella.sqlparser.Statement;
@@ -35,15 +38,20 @@ final class SessionCatalog implements AutoCloseable {
 
     private final MemoryCatalog created = new MemoryCatalog();
     private final Map<String, Statement.CreateExternalTable> declarations = new ConcurrentHashMap<>();
-    private final Warehouse temporary = Warehouse.temporary();
-    private final Warehouse warehouse = Warehouse.temporary();
+    private final Warehouse temporary;
+    private final Warehouse warehouse;
     private final Catalog tables;
-    private final ViewStore views = new ViewStore();
+    private final ViewStore views;
     private final Map<String, FileFormat> formats;
 
     /** @throws CentellaException FILE_NOT_FOUND when there is no such folder */
-    SessionCatalog(@Nullable Path data, Map<String, FileFormat> formats) {
-        this.formats = formats;
+    SessionCatalog(@Nullable Path data, Engine engine, SettingValues settings) {
+        this.formats = engine.formats();
+        Duration retention = settings.get(Settings.TABLE_RETENTION);
+        String folder = settings.get(Settings.WAREHOUSE);
+        this.temporary = Warehouse.temporary(retention);
+        this.warehouse = folder.isEmpty() ? Warehouse.temporary(retention) : Warehouse.in(Path.of(folder), retention);
+        this.views = new ViewStore(new StoredViews(warehouse));
         List<Catalog> all = new ArrayList<>();
         all.add(created);
         all.add(temporary);
@@ -243,7 +251,7 @@ final class SessionCatalog implements AutoCloseable {
             return;
         }
         String schema = schema(name.schema(), current);
-        if (!views.drop(schema, name.name()) && !ifExists) {
+        if (!views.drop(schema, name.name()) && !warehouse.dropView(schema, name.name()) && !ifExists) {
             throw notFound(
                     "view",
                     name.name(),
@@ -273,6 +281,39 @@ final class SessionCatalog implements AutoCloseable {
     public void close() {
         temporary.close();
         warehouse.close();
+    }
+
+    /** Views that a warehouse keeps, as the planner looks for them. */
+    private record StoredViews(Warehouse warehouse) implements ViewStore.Shared {
+        @Override
+        public ViewStore.@Nullable View find(String schema, String name) {
+            Warehouse.StoredView view = warehouse.view(schema, name);
+            return view == null ? null : view(view);
+        }
+
+        @Override
+        public List<ViewStore.View> views(String schema) {
+            return warehouse.views(schema).stream().map(StoredViews::view).toList();
+        }
+
+        private static ViewStore.View view(Warehouse.StoredView view) {
+            return new ViewStore.View(view.schema(), view.name(), view.sql(), view.columns());
+        }
+    }
+
+    /** @throws CentellaException TABLE_ALREADY_EXISTS */
+    void createView(ViewStore.View view, boolean forSession, boolean orReplace) {
+        if (forSession) {
+            views.create(view, orReplace);
+            return;
+        }
+        boolean hidden = views.isOfSession(view.schema(), view.name());
+        if (hidden && !orReplace) {
+            throw new CentellaException(ErrorCode.TABLE_ALREADY_EXISTS, "view " + view.name() + " exists already");
+        }
+        warehouse.createView(
+                new Warehouse.StoredView(view.schema(), view.name(), view.sql(), view.columns()), orReplace);
+        views.drop(view.schema(), view.name());
     }
 
     private static String key(String name) {

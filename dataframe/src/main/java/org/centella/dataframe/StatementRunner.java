@@ -122,7 +122,8 @@ final class StatementRunner {
         if (!described.parameters().isEmpty()) {
             throw new CentellaException(ErrorCode.INVALID_PARAMETER, "the query of a view cannot have parameters");
         }
-        catalog.views().create(view(schema, create, described.schema()), create.orReplace());
+        catalog.createView(
+                view(schema, create, described.schema()), create.temporary(), create.orReplace());
         return RowsResult.none();
     }
 

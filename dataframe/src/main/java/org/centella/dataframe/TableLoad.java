@@ -17,7 +17,9 @@ import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
-import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.InlineRows;
+import org.centella.storage.warehouse.InlineFlush;
+import org.centella.storage.warehouse.ManagedFormat;
 import org.centella.storage.warehouse.StoredFile;
 import org.centella.storage.warehouse.StoredTable;
 import org.centella.storage.warehouse.TableState;
@@ -69,14 +71,29 @@ final class TableLoad {
         return believedRows > FEW_ROWS ? write(assigned) : collect(assigned);
     }
 
+    /** Brings the rows here; when they turn out to be many, they are written from here. */
     private Loaded collect(PlannedQuery assigned) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (QueryResult result = session.run(assigned)) {
             for (Batch batch = result.next(); batch != null; batch = result.next()) {
                 append(batch, rows);
+                if (rows.size() > target.inlineRows()) {
+                    return new Loaded(List.of(), writeHere(rows, result));
+                }
             }
         }
         return new Loaded(rows, List.of());
+    }
+
+    private List<StoredFile> writeHere(List<List<@Nullable Object>> first, QueryResult rest) {
+        TableState state = target.state();
+        try (InlineFlush flush = new InlineFlush(target, state)) {
+            flush.write(new InlineRows(state.types(), first));
+            for (Batch batch = rest.next(); batch != null; batch = rest.next()) {
+                flush.write(batch);
+            }
+            return flush.finish();
+        }
     }
 
     static void append(Batch batch, List<List<@Nullable Object>> rows) {
@@ -91,18 +108,12 @@ final class TableLoad {
 
     private Loaded write(PlannedQuery assigned) {
         TableState state = target.state();
-        Schema stored = new Schema(state.columns().stream()
-                .map(c -> new Field(c.storedAs(), c.type(), c.nullable()))
-                .toList());
-        List<Integer> partitions = new ArrayList<>();
-        for (String name : state.partitionColumns()) {
-            partitions.add(state.schema().indexOf(name));
-        }
+        Schema stored = state.storedSchema();
         Path folder = target.folder();
         PlannedQuery write = InsertPlan.write(assigned, FILES, (id, input) -> {
             PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(stored), stored);
             return new PhysicalPlan.TableWrite(
-                    id + 1, named, ParquetFormat.NAME, folder.toString(), partitions, Map.of(), FILES);
+                    id + 1, named, ManagedFormat.NAME, folder.toString(), state.partitions(), Map.of(), FILES);
         });
         try (QueryResult result = session.run(write)) {
             List<StoredFile> files = Rows.collect(result).stream()

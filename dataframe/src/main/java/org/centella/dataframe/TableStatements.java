@@ -48,18 +48,22 @@ final class TableStatements {
         checkNames(columns);
         StoredTable table =
                 warehouse.prepare(name, TableState.empty(columns, partitions(create, columns), create.comment()));
-        long rows = 0;
-        if (source != null && create.withData()) {
-            PlannedQuery assigned = InsertPlan.assign(
-                    source,
-                    InsertPlan.references(source.schema()),
-                    table.state().schema());
-            TableLoad.Loaded loaded = new TableLoad(session, table).run(assigned, InsertPlan.rows(source));
-            table.commit(loaded::addedTo);
-            rows = loaded.count();
+        try {
+            long rows = source != null && create.withData() ? load(table, source) : 0;
+            warehouse.add(schema, table, create.orReplace());
+            return RowsResult.changed(rows);
+        } catch (RuntimeException e) {
+            warehouse.discard(table);
+            throw e;
         }
-        warehouse.add(schema, table, create.orReplace());
-        return RowsResult.changed(rows);
+    }
+
+    private long load(StoredTable table, PlannedQuery source) {
+        PlannedQuery assigned = InsertPlan.assign(
+                source, InsertPlan.references(source.schema()), table.state().schema());
+        TableLoad.Loaded loaded = new TableLoad(session, table).run(assigned, InsertPlan.rows(source));
+        table.commit(loaded::addedTo);
+        return loaded.count();
     }
 
     private static List<TableColumn> columns(Statement.CreateTable create, PlannedQuery query) {

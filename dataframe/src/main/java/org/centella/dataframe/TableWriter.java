@@ -18,7 +18,7 @@ import org.centella.planner.PlannedQuery;
 import org.centella.storage.parquet.ParquetWriteOptions;
 import org.centella.storage.parquet.PartitionedParquetWriter;
 import org.centella.storage.parquet.TableWriteJob;
-import org.centella.storage.parquet.WrittenFile;
+import org.centella.storage.WrittenFile;
 
 /** One write: plans the query with a writing operator on top, runs it into a hidden folder, and has its files moved. */
 final class TableWriter {

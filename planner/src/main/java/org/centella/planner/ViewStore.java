@@ -14,7 +14,9 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The views of a session, by schema and name without regard to case. Thread-safe. */
+/**
+ * The views that a session sees, by schema and name without regard to case: its own, before those it shares. Thread-safe.
+ */
 public final class ViewStore {
 
     /**
@@ -36,7 +38,27 @@ public final class ViewStore {
         }
     }
 
+    /** Views that outlive the session. */
+    public interface Shared {
+        @Nullable
+        View find(String schema, String name);
+
+        /** By name. */
+        List<View> views(String schema);
+    }
+
     private final Map<String, View> views = new ConcurrentHashMap<>();
+    private final @Nullable Shared shared;
+
+    /** Views of a session alone. */
+    public ViewStore() {
+        this(null);
+    }
+
+    /** @param shared seen, too, or null */
+    public ViewStore(@Nullable Shared shared) {
+        this.shared = shared;
+    }
 
     /** @throws CentellaException TABLE_ALREADY_EXISTS when there is one and it may not be replaced */
     public void create(View view, boolean orReplace) {
@@ -48,26 +70,37 @@ public final class ViewStore {
         }
     }
 
-    /** False when there was none. */
+    /** Drops a view of the session; false when there was none. */
     public boolean drop(String schema, String name) {
         return views.remove(key(schema, name)) != null;
     }
 
     public @Nullable View find(String schema, String name) {
-        return views.isEmpty() ? null : views.get(key(schema, name));
+        View own = views.isEmpty() ? null : views.get(key(schema, name));
+        return own != null || shared == null ? own : shared.find(schema, name);
+    }
+
+    /** Whether the session has a view of that name for itself. */
+    public boolean isOfSession(String schema, String name) {
+        return views.containsKey(key(schema, name));
     }
 
     /** The views of a schema, by name. */
     public List<View> views(String schema) {
         List<View> found = new ArrayList<>();
         views.values().stream().filter(v -> v.schema().equalsIgnoreCase(schema)).forEach(found::add);
+        if (shared != null) {
+            shared.views(schema).stream()
+                    .filter(v -> !isOfSession(schema, v.name()))
+                    .forEach(found::add);
+        }
         found.sort(Comparator.comparing(View::name));
         return found;
     }
 
     /** The views as of now. */
     ViewStore snapshot() {
-        ViewStore copy = new ViewStore();
+        ViewStore copy = new ViewStore(shared);
         copy.views.putAll(views);
         return copy;
     }

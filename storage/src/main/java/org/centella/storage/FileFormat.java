@@ -13,7 +13,7 @@ public interface FileFormat extends TableFormat {
      * Looks at the files of a location (a file, a folder searched with its {@code key=value} folders, or a glob), agrees on
      * one schema, and gathers statistics from metadata alone.
      *
-     * @throws org.centella.columnar.error.CentellaException FILE_NOT_FOUND, SCHEMA_MISMATCH, CORRUPT_FILE, …
+     * @throws CentellaException FILE_NOT_FOUND, SCHEMA_MISMATCH, CORRUPT_FILE, …
      */
     Table open(String name, String location, Map<String, String> options);
 

@@ -7,6 +7,8 @@ package org.centella.columnar.setting;
 public enum Scope {
     /** With SET at any time; holds for the session's next queries. */
     SESSION,
+    /** When a session starts; fixed for it afterwards. */
+    START,
     /** When the process starts; fixed afterwards. */
     PROCESS
 }

@@ -98,6 +98,19 @@ public final class Settings {
             folder -> !folder.isBlank(),
             "a path");
 
+    public static final Setting<String> WAREHOUSE = start(
+            "warehouse",
+            SettingTypes.TEXT,
+            () -> "",
+            "Folder in which CREATE TABLE and CREATE VIEW keep what they make, shared by sessions and processes; when empty,"
+                    + " it ends with the session.");
+
+    public static final Setting<Duration> TABLE_RETENTION = start(
+            "table_retention",
+            SettingTypes.DURATION,
+            () -> Duration.ofMinutes(10),
+            "Time for which files that a statement replaced or dropped are left to queries that began before it.");
+
     public static final Setting<Boolean> FORCE_SPILL = session(
             "force_spill",
             SettingTypes.BOOLEAN,
@@ -180,6 +193,10 @@ public final class Settings {
             Predicate<T> valid,
             String bounds) {
         return add(new Setting<>(name, type, value, Scope.SESSION, description, valid, bounds));
+    }
+
+    private static <T> Setting<T> start(String name, SettingType<T> type, Supplier<T> value, String description) {
+        return add(new Setting<>(name, type, value, Scope.START, description, ignored -> true, type.expected()));
     }
 
     private static <T> Setting<T> process(

@@ -9,13 +9,10 @@ import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.PhysicalPlan;
-import org.centella.storage.parquet.ParquetFormat;
-import org.centella.storage.parquet.ParquetWriteOptions;
-import org.centella.storage.parquet.PartitionedParquetWriter;
-import org.centella.storage.parquet.WrittenFile;
+import org.centella.storage.FileWriter;
+import org.centella.storage.WriteRequest;
+import org.centella.storage.WrittenFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +27,6 @@ final class TableWriteOperator implements BatchStream {
     private boolean done;
 
     TableWriteOperator(PhysicalPlan.TableWrite node, BatchStream input, TaskContext context) {
-        if (!node.format().equals(ParquetFormat.NAME)) {
-            throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "files of format " + node.format() + " cannot be written");
-        }
         this.node = node;
         this.input = input;
         this.context = context;
@@ -48,13 +41,13 @@ final class TableWriteOperator implements BatchStream {
             return null;
         }
         done = true;
-        try (PartitionedParquetWriter writer = new PartitionedParquetWriter(
+        WriteRequest request = new WriteRequest(
                 Path.of(node.location()),
                 context.partition(),
                 node.input().schema(),
-                node.partitionColumns().stream().mapToInt(i -> i).toArray(),
-                ParquetWriteOptions.of(node.options()),
-                context.memory())) {
+                node.partitionColumns(),
+                node.options());
+        try (FileWriter writer = context.format(node.format()).writer(request, context.memory())) {
             for (Batch batch = input.next(); batch != null; batch = input.next()) {
                 context.checkCancelled();
                 writer.write(batch);

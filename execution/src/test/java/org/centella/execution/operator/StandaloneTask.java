@@ -21,6 +21,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
+import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 
@@ -116,6 +117,9 @@ final class StandaloneTask implements TaskContext, AutoCloseable {
 
     @Override
     public TableFormat format(String name) {
+        if (name.equals(ParquetFormat.NAME)) {
+            return new ParquetFormat();
+        }
         throw new IllegalArgumentException(name);
     }
 

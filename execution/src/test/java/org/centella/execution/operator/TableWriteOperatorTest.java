@@ -129,9 +129,10 @@ class TableWriteOperatorTest {
     @Test
     void anUnknownFormatOrOptionIsAnError() {
         try (StandaloneTask task = new StandaloneTask(1000)) {
-            assertThatThrownBy(() -> new TableWriteOperator(
-                            node("csv", List.of(), Map.of()), new Given(new ArrayDeque<>()), task))
-                    .hasMessageContaining("csv");
+            try (TableWriteOperator operator = new TableWriteOperator(
+                    node("csv", List.of(), Map.of()), new Given(new ArrayDeque<>()), task)) {
+                assertThatThrownBy(operator::next).hasMessageContaining("csv");
+            }
             try (TableWriteOperator operator = new TableWriteOperator(
                     node("parquet", List.of(), Map.of("codec", "zstd")), new Given(new ArrayDeque<>()), task)) {
                 assertThatThrownBy(operator::next).hasMessageContaining("codec");

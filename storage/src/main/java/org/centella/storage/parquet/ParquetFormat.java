@@ -19,10 +19,12 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.FileFormat;
+import org.centella.storage.FileWriter;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.file.DataFile;
 import org.centella.storage.file.FileFinder;
 import org.centella.storage.file.PartitionFields;
@@ -130,6 +132,11 @@ public final class ParquetFormat implements FileFormat {
                 opening.forEach(o -> o.cancel(true));
             }
         }
+    }
+
+    @Override
+    public FileWriter writer(WriteRequest request, MemoryPool memory) {
+        return new PartitionedParquetWriter(request, false, memory);
     }
 
     @Override

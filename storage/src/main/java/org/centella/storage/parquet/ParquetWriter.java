@@ -35,6 +35,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.WrittenFile;
 
 /**
  * Writes one Parquet file from batches. Rows are buffered by column until a row group is full, then encoded, compressed and

@@ -22,13 +22,16 @@ import org.centella.columnar.Selection;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.FileWriter;
+import org.centella.storage.WriteRequest;
+import org.centella.storage.WrittenFile;
 
 /**
  * What one attempt of one task writes of a folder: a file, or one for each combination of partition values, begun anew when
  * it grows large. Files are reported by {@link #finish}; that they are written where no reader looks, and what becomes of them,
  * is the business of whoever runs the tasks ({@link TableWriteJob}). Not thread-safe.
  */
-public final class PartitionedParquetWriter implements AutoCloseable {
+public final class PartitionedParquetWriter implements FileWriter {
     /** Files open at a time; beyond, the one not used for longest is finished. */
     private static final int MOST_OPEN = 64;
     /** Bytes that open files buffer together; beyond, the largest is finished. */
@@ -65,11 +68,22 @@ public final class PartitionedParquetWriter implements AutoCloseable {
             int[] partitionColumns,
             ParquetWriteOptions options,
             MemoryPool memory) {
+        this(folder, task, schema, partitionColumns, false, options, memory);
+    }
+
+    private PartitionedParquetWriter(
+            Path folder,
+            int task,
+            Schema schema,
+            int[] partitionColumns,
+            boolean keepPartitionColumns,
+            ParquetWriteOptions options,
+            MemoryPool memory) {
         this.folder = folder;
         this.task = task;
         this.options = options;
         this.partitioned = partitionColumns.length > 0;
-        this.dataColumns = dataColumns(schema, partitionColumns);
+        this.dataColumns = dataColumns(schema, keepPartitionColumns ? new int[0] : partitionColumns);
         this.fileSchema = schema.select(dataColumns);
         this.memory = memory.child("Parquet files of task " + task);
         try {
@@ -79,6 +93,18 @@ public final class PartitionedParquetWriter implements AutoCloseable {
             throw e;
         }
         this.scratch = new Scratch(this.memory);
+    }
+
+    /** @param keepPartitionColumns whether the files have the partition columns, too */
+    public PartitionedParquetWriter(WriteRequest request, boolean keepPartitionColumns, MemoryPool memory) {
+        this(
+                request.folder(),
+                request.task(),
+                request.schema(),
+                request.partitions(),
+                keepPartitionColumns,
+                ParquetWriteOptions.of(request.options()),
+                memory);
     }
 
     /** The positions of the columns that go into the files. */
@@ -92,7 +118,7 @@ public final class PartitionedParquetWriter implements AutoCloseable {
         return "part-%05d-%s.parquet".formatted(task, UUID.randomUUID());
     }
 
-    /** Takes in all rows of a batch. */
+    @Override
     public void write(Batch batch) {
         if (done) {
             throw new IllegalStateException("task " + task + " has ended");
@@ -172,7 +198,7 @@ public final class PartitionedParquetWriter implements AutoCloseable {
         }
     }
 
-    /** Completes all files. They are not part of the table before the job commits them. */
+    @Override
     public List<WrittenFile> finish() {
         for (int partition : List.copyOf(open.keySet())) {
             finish(partition);

@@ -16,6 +16,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.WrittenFile;
 import org.centella.storage.file.DataFile;
 import org.centella.storage.file.FileFinder;
 

@@ -1,8 +1,6 @@
-// Copyright the Centella authors.
-// SPDX-License-Identifier: Apache-2.0
-
 package org.centella.storage.warehouse;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +18,6 @@ interface CommitLog<T> {
      */
     T update(UnaryOperator<T> change);
 
-    /** Forgets all versions and what they keep on disk. */
-    void delete();
+    /** Does something, an update among it, while no one else writes. */
+    <R> R exclusively(Supplier<R> action);
 }

@@ -10,11 +10,14 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.FileWriter;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 import org.centella.storage.TableHandle;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.parquet.PartitionedParquetWriter;
 
 /** Reads managed tables: rows of the log from the splits that carry them, all others from Parquet files. */
 public final class ManagedFormat implements TableFormat {
@@ -40,26 +43,28 @@ public final class ManagedFormat implements TableFormat {
                 state.columns().stream().map(TableColumn::storedAs).toList();
         Map<String, String> options =
                 stored.equals(state.schema().names()) ? Map.of() : Map.of(STORED_AS, String.join("\n", stored));
-        return new TableHandle(name, NAME, location, state.schema(), state.partitionColumns(), options);
+        return new TableHandle(name, NAME, location, state.schema(), List.of(), options);
     }
 
     /** The same table as its Parquet files know it. */
     static TableHandle parquet(TableHandle table) {
         String stored = table.options().get(STORED_AS);
         Schema schema = table.schema();
-        List<String> partitions = table.partitionColumns();
         if (stored != null) {
             String[] names = stored.split("\n", -1);
             List<Field> fields = new ArrayList<>();
             for (int i = 0; i < names.length; i++) {
                 fields.add(new Field(names[i], schema.type(i), schema.field(i).nullable()));
             }
-            Schema declared = table.schema();
-            partitions =
-                    partitions.stream().map(p -> names[declared.indexOf(p)]).toList();
             schema = new Schema(fields);
         }
-        return new TableHandle(table.name(), ParquetFormat.NAME, table.location(), schema, partitions, Map.of());
+        return new TableHandle(table.name(), ParquetFormat.NAME, table.location(), schema, List.of(), Map.of());
+    }
+
+    /** Parquet files in which the partition columns are written, too: they are read like any other. */
+    @Override
+    public FileWriter writer(WriteRequest request, MemoryPool memory) {
+        return new PartitionedParquetWriter(request, true, memory);
     }
 
     @Override

@@ -1,8 +1,6 @@
-// Copyright the Centella authors.
-// SPDX-License-Identifier: Apache-2.0
-
 package org.centella.storage.warehouse;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A log of one process that is lost with it. */
@@ -20,12 +18,13 @@ final class MemoryLog<T> implements CommitLog<T> {
 
     @Override
     public synchronized T update(UnaryOperator<T> change) {
-        current = change.apply(current);
-        return current;
+        T next = change.apply(current);
+        current = next;
+        return next;
     }
 
     @Override
-    public void delete() {
-        // The garbage collector does.
+    public synchronized <R> R exclusively(Supplier<R> action) {
+        return action.get();
     }
 }

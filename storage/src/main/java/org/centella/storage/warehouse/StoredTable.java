@@ -1,30 +1,56 @@
-// Copyright the Centella authors.
-// SPDX-License-Identifier: Apache-2.0
-
 package org.centella.storage.warehouse;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A managed table with the means to change it. Data files are written below {@link #folder} first and belong to the table
- * once a commit lists them. Thread-safe.
+ * once a commit lists them; those that a commit no longer lists are deleted when no query can read them any more.
+ * Thread-safe.
  */
 public final class StoredTable {
+    private final String id;
     private final String name;
     private final Path folder;
+    private final Upkeep upkeep;
     private final CommitLog<TableState> log;
-    private volatile ManagedTable snapshot;
+    private volatile @Nullable ManagedTable snapshot;
 
-    StoredTable(String name, Path folder, CommitLog<TableState> log) {
+    /**
+     * How a warehouse keeps its tables.
+     *
+     * @param durable whether what is committed must survive a crash of the system
+     * @param inlineRows rows that a log holds at most
+     * @param retentionMillis time for which files that are no longer listed are left to queries that began before
+     */
+    record Upkeep(boolean durable, int inlineRows, long retentionMillis) {}
+
+    StoredTable(String id, String name, Path folder, Upkeep upkeep, CommitLog<TableState> log) {
+        this.id = id;
         this.name = name;
         this.folder = folder;
+        this.upkeep = upkeep;
         this.log = log;
-        this.snapshot = new ManagedTable(name, log.current(), folder);
+    }
+
+    String id() {
+        return id;
     }
 
     public String name() {
         return name;
+    }
+
+    StoredTable named(String other) {
+        return other.equals(name) ? this : new StoredTable(id, other, folder, upkeep, log);
     }
 
     /** Where data files go; it need not exist yet. */
@@ -32,11 +58,16 @@ public final class StoredTable {
         return folder;
     }
 
+    /** Rows that are worth a file when they come together. */
+    public int inlineRows() {
+        return upkeep.inlineRows();
+    }
+
     /** The latest version, to be read. */
     public ManagedTable table() {
         ManagedTable known = snapshot;
         TableState current = log.current();
-        if (known.state() != current) {
+        if (known == null || known.state() != current) {
             known = new ManagedTable(name, current, folder);
             snapshot = known;
         }
@@ -47,12 +78,61 @@ public final class StoredTable {
         return log.current();
     }
 
-    /** Makes the next version, alone among writers of this table. */
-    public TableState commit(UnaryOperator<TableState> change) {
-        return log.update(change);
+    /** Does something, commits among it, while no one else writes this table. */
+    public <R> R exclusively(Supplier<R> action) {
+        return log.exclusively(action);
     }
 
-    CommitLog<TableState> log() {
-        return log;
+    /** Makes the next version, alone among writers of this table. */
+    public TableState commit(UnaryOperator<TableState> change) {
+        return log.update(now -> {
+            TableState next = change.apply(now);
+            if (next == now) {
+                return now;
+            }
+            if (next.rows().size() > upkeep.inlineRows()) {
+                next = flushed(next);
+            }
+            try {
+                if (upkeep.durable()) {
+                    force(next.filesNotIn(now));
+                }
+                return next.withRetired(retired(now, next));
+            } catch (IOException e) {
+                throw new CentellaException(ErrorCode.IO_ERROR, "cannot commit to " + folder + ": " + e, e);
+            }
+        });
+    }
+
+    private TableState flushed(TableState state) {
+        try (InlineFlush flush = new InlineFlush(folder, state)) {
+            flush.write(state.rows());
+            return state.withoutInlineRows().plusFiles(flush.finish());
+        }
+    }
+
+    private void force(List<StoredFile> files) throws IOException {
+        for (StoredFile file : files) {
+            Path path = folder.resolve(file.path());
+            Durable.force(path);
+            for (Path above = path.getParent(); above.startsWith(folder); above = above.getParent()) {
+                Durable.force(above);
+            }
+        }
+    }
+
+    /** What still has to wait; what has waited long enough is deleted. */
+    private List<Retired> retired(TableState now, TableState next) throws IOException {
+        long time = System.currentTimeMillis();
+        List<Retired> waiting = new ArrayList<>();
+        for (Retired file : next.retired()) {
+            if (time - file.since() < upkeep.retentionMillis()) {
+                waiting.add(file);
+            } else {
+                Files.deleteIfExists(folder.resolve(file.path()));
+            }
+        }
+        now.filesNotIn(next).forEach(f -> waiting.add(new Retired(f.path(), time)));
+        return waiting;
     }
 }

@@ -26,6 +26,7 @@ import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.WrittenFile;
 import org.centella.storage.ScanMetrics;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Table;

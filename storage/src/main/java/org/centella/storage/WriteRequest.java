@@ -1,0 +1,30 @@
+package org.centella.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.centella.columnar.type.Schema;
+
+/**
+ * What a task is to write.
+ *
+ * @param folder for the files, whose names must not be those of any other attempt's
+ * @param task a number for the files' names
+ * @param schema of the batches
+ * @param partitionColumns positions of the columns by whose values files are kept apart, in {@code key=value} folders
+ * @param options of the format
+ */
+public record WriteRequest(
+        Path folder, int task, Schema schema, List<Integer> partitionColumns, Map<String, String> options) {
+    public WriteRequest {
+        Objects.requireNonNull(folder);
+        partitionColumns = List.copyOf(partitionColumns);
+        options = Map.copyOf(options);
+    }
+
+    /** The partition columns as an array. */
+    public int[] partitions() {
+        return partitionColumns.stream().mapToInt(i -> i).toArray();
+    }
+}
