@@ -5,9 +5,6 @@ package org.centella.dataframe;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.type.DataType;
@@ -133,24 +130,15 @@ final class ConstantInsert {
 
     private static Literal literal(Constant constant, DataType type) {
         Object value = constant.value();
-        return new Literal(value == null ? null : converted(value, type), type);
+        boolean rescaled =
+                value != null && type instanceof DataType.Decimal && !constant.type().equals(type);
+        return new Literal(rescaled ? unscaled(constant, (DataType.Decimal) type) : value, type);
     }
 
-    private static Object converted(Object value, DataType type) {
-        return switch (value) {
-            case LocalDate date -> date.toEpochDay();
-            case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
-            case BigDecimal decimal -> unscaled(decimal, type);
-            case Integer number ->
-                type instanceof DataType.Decimal ? unscaled(new BigDecimal(number), type) : number.longValue();
-            case Long number -> type instanceof DataType.Decimal ? unscaled(new BigDecimal(number), type) : number;
-            default -> value;
-        };
-    }
-
-    private static Object unscaled(BigDecimal value, DataType type) {
-        DataType.Decimal decimal = (DataType.Decimal) type;
-        BigInteger unscaled = value.setScale(decimal.scale()).unscaledValue();
-        return decimal.isLong() ? (Object) unscaled.longValueExact() : unscaled;
+    private static Object unscaled(Constant constant, DataType.Decimal type) {
+        int scale = constant.type() instanceof DataType.Decimal decimal ? decimal.scale() : 0;
+        BigDecimal value = new BigDecimal(new BigInteger(String.valueOf(constant.value())), scale);
+        BigInteger unscaled = value.setScale(type.scale()).unscaledValue();
+        return type.isLong() ? (Object) unscaled.longValueExact() : unscaled;
     }
 }

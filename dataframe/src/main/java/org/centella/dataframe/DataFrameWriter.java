@@ -21,6 +21,7 @@ public final class DataFrameWriter {
     private final Map<String, String> options = new LinkedHashMap<>();
     private List<String> partitionColumns = List.of();
     private SaveMode mode = SaveMode.ERROR;
+    private String format = "parquet";
 
     DataFrameWriter(DataFrame frame) {
         this.frame = frame;
@@ -54,13 +55,35 @@ public final class DataFrameWriter {
         return this;
     }
 
+    /** The files' format, {@code "parquet"} unless said otherwise. */
+    public DataFrameWriter format(String name) {
+        format = name;
+        return this;
+    }
+
+    /** As {@link #save}, in Parquet. */
+    public long parquet(String folder) {
+        return format("parquet").save(folder);
+    }
+
+    /**
+     * Makes the rows a managed table, or adds them to one: by name, with {@code append}, as INSERT BY NAME does.
+     *
+     * @param name {@code "schema.table"}, or without a schema in the current one
+     * @return the number of rows
+     * @throws CentellaException TABLE_ALREADY_EXISTS in mode {@code error}
+     */
+    public long saveAsTable(String name) {
+        return new TableStatements(frame.session()).save(frame, name, partitionColumns, mode);
+    }
+
     /**
      * Writes the rows, as many files at a time as tasks run. Files appear when all of them are
      * complete; a write that fails leaves none.
      *
      * @return the number of rows
      */
-    public long parquet(String folder) {
+    public long save(String folder) {
         Schema schema = frame.schema();
         List<Integer> partitions = new ArrayList<>();
         for (String column : partitionColumns) {
@@ -78,7 +101,7 @@ public final class DataFrameWriter {
                     ErrorCode.INVALID_ARGUMENT, "partitioning by all columns leaves none to write into the files");
         }
         checkNames(schema);
-        return new TableWriter(frame, "parquet", Path.of(folder), partitions, options, mode).run();
+        return new TableWriter(frame, frame.session().sessionCatalog().format(format).name(), Path.of(folder), partitions, options, mode).run();
     }
 
     private static void checkNames(Schema schema) {

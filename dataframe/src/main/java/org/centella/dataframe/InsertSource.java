@@ -5,9 +5,11 @@ package org.centella.dataframe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -31,12 +33,17 @@ import org.jspecify.annotations.Nullable;
 final class InsertSource {
     private final TableState state;
     private final int[] sources;
+    private final Map<String, SqlNode> given;
     private final SqlNode original;
     private final SqlNode query;
     private int computedDefaults;
 
-    /** @param sources for each column of the table the position of its value, or -1 for its default */
-    InsertSource(TableState state, int[] sources, SqlNode query) {
+    /**
+     * @param sources for each column of the table the position of its value, or -1 for its default
+     * @param given values that columns have in all rows
+     */
+    InsertSource(TableState state, int[] sources, SqlNode query, Map<String, SqlNode> given) {
+        this.given = given;
         this.state = state;
         this.sources = sources;
         this.original = query;
@@ -68,12 +75,13 @@ final class InsertSource {
         }
     }
 
-    private static SqlNode fit(SqlNode value, TableColumn column) {
+    /** A value in the place of a column, as a table decides what text is. */
+    static SqlNode fit(SqlNode value, TableColumn column) {
         if (value.getKind() == SqlKind.DEFAULT) {
             return QueryParser.parseExpression(column.defaultSql() == null ? "NULL" : column.defaultSql());
         }
-        boolean text = value instanceof SqlCharStringLiteral;
-        if (!text || column.type().isString() || column.type().isNested()) {
+        boolean untyped = value instanceof SqlCharStringLiteral || value instanceof SqlDynamicParam;
+        if (!untyped || column.type().isString() || column.type().isNested()) {
             return value;
         }
         SqlCall cast = (SqlCall) QueryParser.parseExpression("CAST(NULL AS " + column.type() + ")");
@@ -86,11 +94,14 @@ final class InsertSource {
         items.add(new SqlIdentifier(List.of("$source", ""), nowhere));
         for (int column = 0; column < sources.length; column++) {
             TableColumn declared = state.columns().get(column);
-            if (sources[column] < 0 && constantDefault(declared) == null) {
+            SqlNode value = given(declared);
+            if (sources[column] < 0 && (value != null || constantDefault(declared) == null)) {
                 String name = "$default" + computedDefaults++;
                 items.add(SqlStdOperatorTable.AS.createCall(
                         nowhere,
-                        QueryParser.parseExpression(String.valueOf(declared.defaultSql())),
+                        value != null
+                                ? fit(value, declared)
+                                : QueryParser.parseExpression(String.valueOf(declared.defaultSql())),
                         new SqlIdentifier(name, nowhere)));
             }
         }
@@ -114,6 +125,14 @@ final class InsertSource {
                 null);
     }
 
+    private @Nullable SqlNode given(TableColumn column) {
+        return given.entrySet().stream()
+                .filter(g -> g.getKey().equalsIgnoreCase(column.name()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** True when the column's values are literals, whose type the table decides. */
     boolean isLiteral(int position) {
         return isLiteral(original, position);
@@ -133,7 +152,8 @@ final class InsertSource {
         };
     }
 
-    private static boolean isText(SqlNode item) {
+    /** Whether an item of a SELECT list is a text literal. */
+    static boolean isText(SqlNode item) {
         SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
         return value instanceof SqlCharStringLiteral;
     }

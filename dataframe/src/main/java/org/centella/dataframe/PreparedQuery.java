@@ -4,6 +4,7 @@
 package org.centella.dataframe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -35,7 +36,9 @@ public final class PreparedQuery {
             this.parameterTypes = described.parameters();
             this.schema = described.schema();
         } else {
-            this.parameterTypes = List.of();
+            this.parameterTypes = statement instanceof Statement.Insert insert
+                    ? new TableStatements(session).statement(insert).parameterTypes()
+                    : List.of();
             this.schema = Schema.of();
         }
     }
@@ -58,6 +61,45 @@ public final class PreparedQuery {
      * @throws CentellaException INVALID_PARAMETER for a value too few, too many or of the wrong kind
      */
     public QueryResult execute(List<? extends @Nullable Object> values) {
+        List<Expression.Literal> literals = literals(values);
+        Statement statement = StatementParser.parse(sql);
+        return switch (statement) {
+            case Statement.Query query ->
+                session.run(session.planner().plan(query.node(), session.settings(), literals));
+            case Statement.Insert insert ->
+                new TableStatements(session).statement(insert).with(List.of(literals)).run();
+            default -> session.execute(statement);
+        };
+    }
+
+    /**
+     * Runs the statement once for each list of values; an INSERT of VALUES in one go, so that all of its rows or none are
+     * there.
+     *
+     * @return rows changed by each
+     */
+    public long[] executeBatch(List<? extends List<? extends @Nullable Object>> batch) {
+        Statement statement = StatementParser.parse(sql);
+        long[] counts = new long[batch.size()];
+        if (statement instanceof Statement.Insert insert
+                && insert.source() instanceof Statement.Insert.Constants constants
+                && !batch.isEmpty()
+                && !insert.overwrite()) {
+            List<List<Expression.Literal>> all = new ArrayList<>();
+            batch.forEach(values -> all.add(literals(values)));
+            new TableStatements(session).statement(insert).with(all).run().close();
+            Arrays.fill(counts, constants.rows().size());
+            return counts;
+        }
+        for (int i = 0; i < counts.length; i++) {
+            try (QueryResult result = execute(batch.get(i))) {
+                counts[i] = result.changedRows();
+            }
+        }
+        return counts;
+    }
+
+    private List<Expression.Literal> literals(List<? extends @Nullable Object> values) {
         if (values.size() != parameterTypes.size()) {
             throw new CentellaException(
                     ErrorCode.INVALID_PARAMETER,
@@ -68,9 +110,6 @@ public final class PreparedQuery {
         for (int i = 0; i < values.size(); i++) {
             literals.add(ParameterValues.literal(i + 1, values.get(i), parameterTypes.get(i)));
         }
-        Statement statement = StatementParser.parse(sql);
-        return statement instanceof Statement.Query query
-                ? session.run(session.planner().plan(query.node(), session.settings(), literals))
-                : session.execute(statement);
+        return literals;
     }
 }

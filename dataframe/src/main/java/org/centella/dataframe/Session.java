@@ -45,6 +45,7 @@ public final class Session implements AutoCloseable {
     private final Engine engine;
     private final SessionCatalog catalog;
     private final SettingValues initialSettings;
+    private final Transaction transaction = new Transaction();
     private volatile Planner planner;
     private volatile String schema = SessionCatalog.DEFAULT_SCHEMA;
     private volatile SettingValues settings;
@@ -193,6 +194,10 @@ public final class Session implements AutoCloseable {
 
     Planner planner() {
         return planner;
+    }
+
+    Transaction transaction() {
+        return transaction;
     }
 
     SessionCatalog sessionCatalog() {

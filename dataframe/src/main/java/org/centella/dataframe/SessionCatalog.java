@@ -59,6 +59,7 @@ final class SessionCatalog implements AutoCloseable {
         if (data != null) {
             all.add(new FolderCatalog(data, List.copyOf(formats.values())));
         }
+        all.add(new InformationSchema(this::tables, views));
         this.tables = new CompositeCatalog(all);
     }
 
@@ -190,6 +191,18 @@ final class SessionCatalog implements AutoCloseable {
                             + ": its rows cannot be changed");
         }
         throw notFound("table", name.name(), tables.tables(schema));
+    }
+
+    boolean isManaged(QualifiedName name, String current) {
+        return !isNoSchema(name.schema()) && stored(schema(name.schema(), current), name.name()) != null;
+    }
+
+    void rename(QualifiedName name, String current, String to) {
+        String schema = schema(name.schema(), current);
+        if (tables.table(schema, to) != null && !to.equalsIgnoreCase(name.name()) || views.find(schema, to) != null) {
+            throw new CentellaException(ErrorCode.TABLE_ALREADY_EXISTS, "there is a table " + to + " already");
+        }
+        (temporary.stored(schema, name.name()) != null ? temporary : warehouse).rename(schema, name.name(), to);
     }
 
     void createSchema(String name, boolean ifNotExists) {

@@ -46,6 +46,7 @@ final class StatementRunner {
     }
 
     QueryResult run(Statement statement) {
+        session.transaction().notice(statement);
         return switch (statement) {
             case Statement.Query query -> query(query);
             case Statement.Explain explain -> explain(explain);
@@ -53,6 +54,18 @@ final class StatementRunner {
             case Statement.CreateView create -> createView(create);
             case Statement.CreateTable create -> new TableStatements(session).create(create);
             case Statement.Insert insert -> new TableStatements(session).insert(insert);
+            case Statement.Delete delete -> new TableStatements(session).delete(delete);
+            case Statement.Update update -> new TableStatements(session).update(update);
+            case Statement.Truncate truncate -> new TableStatements(session).truncate(truncate);
+            case Statement.AlterTable alter -> new TableStatements(session).alter(alter);
+            case Statement.Analyze analyze -> new TableStatements(session).analyze(analyze);
+            case Statement.CopyTo copy -> new CopyStatements(session).to(copy);
+            case Statement.CopyFrom copy -> new CopyStatements(session).from(copy);
+            case Statement.Transaction transaction -> {
+                session.transaction().step(transaction.step());
+                yield RowsResult.none();
+            }
+            case Statement.DescribeFunction describe -> describeFunction(describe.name());
             case Statement.CreateSchema create -> {
                 catalog.createSchema(create.name(), create.ifNotExists());
                 yield RowsResult.none();
@@ -92,7 +105,9 @@ final class StatementRunner {
     }
 
     private QueryResult explain(Statement.Explain explain) {
-        PlannedQuery planned = session.planner().plan(explain.query().node(), session.settings(), List.of());
+        PlannedQuery planned = explain.statement() instanceof Statement.Query query
+                ? session.planner().plan(query.node(), session.settings(), List.of())
+                : new TableStatements(session).plan(explain.statement());
         if (explain.kind() == Statement.ExplainKind.ANALYZE) {
             return session.explainAnalyze(planned, explain.format());
         }
@@ -206,6 +221,27 @@ final class StatementRunner {
                 Schema.of(NAME, text("kind"), text("signature"), text("description"), text("aliases")),
                 all.stream(),
                 like);
+    }
+
+    private static QueryResult describeFunction(String name) {
+        List<List<@Nullable Object>> lines = new ArrayList<>();
+        ScalarFunction scalar = FunctionTable.find(name.toLowerCase(Locale.ROOT));
+        AggregateFunction aggregate = AggregateFunctions.find(name.toLowerCase(Locale.ROOT));
+        if (scalar != null) {
+            scalar.signatures().forEach(s -> lines.add(row(scalar.name(), s.toString(), scalar.description())));
+        }
+        if (aggregate != null) {
+            lines.add(row(aggregate.name(), aggregate.signature(), aggregate.description()));
+        }
+        if (lines.isEmpty()) {
+            List<String> known = new ArrayList<>();
+            FunctionTable.functions().forEach(f -> known.add(f.name()));
+            AggregateFunctions.all().forEach(f -> known.add(f.name()));
+            throw new CentellaException(
+                    ErrorCode.FUNCTION_NOT_FOUND,
+                    "there is no function " + name + Suggestions.didYouMean(name, known));
+        }
+        return new RowsResult(Schema.of(NAME, text("signature"), text("description")), lines);
     }
 
     private static String names(List<String> names) {

@@ -52,10 +52,17 @@ final class TableLoad {
 
     private final Session session;
     private final StoredTable target;
+    private final TableState state;
 
     TableLoad(Session session, StoredTable target) {
+        this(session, target, target.state());
+    }
+
+    /** @param state whose columns the rows have */
+    TableLoad(Session session, StoredTable target, TableState state) {
         this.session = session;
         this.target = target;
+        this.state = state;
     }
 
     /** Rows that were made for one version of a table fit another only when its columns are the same. */
@@ -86,7 +93,6 @@ final class TableLoad {
     }
 
     private List<StoredFile> writeHere(List<List<@Nullable Object>> first, QueryResult rest) {
-        TableState state = target.state();
         try (InlineFlush flush = new InlineFlush(target, state)) {
             flush.write(new InlineRows(state.types(), first));
             for (Batch batch = rest.next(); batch != null; batch = rest.next()) {
@@ -107,7 +113,6 @@ final class TableLoad {
     }
 
     private Loaded write(PlannedQuery assigned) {
-        TableState state = target.state();
         Schema stored = state.storedSchema();
         Path folder = target.folder();
         PlannedQuery write = InsertPlan.write(assigned, FILES, (id, input) -> {

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.Suggestions;
@@ -17,13 +21,16 @@ import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.PlannedQuery;
 import org.centella.sqlparser.ColumnDefinition;
+import org.centella.sqlparser.QualifiedName;
+import org.centella.sqlparser.QueryParser;
 import org.centella.sqlparser.Statement;
 import org.centella.storage.warehouse.StoredTable;
 import org.centella.storage.warehouse.TableColumn;
 import org.centella.storage.warehouse.TableState;
 import org.centella.storage.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
 
-/** Runs CREATE TABLE and INSERT. */
+/** Runs the statements that make, fill and change managed tables. */
 final class TableStatements {
     private final Session session;
     private final SessionCatalog catalog;
@@ -35,13 +42,20 @@ final class TableStatements {
 
     QueryResult create(Statement.CreateTable create) {
         String schema = catalog.schema(create.name().schema(), session.schema());
+        if (!catalog.mayCreate(schema, create.name().name(), create.orReplace(), create.ifNotExists())) {
+            return RowsResult.none();
+        }
+        Statement.Query query = create.query();
+        return create(create, query == null ? null : plan(query.node()));
+    }
+
+    private QueryResult create(Statement.CreateTable create, @Nullable PlannedQuery source) {
+        String schema = catalog.schema(create.name().schema(), session.schema());
         String name = create.name().name();
         if (!catalog.mayCreate(schema, name, create.orReplace(), create.ifNotExists())) {
             return RowsResult.none();
         }
         Warehouse warehouse = catalog.warehouse(create.temporary());
-        Statement.Query query = create.query();
-        PlannedQuery source = query == null ? null : plan(query.node());
         List<TableColumn> columns = source == null
                 ? create.columns().stream().map(TableStatements::column).toList()
                 : columns(create, source);
@@ -119,8 +133,126 @@ final class TableStatements {
                 .toList();
     }
 
+    /** As {@link DataFrameWriter#saveAsTable}. */
+    long save(DataFrame frame, String name, List<String> partitionBy, SaveMode mode) {
+        int dot = name.indexOf('.');
+        QualifiedName qualified = dot < 0
+                ? new QualifiedName(null, name)
+                : new QualifiedName(name.substring(0, dot), name.substring(dot + 1));
+        String schema = catalog.schema(qualified.schema(), session.schema());
+        boolean exists = catalog.tables().table(schema, qualified.name()) != null;
+        if (exists && mode == SaveMode.IGNORE) {
+            return 0;
+        }
+        if (exists && mode == SaveMode.APPEND) {
+            StoredTable table = catalog.managed(qualified, session.schema());
+            Statement.Insert insert = new Statement.Insert(
+                    qualified,
+                    List.of(),
+                    new Statement.Insert.FromQuery(
+                            QueryParser.parse("SELECT * FROM \"" + InsertStatement.FRAME + '"')),
+                    false,
+                    Map.of(),
+                    true);
+            return new InsertStatement(session, table, insert).reading(frame).run().changedRows();
+        }
+        Statement.CreateTable create = new Statement.CreateTable(
+                qualified, mode == SaveMode.OVERWRITE, false, false, List.of(), List.of(), partitionBy, null, null, true);
+        PlannedQuery source = session.planner().plan(frame.relation(), session.settings());
+        return create(create, new PlannedQuery(
+                        frame.schema(),
+                        source.logical(),
+                        source.physical(),
+                        source.rows(),
+                        source.splits(),
+                        source.phases(),
+                        List.of()))
+                .changedRows();
+    }
+
+    QueryResult delete(Statement.Delete delete) {
+        StoredTable table = catalog.managed(delete.table(), session.schema());
+        return table.exclusively(() -> RowsResult.changed(
+                new TableRewrite(session, table, delete.alias()).delete(delete.where(), null)));
+    }
+
+    QueryResult update(Statement.Update update) {
+        StoredTable table = catalog.managed(update.table(), session.schema());
+        return table.exclusively(() -> RowsResult.changed(new TableRewrite(session, table, update.alias())
+                .update(newValues(update, table.state()), update.where())));
+    }
+
+    /** One value per column of the table. */
+    private static List<SqlNode> newValues(Statement.Update update, TableState state) {
+        List<SqlNode> values = new ArrayList<>();
+        state.columns().forEach(c -> values.add(TableRewrite.column(update.alias(), c.name())));
+        Set<Integer> set = new HashSet<>();
+        for (Statement.SetColumn change : update.values()) {
+            int index = state.schema().indexOf(change.column());
+            if (index < 0) {
+                throw new CentellaException(
+                        ErrorCode.COLUMN_NOT_FOUND,
+                        "table " + update.table() + " has no column " + change.column()
+                                + Suggestions.didYouMean(
+                                        change.column(), state.schema().names()));
+            }
+            if (!set.add(index)) {
+                throw new CentellaException(
+                        ErrorCode.DUPLICATE_COLUMN, "column " + change.column() + " is set twice");
+            }
+            TableColumn column = state.columns().get(index);
+            SqlNode value = change.value();
+            if (value == null) {
+                value = column.defaultSql() == null
+                        ? SqlLiteral.createNull(SqlParserPos.ZERO)
+                        : QueryParser.parseExpression(column.defaultSql());
+            }
+            values.set(index, InsertSource.fit(value, column));
+        }
+        return values;
+    }
+
+    QueryResult truncate(Statement.Truncate truncate) {
+        catalog.managed(truncate.table(), session.schema()).commit(TableState::withoutRows);
+        return RowsResult.none();
+    }
+
+    QueryResult alter(Statement.AlterTable alter) {
+        if (alter.ifExists() && !catalog.isManaged(alter.table(), session.schema())) {
+            return RowsResult.none();
+        }
+        StoredTable table = catalog.managed(alter.table(), session.schema());
+        if (alter.change() instanceof Statement.Alteration.RenameTable(String to)) {
+            catalog.rename(alter.table(), session.schema(), to);
+            return RowsResult.none();
+        }
+        return table.exclusively(() -> {
+            new AlterTable(session, table).run(alter.change());
+            return RowsResult.none();
+        });
+    }
+
+    QueryResult analyze(Statement.Analyze analyze) {
+        return new AnalyzeStatement(session, catalog.managed(analyze.table(), session.schema())).run();
+    }
+
+    /** What EXPLAIN shows of an INSERT or CREATE TABLE AS: the rows on their way to the table. */
+    PlannedQuery plan(Statement statement) {
+        return switch (statement) {
+            case Statement.Insert insert ->
+                new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert).plan();
+            case Statement.CreateTable create -> plan(Objects.requireNonNull(create.query()).node());
+            default -> throw new IllegalArgumentException(statement + " has no plan");
+        };
+    }
+
     QueryResult insert(Statement.Insert insert) {
-        return new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert).run();
+        return statement(insert).run();
+    }
+
+    /** An INSERT that is ready to run. */
+    InsertStatement statement(Statement.Insert insert) {
+        return new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert);
     }
 
     private PlannedQuery plan(SqlNode query) {

@@ -6,13 +6,8 @@ package org.centella.dataframe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.centella.columnar.memory.MemoryPool;
-import org.centella.columnar.type.DataType;
-import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
-import org.centella.execution.plan.Expression;
-import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
 import org.centella.storage.parquet.ParquetWriteOptions;
@@ -22,11 +17,6 @@ import org.centella.storage.WrittenFile;
 
 /** One write: plans the query with a writing operator on top, runs it into a hidden folder, and has its files moved. */
 final class TableWriter {
-    private static final Schema FILES = Schema.of(
-            new Field("path", DataType.VARCHAR, false),
-            new Field("rows", DataType.BIGINT, false),
-            new Field("bytes", DataType.BIGINT, false));
-
     /** A file without rows, which a write without rows leaves to tell its schema, takes far less. */
     private static final long EMPTY_FILE_MEMORY = 64L << 20;
 
@@ -36,6 +26,7 @@ final class TableWriter {
     private final List<Integer> partitions;
     private final Map<String, String> options;
     private final SaveMode mode;
+    private boolean oneTask;
 
     TableWriter(
             DataFrame frame,
@@ -50,6 +41,12 @@ final class TableWriter {
         this.partitions = partitions;
         this.options = options;
         this.mode = mode;
+    }
+
+    /** As {@link #run}, in one task and so as one file. */
+    long runInOneTask() {
+        oneTask = true;
+        return run();
     }
 
     /** The number of rows written. */
@@ -85,9 +82,9 @@ final class TableWriter {
     private List<WrittenFile> write(Path to) {
         Session session = frame.session();
         PlannedQuery query = session.planner().plan(frame.relation(), session.settings());
-        PhysicalPlan plan = withWrite(query.physical(), to.toString());
-        PlannedQuery write =
-                new PlannedQuery(FILES, query.logical(), plan, query.rows(), query.splits(), query.phases(), List.of());
+        PlannedQuery write = oneTask
+                ? InsertPlan.writeInOneTask(query, TableLoad.FILES, (id, input) -> write(id, input, to.toString()))
+                : InsertPlan.write(query, TableLoad.FILES, (id, input) -> write(id, input, to.toString()));
         try (QueryResult result = session.run(write)) {
             return Rows.collect(result).stream()
                     .map(file -> new WrittenFile(
@@ -96,36 +93,12 @@ final class TableWriter {
         }
     }
 
-    /**
-     * Puts the write where most tasks run: below the exchange that would bring all rows to the client, unless that is where
-     * they get their order.
-     */
-    private PhysicalPlan withWrite(PhysicalPlan plan, String to) {
-        int id = highestId(plan) + 1;
-        if (plan instanceof PhysicalPlan.Exchange(int exchange, PhysicalPlan input, Partitioning.Single single)
-                && !(input instanceof PhysicalPlan.Sort)) {
-            return new PhysicalPlan.Exchange(exchange, write(id, input, to), single);
-        }
-        return write(id, plan, to);
-    }
-
     private PhysicalPlan write(int id, PhysicalPlan input, String to) {
         PhysicalPlan named = new PhysicalPlan.Project(
                 id,
                 input,
-                IntStream.range(0, input.schema().size())
-                        .<Expression>mapToObj(i ->
-                                new Expression.InputReference(i, input.schema().type(i)))
-                        .toList(),
+                InsertPlan.references(input.schema()),
                 frame.schema());
-        return new PhysicalPlan.TableWrite(id + 1, named, format, to, partitions, options, FILES);
-    }
-
-    private static int highestId(PhysicalPlan plan) {
-        int highest = plan.id();
-        for (PhysicalPlan input : plan.inputs()) {
-            highest = Math.max(highest, highestId(input));
-        }
-        return highest;
+        return new PhysicalPlan.TableWrite(id + 1, named, format, to, partitions, options, TableLoad.FILES);
     }
 }

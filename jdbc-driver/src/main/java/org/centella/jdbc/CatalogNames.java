@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The tables and views of a session whose names match JDBC's patterns. */
 record CatalogNames(Session session) {
 
+    /** Its tables are listed for those who ask for them. */
+    private static final String INFORMATION_SCHEMA = "information_schema";
+
     /** A table or view; its columns are looked up when asked for, which may open files. */
     record Relation(Session session, String schema, String name, ViewStore.@Nullable View view) {
         boolean isView() {
@@ -43,6 +46,9 @@ record CatalogNames(Session session) {
     List<Relation> relations(@Nullable String schemaPattern, @Nullable String namePattern) {
         List<Relation> relations = new ArrayList<>();
         for (String schema : schemas(schemaPattern)) {
+            if (schema.equals(INFORMATION_SCHEMA) && !INFORMATION_SCHEMA.equalsIgnoreCase(schemaPattern)) {
+                continue;
+            }
             for (String name : session.catalog().tables(schema)) {
                 if (session.views().find(schema, name) == null) {
                     relations.add(new Relation(session, schema, name, null));

@@ -34,6 +34,7 @@ final class CentellaPreparedStatement extends AvaticaPreparedStatement implement
     private final PreparedSignature prepared;
     private final @Nullable Object[] values;
     private final boolean[] bound;
+    private final List<List<@Nullable Object>> batch = new ArrayList<>();
     private volatile @Nullable StatementRun run;
 
     CentellaPreparedStatement(
@@ -75,7 +76,7 @@ final class CentellaPreparedStatement extends AvaticaPreparedStatement implement
         run = started;
         started.start(() -> prepared.query().execute(parameters));
         if (started.schema().size() == 0) {
-            updateCount = 0;
+            updateCount = started.changedRows();
             started.close();
             return false;
         }
@@ -143,7 +144,33 @@ final class CentellaPreparedStatement extends AvaticaPreparedStatement implement
 
     @Override
     public void addBatch() throws SQLException {
-        throw JdbcErrors.of(ErrorCode.FEATURE_NOT_SUPPORTED, "batches of parameters: execute one at a time");
+        checkOpen();
+        batch.add(parameters());
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return Batches.counts(executeLargeBatch());
+    }
+
+    /** An INSERT of VALUES adds all rows of the batch or none. */
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        checkOpen();
+        closeResult();
+        List<List<@Nullable Object>> all = List.copyOf(batch);
+        batch.clear();
+        try {
+            return prepared.query().executeBatch(all);
+        } catch (RuntimeException e) {
+            throw Batches.failed(JdbcErrors.of(e, prepared.sql), new long[0]);
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ package org.centella.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs SQL text in the connection's session. */
 final class CentellaStatement extends AvaticaStatement implements StatementProgress {
     private final CentellaConnection session;
+    private final List<String> batch = new ArrayList<>();
     private volatile @Nullable StatementRun run;
 
     CentellaStatement(CentellaConnection connection, Meta.@Nullable StatementHandle handle, int holdability) {
@@ -89,6 +93,35 @@ final class CentellaStatement extends AvaticaStatement implements StatementProgr
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        throw JdbcErrors.of(ErrorCode.FEATURE_NOT_SUPPORTED, "batches of statements: execute one at a time");
+        checkOpen();
+        batch.add(sql);
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return Batches.counts(executeLargeBatch());
+    }
+
+    /** Runs the statements one after another, up to the first that fails. */
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        checkOpen();
+        List<String> statements = List.copyOf(batch);
+        batch.clear();
+        long[] counts = new long[statements.size()];
+        for (int i = 0; i < counts.length; i++) {
+            try {
+                counts[i] = executeLargeUpdate(statements.get(i));
+            } catch (SQLException e) {
+                throw Batches.failed(e, Arrays.copyOf(counts, i));
+            }
+        }
+        return counts;
     }
 }

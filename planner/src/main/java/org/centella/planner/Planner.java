@@ -68,6 +68,11 @@ public final class Planner {
         return new Planner(catalog, views, other);
     }
 
+    /** The same with other tables. */
+    public Planner over(Catalog other) {
+        return new Planner(other, views, schema);
+    }
+
     public ViewStore views() {
         return views;
     }

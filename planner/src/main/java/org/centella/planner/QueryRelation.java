@@ -8,16 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
 import org.centella.storage.Catalog;
@@ -39,7 +35,7 @@ final class QueryRelation implements Relation {
         this.query = query;
         this.inputs = Map.copyOf(inputs);
         RelDataTypeFactory types = Types.factory();
-        this.row = uniqueNames(validator(types).validate(copy()).row(), types);
+        this.row = uniqueNames(validator(types).validate(TreeCopy.of(query)).row(), types);
     }
 
     @Override
@@ -50,32 +46,13 @@ final class QueryRelation implements Relation {
     @Override
     public RelNode toRel(RelOptCluster cluster) {
         QueryValidator validator = validator(cluster.getTypeFactory());
-        return validator.convert(validator.validate(copy()), cluster).project();
+        return validator.convert(validator.validate(TreeCopy.of(query)), cluster).project();
     }
 
     private QueryValidator validator(RelDataTypeFactory types) {
         QueryValidator validator = new QueryValidator(catalog, views, schema, types);
         inputs.forEach(validator::define);
         return validator;
-    }
-
-    /** Validation writes into the tree it is given. */
-    private SqlNode copy() {
-        return Objects.requireNonNull(query.accept(new Copier()));
-    }
-
-    private static final class Copier extends SqlShuttle {
-        @Override
-        public SqlNode visit(SqlIdentifier identifier) {
-            return identifier.clone(identifier.getParserPosition());
-        }
-
-        @Override
-        public SqlNode visit(SqlCall call) {
-            CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
-            call.getOperator().acceptCall(this, call, false, handler);
-            return handler.result();
-        }
     }
 
     private static RelDataType uniqueNames(RelDataType row, RelDataTypeFactory types) {

@@ -7,11 +7,15 @@ import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A literal in VALUES.
+ * A literal or parameter in VALUES.
  *
- * @param value as {@link org.centella.columnar.Values} has it, or null
- * @param type NULL for null
+ * @param value null, Boolean, Long (integers, days, microseconds, unscaled decimals), BigInteger (decimals of more digits),
+ *     Double, String, byte[], or a {@link Parameter}
+ * @param type NULL for null and for parameters
  */
 public record Constant(@Nullable Object value, DataType type) {
+    /** A question mark, numbered from 0. */
+    public record Parameter(int index) {}
+
     static final Constant NULL = new Constant(null, DataType.NULL);
 }

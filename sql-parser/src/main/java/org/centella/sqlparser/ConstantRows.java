@@ -4,9 +4,11 @@
 package org.centella.sqlparser;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ConstantRows {
     private static final int LONG_DIGITS = 18;
 
     private final TokenReader reader;
+    private int parameters;
 
     private ConstantRows(TokenReader reader) {
         this.reader = reader;
@@ -73,7 +76,9 @@ final class ConstantRows {
             case STRING -> new Constant(token.value(), DataType.VARCHAR);
             case NUMBER -> number(token.text(), false);
             case SYMBOL ->
-                token.isSymbol('-') && reader.peek().kind() == Token.Kind.NUMBER
+                token.isSymbol('?')
+                        ? new Constant(new Constant.Parameter(parameters++), DataType.NULL)
+                        : token.isSymbol('-') && reader.peek().kind() == Token.Kind.NUMBER
                         ? number(reader.next().text(), true)
                         : null;
             case WORD -> word(token);
@@ -93,12 +98,13 @@ final class ConstantRows {
         }
         try {
             if (token.isWord("date")) {
-                return new Constant(LocalDate.parse(reader.next().value()), DataType.DATE);
+                return new Constant(LocalDate.parse(reader.next().value()).toEpochDay(), DataType.DATE);
             }
             if (token.isWord("timestamp")) {
                 String text = reader.next().value().replace(' ', 'T');
                 LocalDateTime time = LocalDateTime.parse(text);
-                return time.getNano() % 1000 == 0 ? new Constant(time, DataType.TIMESTAMP) : null;
+                long micros = time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
+                return time.getNano() % 1000 == 0 ? new Constant(micros, DataType.TIMESTAMP) : null;
             }
             if (token.isWord("x") && token.end() == reader.peek().start()) {
                 return new Constant(HexFormat.of().parseHex(reader.next().value()), DataType.VARBINARY);
@@ -121,13 +127,12 @@ final class ConstantRows {
             if (digits > MOST_DIGITS) {
                 return null;
             }
-            if (value.scale() == 0 && digits <= LONG_DIGITS) {
-                long whole = value.longValueExact();
-                return whole == (int) whole
-                        ? new Constant((int) whole, DataType.INTEGER)
-                        : new Constant(whole, DataType.BIGINT);
+            BigInteger unscaled = value.unscaledValue();
+            Object held = digits <= LONG_DIGITS ? (Object) unscaled.longValueExact() : unscaled;
+            if (value.scale() == 0 && held instanceof Long whole) {
+                return new Constant(whole, whole == whole.intValue() ? DataType.INTEGER : DataType.BIGINT);
             }
-            return new Constant(value, new DataType.Decimal(digits, value.scale()));
+            return new Constant(held, new DataType.Decimal(digits, value.scale()));
         } catch (NumberFormatException e) {
             return null;
         }

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.sql.SqlNode;
+import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
+import org.centella.sqlparser.Statement.Alteration;
 
 /** Reads statements that make and remove tables, views and schemas. */
 final class DefinitionParser {
@@ -122,14 +125,16 @@ final class DefinitionParser {
                 options);
     }
 
-    private Map<String, String> options() {
+    /** Names with values, in parentheses. */
+    Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
         reader.expectSymbol('(');
         do {
             Token token = reader.peek();
             String key = token.kind() == Token.Kind.STRING ? reader.next().value() : reader.dottedName("an option");
             reader.acceptSymbol('=');
-            options.put(key, reader.value());
+            boolean bare = reader.peek().isSymbol(',') || reader.peek().isSymbol(')');
+            options.put(key, bare ? "true" : reader.value());
         } while (reader.acceptSymbol(','));
         reader.expectSymbol(')');
         return options;
@@ -142,6 +147,85 @@ final class DefinitionParser {
         reader.expect("as");
         String sql = reader.rest();
         return new Statement.CreateView(name, orReplace, temporary, ifNotExists, names, reader.query(), sql);
+    }
+
+    /** What follows ALTER. */
+    Statement alter() {
+        reader.expect("table");
+        boolean ifExists = reader.accept("if", "exists");
+        QualifiedName table = reader.qualifiedName("a table's name");
+        return new Statement.AlterTable(table, ifExists, alteration());
+    }
+
+    private Alteration alteration() {
+        if (reader.accept("rename", "to")) {
+            return new Alteration.RenameTable(reader.name("a name"));
+        }
+        if (reader.accept("rename")) {
+            reader.accept("column");
+            String from = reader.name("a column");
+            reader.expect("to");
+            return new Alteration.RenameColumn(from, reader.name("a name"));
+        }
+        if (reader.accept("add")) {
+            reader.accept("column");
+            boolean ifNotExists = reader.accept("if", "not", "exists");
+            return new Alteration.AddColumn(columns.column(), ifNotExists);
+        }
+        if (reader.accept("drop")) {
+            reader.accept("column");
+            boolean ifExists = reader.accept("if", "exists");
+            Alteration drop = new Alteration.DropColumn(reader.name("a column"), ifExists);
+            behaviour();
+            return drop;
+        }
+        if (reader.accept("alter")) {
+            reader.accept("column");
+            return alterColumn(reader.name("a column"));
+        }
+        throw reader.unexpected("RENAME, ADD, DROP or ALTER");
+    }
+
+    private Alteration alterColumn(String column) {
+        if (reader.accept("set", "not", "null")) {
+            return new Alteration.ColumnNullable(column, false);
+        }
+        if (reader.accept("drop", "not", "null")) {
+            return new Alteration.ColumnNullable(column, true);
+        }
+        if (reader.accept("set", "default")) {
+            return new Alteration.ColumnDefault(column, columns.expression());
+        }
+        if (reader.accept("drop", "default")) {
+            return new Alteration.ColumnDefault(column, null);
+        }
+        if (reader.accept("type") || reader.accept("set", "data", "type")) {
+            DataType type = columns.type();
+            SqlNode using =
+                    reader.accept("using") ? QueryParser.parseExpression(reader.expressionInPlace()) : null;
+            return new Alteration.ColumnType(column, type, using);
+        }
+        throw reader.unexpected("TYPE, SET or DROP");
+    }
+
+    /** What follows COMMENT ON. */
+    Statement comment() {
+        String column = null;
+        QualifiedName table;
+        if (reader.accept("column")) {
+            String first = reader.name("a table's name");
+            reader.expectSymbol('.');
+            String second = reader.name("a column");
+            boolean qualified = reader.acceptSymbol('.');
+            table = qualified ? new QualifiedName(first, second) : new QualifiedName(null, first);
+            column = qualified ? reader.name("a column") : second;
+        } else {
+            reader.expect("table");
+            table = reader.qualifiedName("a table's name");
+        }
+        reader.expect("is");
+        String text = reader.accept("null") ? null : reader.string("a comment");
+        return new Statement.AlterTable(table, false, new Alteration.Comment(column, text));
     }
 
     /** What follows DROP. */

@@ -3,9 +3,12 @@
 
 package org.centella.sqlparser;
 
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.sqlparser.Statement.ExplainFormat;
 import org.centella.sqlparser.Statement.ExplainKind;
 import org.centella.sqlparser.Statement.ShowKind;
+import org.centella.sqlparser.Statement.TransactionStep;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that are no queries: EXPLAIN, SHOW, DESCRIBE, SET, RESET, USE, and those that other parsers read. */
@@ -28,6 +31,31 @@ final class SessionStatementParser {
             return describe();
         } else if (reader.accept("insert")) {
             return new ChangeParser(reader).insert();
+        } else if (reader.accept("delete")) {
+            return new ChangeParser(reader).delete();
+        } else if (reader.sees("update")) {
+            reader.next();
+            return new ChangeParser(reader).update();
+        } else if (reader.sees("truncate") && !reader.peek(1).isSymbol('(')) {
+            reader.next();
+            reader.accept("table");
+            statement = new Statement.Truncate(reader.qualifiedName("a table's name"));
+        } else if (reader.accept("copy")) {
+            return new ChangeParser(reader).copy();
+        } else if (reader.accept("analyze")) {
+            reader.accept("table");
+            statement = new Statement.Analyze(reader.qualifiedName("a table's name"));
+            reader.accept("compute", "statistics");
+        } else if (reader.accept("alter")) {
+            statement = new DefinitionParser(reader).alter();
+        } else if (reader.accept("comment", "on")) {
+            statement = new DefinitionParser(reader).comment();
+        } else if (reader.accept("begin") || reader.accept("start", "transaction")) {
+            statement = transaction(TransactionStep.BEGIN);
+        } else if (reader.accept("commit") || reader.accept("end")) {
+            statement = transaction(TransactionStep.COMMIT);
+        } else if (reader.accept("rollback") || reader.accept("abort")) {
+            statement = transaction(TransactionStep.ROLLBACK);
         } else if (reader.accept("drop")) {
             statement = new DefinitionParser(reader).drop();
         } else if (reader.accept("show")) {
@@ -81,7 +109,14 @@ final class SessionStatementParser {
         if (reader.atEnd()) {
             throw reader.unexpected("a query");
         }
-        return new Statement.Explain(kind, format, reader.query());
+        Statement explained = reader.sees("insert") || reader.sees("create") ? parse() : reader.query();
+        if (explained instanceof Statement.Query
+                || explained instanceof Statement.Insert
+                || explained instanceof Statement.CreateTable create && create.query() != null) {
+            return new Statement.Explain(kind, format, explained);
+        }
+        throw new CentellaException(
+                ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN shows the plans of queries, INSERT and CREATE TABLE AS");
     }
 
     private ExplainFormat explainFormat() {
@@ -139,12 +174,37 @@ final class SessionStatementParser {
         if (startsQuery(reader.peek())) {
             return new Statement.DescribeQuery(reader.query());
         }
+        if (reader.accept("function")) {
+            reader.accept("extended");
+            Statement function = new Statement.DescribeFunction(functionName());
+            reader.expectEnd();
+            return function;
+        }
         if (!reader.accept("table")) {
             reader.accept("view");
         }
         Statement statement = new Statement.DescribeTable(reader.qualifiedName("a table's name or a query"));
         reader.expectEnd();
         return statement;
+    }
+
+    /** A name, quoted or not, or an operator's symbols. */
+    private String functionName() {
+        if (reader.peek().kind() != Token.Kind.SYMBOL) {
+            return reader.peek().kind() == Token.Kind.STRING ? reader.next().value() : reader.name("a function");
+        }
+        StringBuilder symbols = new StringBuilder();
+        while (reader.peek().kind() == Token.Kind.SYMBOL) {
+            symbols.append(reader.next().text());
+        }
+        return symbols.toString();
+    }
+
+    private Statement transaction(TransactionStep step) {
+        if (!reader.accept("transaction")) {
+            reader.accept("work");
+        }
+        return new Statement.Transaction(step);
     }
 
     private Statement set() {

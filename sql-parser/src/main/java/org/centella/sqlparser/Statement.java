@@ -6,6 +6,7 @@ package org.centella.sqlparser;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
+import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public sealed interface Statement {
     record Query(SqlNode node) implements Statement {}
 
     /** EXPLAIN. */
-    record Explain(ExplainKind kind, ExplainFormat format, Query query) implements Statement {}
+    record Explain(ExplainKind kind, ExplainFormat format, Statement statement) implements Statement {}
 
     /** What EXPLAIN shows. */
     enum ExplainKind {
@@ -112,12 +113,20 @@ public sealed interface Statement {
      *
      * @param columns that are given values, or empty for all in their order
      * @param overwrite whether what is there goes
+     * @param partition values of columns that all rows get, and to which overwriting is confined
      * @param byName whether the source's columns find their places by name
      */
-    record Insert(QualifiedName table, List<String> columns, Source source, boolean overwrite, boolean byName)
+    record Insert(
+            QualifiedName table,
+            List<String> columns,
+            Source source,
+            boolean overwrite,
+            Map<String, SqlNode> partition,
+            boolean byName)
             implements Statement {
         public Insert {
             columns = List.copyOf(columns);
+            partition = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(partition));
         }
 
         /** Where the rows come from. */
@@ -137,6 +146,10 @@ public sealed interface Statement {
             public Query query() {
                 return QueryParser.parse(sql);
             }
+
+            public boolean hasParameters() {
+                return rows.stream().anyMatch(row -> row.stream().anyMatch(c -> c.value() instanceof Constant.Parameter));
+            }
         }
 
         /** A query, VALUES with expressions included. */
@@ -145,6 +158,94 @@ public sealed interface Statement {
         /** DEFAULT VALUES: one row. */
         public record Defaults() implements Source {}
     }
+
+    /**
+     * DELETE.
+     *
+     * @param alias of the table in the condition, or its name
+     * @param where which rows go, or null for all
+     */
+    record Delete(QualifiedName table, String alias, @Nullable SqlNode where) implements Statement {}
+
+    /**
+     * UPDATE.
+     *
+     * @param alias of the table in expressions, or its name
+     * @param values by column; null for DEFAULT
+     * @param where which rows change, or null for all
+     */
+    record Update(QualifiedName table, String alias, List<SetColumn> values, @Nullable SqlNode where)
+            implements Statement {
+        public Update {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A column's new value, null for its default. */
+    record SetColumn(String column, @Nullable SqlNode value) {}
+
+    record Truncate(QualifiedName table) implements Statement {}
+
+    /** ALTER TABLE. */
+    record AlterTable(QualifiedName table, boolean ifExists, Alteration change) implements Statement {}
+
+    /** What ALTER TABLE changes. */
+    sealed interface Alteration {
+        record RenameTable(String to) implements Alteration {}
+
+        record RenameColumn(String from, String to) implements Alteration {}
+
+        record AddColumn(ColumnDefinition column, boolean ifNotExists) implements Alteration {}
+
+        record DropColumn(String column, boolean ifExists) implements Alteration {}
+
+        /** @param using how to make the new values, or null for a cast */
+        record ColumnType(
+                String column,
+                DataType type,
+                @Nullable SqlNode using) implements Alteration {}
+
+        record ColumnNullable(String column, boolean nullable) implements Alteration {}
+
+        /** @param sql null for none */
+        record ColumnDefault(String column, @Nullable String sql) implements Alteration {}
+
+        /** @param column null for the table's own */
+        record Comment(
+                @Nullable String column,
+                @Nullable String text) implements Alteration {}
+    }
+
+    /** COPY … TO: the rows of a query as a file. */
+    record CopyTo(Query query, String location, Map<String, String> options) implements Statement {
+        public CopyTo {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /** COPY … FROM: the rows of files into a table. */
+    record CopyFrom(QualifiedName table, List<String> columns, String location, Map<String, String> options)
+            implements Statement {
+        public CopyFrom {
+            columns = List.copyOf(columns);
+            options = Map.copyOf(options);
+        }
+    }
+
+    /** ANALYZE: gathers statistics. */
+    record Analyze(QualifiedName table) implements Statement {}
+
+    /** BEGIN, COMMIT, ROLLBACK. */
+    record Transaction(TransactionStep step) implements Statement {}
+
+    enum TransactionStep {
+        BEGIN,
+        COMMIT,
+        ROLLBACK
+    }
+
+    /** DESCRIBE FUNCTION. */
+    record DescribeFunction(String name) implements Statement {}
 
     record CreateSchema(String name, boolean ifNotExists) implements Statement {}
 

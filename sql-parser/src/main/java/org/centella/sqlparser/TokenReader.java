@@ -4,6 +4,7 @@
 package org.centella.sqlparser;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -139,15 +140,53 @@ final class TokenReader {
         return QueryParser.parse(text);
     }
 
+    /**
+     * The text up to one of some keywords, a comma or a closing parenthesis outside parentheses, with blanks in place of
+     * what is before it.
+     */
+    String expressionInPlace(String... ends) {
+        int start = peek().start();
+        int depth = 0;
+        while (!atEnd()) {
+            Token token = peek();
+            if (depth == 0
+                    && (token.isSymbol(',')
+                            || token.isSymbol(')')
+                            || Arrays.stream(ends).anyMatch(token::isWord))) {
+                break;
+            }
+            depth += token.isSymbol('(') || token.isSymbol('[') ? 1 : 0;
+            depth -= token.isSymbol(')') || token.isSymbol(']') ? 1 : 0;
+            next();
+        }
+        if (peek().start() == start) {
+            throw unexpected("an expression");
+        }
+        return inPlace(start, peek().start());
+    }
+
+    /** The text up to the parenthesis that closes one already read, with blanks in place of what is before it. */
+    String parenthesizedInPlace() {
+        int start = peek().start();
+        int depth = 0;
+        while (!atEnd() && (depth > 0 || !peek().isSymbol(')'))) {
+            depth += peek().isSymbol('(') ? 1 : peek().isSymbol(')') ? -1 : 0;
+            next();
+        }
+        return inPlace(start, peek().start());
+    }
+
     /** The rest of the statement with blanks in place of what is before it. */
     String restInPlace() {
-        int start = peek().start();
+        return inPlace(peek().start(), tokens.getLast().start());
+    }
+
+    private String inPlace(int start, int end) {
         StringBuilder text = new StringBuilder(sql.length());
         for (int i = 0; i < start; i++) {
             text.append(sql.charAt(i) == '\n' ? '\n' : ' ');
         }
-        text.append(sql, start, tokens.getLast().start());
-        return text.toString();
+        return text.append(sql, start, end).toString();
     }
 
     /** The text from an offset up to the next token. */

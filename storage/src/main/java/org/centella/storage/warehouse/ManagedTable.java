@@ -6,6 +6,7 @@ package org.centella.storage.warehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.centella.columnar.type.Schema;
 import org.centella.storage.ColumnDomain;
 import org.centella.storage.ColumnStatistics;
 import org.centella.storage.InlineRows;
@@ -30,6 +31,19 @@ public final class ManagedTable implements Table {
         this.handle = ManagedFormat.handle(name, folder.toString(), state);
         this.state = state;
         this.folder = folder;
+    }
+
+    /** Rows that are in no warehouse, as a table. */
+    public static ManagedTable of(String name, Schema schema, InlineRows rows) {
+        List<TableColumn> columns =
+                schema.fields().stream().map(TableColumn::of).toList();
+        TableState state = TableState.empty(columns, List.of(), null).with(List.of(), rows);
+        return new ManagedTable(name, state, Path.of(""));
+    }
+
+    /** Another choice of files and rows of the table. */
+    public ManagedTable with(TableState part) {
+        return new ManagedTable(handle.name(), part, folder);
     }
 
     public TableState state() {
@@ -58,10 +72,32 @@ public final class ManagedTable implements Table {
     public TableStatistics statistics() {
         TableStatistics known = statistics;
         if (known == null) {
-            known = gather();
+            known = analyzed(gather());
             statistics = known;
         }
         return known;
+    }
+
+    private TableStatistics analyzed(TableStatistics found) {
+        Analysis analysis = state.analysis();
+        if (analysis == null) {
+            return found;
+        }
+        List<ColumnStatistics> columns = new ArrayList<>();
+        for (int i = 0; i < state.columns().size(); i++) {
+            ColumnStatistics column = found.columns().get(i);
+            double distinct = analysis.distinctValues(state.columns().get(i), found.rows());
+            columns.add(
+                    Double.isNaN(distinct)
+                            ? column
+                            : new ColumnStatistics(
+                                    column.min(),
+                                    column.max(),
+                                    column.nullFraction(),
+                                    distinct,
+                                    column.averageBytes()));
+        }
+        return new TableStatistics(found.rows(), found.bytes(), columns);
     }
 
     private TableStatistics gather() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param files with the bulk of the rows
  * @param rows that are not worth a file yet
  * @param retired files of versions before
+ * @param analysis what ANALYZE found out, or null
  */
 public record TableState(
         List<TableColumn> columns,
@@ -25,7 +26,8 @@ public record TableState(
         List<StoredFile> files,
         InlineRows rows,
         @Nullable String comment,
-        List<Retired> retired) {
+        List<Retired> retired,
+        @Nullable Analysis analysis) {
 
     public TableState {
         columns = List.copyOf(columns);
@@ -37,7 +39,7 @@ public record TableState(
     /** A table without rows. */
     public static TableState empty(
             List<TableColumn> columns, List<String> partitionColumns, @Nullable String comment) {
-        return new TableState(columns, partitionColumns, List.of(), noRows(columns), comment, List.of());
+        return new TableState(columns, partitionColumns, List.of(), noRows(columns), comment, List.of(), null);
     }
 
     private static InlineRows noRows(List<TableColumn> columns) {
@@ -78,17 +80,17 @@ public record TableState(
     }
 
     public TableState with(List<StoredFile> newFiles, InlineRows newRows) {
-        return new TableState(columns, partitionColumns, newFiles, newRows, comment, retired);
+        return new TableState(columns, partitionColumns, newFiles, newRows, comment, retired, analysis);
     }
 
     /** The same files and rows as other columns; rows are as many values long as there are columns. */
     public TableState withColumns(
             List<TableColumn> newColumns, List<String> newPartitionColumns, InlineRows newRows) {
-        return new TableState(newColumns, newPartitionColumns, files, newRows, comment, retired);
+        return new TableState(newColumns, newPartitionColumns, files, newRows, comment, retired, analysis);
     }
 
     public TableState withComment(@Nullable String text) {
-        return new TableState(columns, partitionColumns, files, rows, text, retired);
+        return new TableState(columns, partitionColumns, files, rows, text, retired, analysis);
     }
 
     public TableState plus(List<List<@Nullable Object>> more) {
@@ -101,8 +103,12 @@ public record TableState(
         return with(all, rows);
     }
 
+    public TableState withAnalysis(Analysis found) {
+        return new TableState(columns, partitionColumns, files, rows, comment, retired, found);
+    }
+
     TableState withRetired(List<Retired> all) {
-        return new TableState(columns, partitionColumns, files, rows, comment, all);
+        return new TableState(columns, partitionColumns, files, rows, comment, all, analysis);
     }
 
     /** Files that this version has and another has not. */
