@@ -97,7 +97,7 @@ final class StatementTest {
                 .containsExactly("[big, main, view]", "[customers, main, table]", "[orders, main, table]");
         assertThat(column("SHOW TABLES LIKE 'ord%'")).containsExactly("orders");
         assertThat(column("SHOW VIEWS")).containsExactly("big");
-        assertThat(column("SHOW SCHEMAS")).containsExactly("main");
+        assertThat(column("SHOW SCHEMAS")).containsExactly("information_schema", "main");
         assertThat(rows("SHOW COLUMNS FROM orders").getFirst().values().subList(0, 2))
                 .containsExactly("id", "BIGINT");
         assertThat(column("DESCRIBE orders")).containsExactly("id", "customer_id", "total", "ordered", "status");

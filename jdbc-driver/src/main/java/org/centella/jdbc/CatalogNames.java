@@ -11,6 +11,8 @@ import org.centella.columnar.type.Schema;
 import org.centella.dataframe.Session;
 import org.centella.planner.ViewStore;
 import org.centella.storage.Table;
+import org.centella.storage.warehouse.ManagedTable;
+import org.centella.storage.warehouse.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /** The tables and views of a session whose names match JDBC's patterns. */
@@ -23,6 +25,16 @@ record CatalogNames(Session session) {
     record Relation(Session session, String schema, String name, ViewStore.@Nullable View view) {
         boolean isView() {
             return view != null;
+        }
+
+        /** What CREATE TABLE said of a column, or null when the engine does not manage the table. */
+        @Nullable
+        TableColumn declared(int column) {
+            return view == null
+                            && session.catalog().table(schema, name) instanceof ManagedTable managed
+                            && column < managed.state().columns().size()
+                    ? managed.state().columns().get(column)
+                    : null;
         }
 
         /** None when the table has gone since. */

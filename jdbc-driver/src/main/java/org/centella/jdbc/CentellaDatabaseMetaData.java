@@ -22,6 +22,7 @@ import org.centella.dataframe.QueryResult;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionCategory;
 import org.centella.execution.expression.FunctionTable;
+import org.centella.storage.warehouse.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the session's tables and about what the engine can do. There are schemas, and no catalogs. */
@@ -132,6 +133,7 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
     }
 
     private static List<@Nullable Object> columnRow(CatalogNames.Relation relation, Field field, int position) {
+        TableColumn declared = relation.declared(position - 1);
         DataType type = field.type();
         int size = JdbcTypes.precision(type);
         boolean digits = type.isInteger() || type instanceof DataType.Decimal;
@@ -147,8 +149,8 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
                 type.isNumeric() || JdbcTypes.scale(type) > 0 ? JdbcTypes.scale(type) : null,
                 type.isNumeric() ? 10 : null,
                 field.nullable() ? columnNullable : columnNoNulls,
-                null,
-                null,
+                declared == null ? null : declared.comment(),
+                declared == null ? null : declared.defaultSql(),
                 null,
                 null,
                 type.isString() && size > 0 && !digits ? size : null,
@@ -337,7 +339,7 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean supportsBatchUpdates() {
-        return false;
+        return true;
     }
 
     @Override

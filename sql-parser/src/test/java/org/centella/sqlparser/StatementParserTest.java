@@ -147,7 +147,7 @@ class StatementParserTest {
                 "CREATE INDEX t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'INDEX' where TABLE, VIEW, SCHEMA or EXTERNAL"
                         + " TABLE is expected",
                 "EXPLAIN SELECT FROM | SYNTAX_ERROR | 1 | 16 | 'FROM' cannot stand here",
-                "MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE | SYNTAX_ERROR | 1 | 1 | X",
+                "DELETE t | SYNTAX_ERROR | 1 | 8 | found 't' where from is expected",
                 "SET x | SYNTAX_ERROR | 1 | 6 | the statement ends where to is expected",
             })
     void saysWhatIsWrongAndWhere(String sql, ErrorCode code, int line, int column, String message) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.centella.columnar.error.CentellaException;
@@ -132,7 +134,14 @@ public final class StoredTable {
                 Files.deleteIfExists(folder.resolve(file.path()));
             }
         }
-        now.filesNotIn(next).forEach(f -> waiting.add(new Retired(f.path(), time)));
+        List<StoredFile> replaced = now.filesNotIn(next);
+        replaced.forEach(f -> waiting.add(new Retired(f.path(), time)));
+        if (!replaced.isEmpty()) {
+            Set<String> listed = new HashSet<>();
+            next.files().forEach(f -> listed.add(f.path()));
+            waiting.forEach(f -> listed.add(f.path()));
+            Orphans.deleteFiles(folder, listed::contains);
+        }
         return waiting;
     }
 }

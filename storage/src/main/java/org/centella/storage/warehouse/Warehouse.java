@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -77,12 +79,26 @@ public final class Warehouse implements Catalog, AutoCloseable {
      * @param retention time for which files are left to queries when a statement has replaced them
      */
     public static Warehouse in(Path folder, Duration retention) {
-        return new Warehouse(
+        Warehouse warehouse = new Warehouse(
                 folder,
                 false,
                 new StoredTable.Upkeep(true, INLINE_ROWS_ON_DISK, retention.toMillis()),
                 FolderLog.open(
                         folder.resolve("_catalog"), CatalogState.class, CatalogState.of(FolderCatalog.SCHEMA)));
+        warehouse.deleteOrphans();
+        return warehouse;
+    }
+
+    private void deleteOrphans() {
+        Set<String> listed = new HashSet<>();
+        CatalogState now = catalog.current();
+        now.schemas().values().forEach(s -> listed.addAll(s.tables().values()));
+        now.retired().forEach(t -> listed.add(t.path()));
+        try {
+            Orphans.deleteFolders(folder, listed::contains);
+        } catch (IOException e) {
+            throw new CentellaException(ErrorCode.IO_ERROR, "cannot look into " + folder + ": " + e, e);
+        }
     }
 
     @Override
