@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.storage.warehouse.ManagedTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,10 +97,13 @@ final class WarehouseTest {
             for (int i = 0; i < 300; i++) {
                 values.append(i == 0 ? "" : ", ").append("(").append(i).append(", 'row')");
             }
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 80; i++) {
                 run(session, "INSERT INTO t VALUES " + values);
             }
-            assertThat(value(session, "SELECT sum(n) FROM t")).hasToString(String.valueOf(5 * 299 * 150));
+            assertThat(value(session, "SELECT sum(n) FROM t")).hasToString(String.valueOf(80 * 299 * 150));
+            // One of 16 small files, and the few that came after it.
+            assertThat(((ManagedTable) session.catalog().table("main", "t")).state().files())
+                    .hasSizeLessThan(10);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(f -> f.toString().endsWith(".parquet"))).isNotEmpty();

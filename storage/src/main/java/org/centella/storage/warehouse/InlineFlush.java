@@ -4,14 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.storage.FileWriter;
 import org.centella.storage.InlineRows;
+import org.centella.storage.ScanMetrics;
+import org.centella.storage.ScanRequest;
 import org.centella.storage.WriteRequest;
 import org.centella.storage.WrittenFile;
+import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.parquet.PartitionedParquetWriter;
 
 /** Writes rows that the driver has, one batch or list after another, as files of a table. */
@@ -56,6 +61,19 @@ public final class InlineFlush implements AutoCloseable {
             writer.write(new Batch(
                     count, builders.stream().<Column>map(ColumnBuilder::view).toList()));
             at += count;
+        }
+    }
+
+    /** All rows of a version of the table. */
+    void write(ManagedTable table) {
+        int[] columns = IntStream.range(0, builders.size()).toArray();
+        ScanRequest request =
+                new ScanRequest(columns, List.of(), Batch.DEFAULT_ROWS, Long.MAX_VALUE, new ScanMetrics());
+        ManagedFormat format = new ManagedFormat(new ParquetFormat());
+        try (BatchStream rows = format.read(table.handle(), table.splits(List.of()), request, memory)) {
+            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+                writer.write(batch);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class StoredTable {
+    /** So many files of rows that came in the log are made one. */
+    private static final int SMALL_FILES = 16;
+
     private final String id;
     private final String name;
     private final Path folder;
@@ -106,10 +109,18 @@ public final class StoredTable {
         });
     }
 
+    /** Rows of the log as a file; with it the files that came so before, when they have become many. */
     private TableState flushed(TableState state) {
+        List<StoredFile> small = state.files().stream()
+                .filter(f -> f.rows() < (long) SMALL_FILES * upkeep.inlineRows())
+                .toList();
+        List<StoredFile> merged = small.size() < SMALL_FILES ? List.of() : small;
         try (InlineFlush flush = new InlineFlush(folder, state)) {
-            flush.write(state.rows());
-            return state.withoutInlineRows().plusFiles(flush.finish());
+            flush.write(new ManagedTable(name, state.with(merged, state.rows()), folder));
+            List<StoredFile> left = new ArrayList<>(state.files());
+            left.removeAll(merged);
+            left.addAll(flush.finish());
+            return state.withoutRows().plusFiles(left);
         }
     }
 

@@ -75,10 +75,6 @@ public record TableState(
         return with(List.of(), noRows(columns));
     }
 
-    TableState withoutInlineRows() {
-        return with(files, noRows(columns));
-    }
-
     public TableState with(List<StoredFile> newFiles, InlineRows newRows) {
         return new TableState(columns, partitionColumns, newFiles, newRows, comment, retired, analysis);
     }

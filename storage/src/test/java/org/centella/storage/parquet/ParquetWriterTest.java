@@ -28,6 +28,7 @@ import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.WrittenFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
