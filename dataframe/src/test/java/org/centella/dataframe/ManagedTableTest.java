@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
@@ -41,7 +42,12 @@ final class ManagedTableTest {
 
     private List<String> rows(String sql) {
         try (QueryResult result = session.execute(sql)) {
-            return Rows.collect(result).stream().map(Row::toString).toList();
+            return Rows.collect(result).stream()
+                    .map(row -> row.values().stream()
+                            .map(v -> v instanceof byte[] bytes ? Arrays.toString(bytes) : v)
+                            .toList()
+                            .toString())
+                    .toList();
         }
     }
 

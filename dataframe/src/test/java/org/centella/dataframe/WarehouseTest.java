@@ -197,10 +197,13 @@ final class WarehouseTest {
         long before = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = Writer.start(folder, Integer.MAX_VALUE);
-            // Time to start, then somewhere within a statement.
-            boolean ended = process.waitFor(1500 + random.nextInt(1000), TimeUnit.MILLISECONDS);
-            process.destroyForcibly().waitFor();
-            assertThat(ended).as(() -> log()).isFalse();
+            try {
+                awaitMoreRowsThan(before, process);
+                // Somewhere within a statement.
+                assertThat(process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)).as(() -> log()).isFalse();
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
             try (Session session = session()) {
                 long rows = (Long) value(session, "SELECT count(*) FROM t");
                 assertThat(rows % ROWS_OF_INSERT).as("seed " + seed).isZero();
@@ -215,6 +218,16 @@ final class WarehouseTest {
             }
         }
         assertThat(before).isGreaterThan((long) KILLS * ROWS_OF_INSERT);
+    }
+
+    private void awaitMoreRowsThan(long before, Process process) throws InterruptedException {
+        try (Session session = session()) {
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while ((Long) value(session, "SELECT count(*) FROM t") <= before) {
+                assertThat(process.isAlive() && System.nanoTime() < deadline).as(() -> log()).isTrue();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
     }
 
     @Test
