@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -70,9 +73,8 @@ final class AlterTable {
 
     /** The same column under another declaration that its values fit. */
     private void replace(TableColumn before, TableColumn after) {
-        List<TableColumn> columns = state.columns().stream()
-                .map(c -> c.equals(before) ? after : c)
-                .toList();
+        List<TableColumn> columns =
+                state.columns().stream().map(c -> c.equals(before) ? after : c).toList();
         List<String> partitions = state.partitionColumns().stream()
                 .map(p -> p.equals(before.name()) ? after.name() : p)
                 .toList();
@@ -84,9 +86,7 @@ final class AlterTable {
         if (!rename.to().equalsIgnoreCase(c.name())) {
             checkNew(rename.to());
         }
-        replace(
-                c,
-                new TableColumn(rename.to(), c.type(), c.nullable(), c.defaultSql(), c.comment(), c.storedAs()));
+        replace(c, new TableColumn(rename.to(), c.type(), c.nullable(), c.defaultSql(), c.comment(), c.storedAs()));
     }
 
     private void add(Alteration.AddColumn add) {
@@ -136,7 +136,9 @@ final class AlterTable {
             throw new CentellaException(
                     ErrorCode.INVALID_STATEMENT,
                     "column " + column.name()
-                            + (state.columns().size() == 1 ? " is the only one" : " is one that the table is partitioned by")
+                            + (state.columns().size() == 1
+                                    ? " is the only one"
+                                    : " is one that the table is partitioned by")
                             + " and cannot be dropped");
         }
         List<TableColumn> columns = new ArrayList<>(state.columns());
@@ -167,8 +169,8 @@ final class AlterTable {
     private void nullable(Alteration.ColumnNullable change) {
         int index = index(change.column());
         TableColumn c = state.columns().get(index);
-        TableColumn after = new TableColumn(
-                c.name(), c.type(), change.nullable(), c.defaultSql(), c.comment(), c.storedAs());
+        TableColumn after =
+                new TableColumn(c.name(), c.type(), change.nullable(), c.defaultSql(), c.comment(), c.storedAs());
         if (change.nullable() || state.rowCount() == 0) {
             replace(c, after);
             return;

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -33,9 +36,8 @@ final class AnalyzeStatement {
     QueryResult run() {
         TableState state = table.state();
         boolean sketches = AggregateFunctions.find("approx_count_distinct") != null;
-        List<TableColumn> counted = state.columns().stream()
-                .filter(c -> !c.type().isNested())
-                .toList();
+        List<TableColumn> counted =
+                state.columns().stream().filter(c -> !c.type().isNested()).toList();
         StringBuilder sql = new StringBuilder("SELECT count(*)");
         for (TableColumn column : counted) {
             String name = '"' + column.name().replace("\"", "\"\"") + '"';
@@ -50,8 +52,9 @@ final class AnalyzeStatement {
         List<Long> counts = new ArrayList<>();
         try (QueryResult result = session.run(planned)) {
             for (Batch batch = result.next(); batch != null; batch = result.next()) {
-                batch.columns().forEach(c -> counts.add(((Number) java.util.Objects.requireNonNull(Values.get(c, 0)))
-                        .longValue()));
+                batch.columns()
+                        .forEach(c ->
+                                counts.add(((Number) java.util.Objects.requireNonNull(Values.get(c, 0))).longValue()));
             }
         }
         Map<String, Long> distinct = new LinkedHashMap<>();

@@ -130,8 +130,9 @@ final class ConstantInsert {
 
     private static Literal literal(Constant constant, DataType type) {
         Object value = constant.value();
-        boolean rescaled =
-                value != null && type instanceof DataType.Decimal && !constant.type().equals(type);
+        boolean rescaled = value != null
+                && type instanceof DataType.Decimal
+                && !constant.type().equals(type);
         return new Literal(rescaled ? unscaled(constant, (DataType.Decimal) type) : value, type);
     }
 

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.io.IOException;
@@ -43,8 +46,9 @@ final class CopyStatements {
         if (extension != null && partitionBy == null && !Files.isDirectory(target)) {
             return RowsResult.changed(oneFile(frame, format, target, options));
         }
-        DataFrameWriter writer =
-                frame.write().mode(overwrite ? SaveMode.OVERWRITE : SaveMode.ERROR).format(format.name());
+        DataFrameWriter writer = frame.write()
+                .mode(overwrite ? SaveMode.OVERWRITE : SaveMode.ERROR)
+                .format(format.name());
         options.forEach(writer::option);
         if (partitionBy != null) {
             writer.partitionBy(partitionBy.split("\\s*,\\s*"));
@@ -56,7 +60,8 @@ final class CopyStatements {
     private static long oneFile(DataFrame frame, FileFormat format, Path target, Map<String, String> options) {
         Path folder = target.toAbsolutePath().resolveSibling("_" + target.getFileName() + "-" + UUID.randomUUID());
         try {
-            long rows = new TableWriter(frame, format.name(), folder, List.of(), options, SaveMode.ERROR).runInOneTask();
+            long rows =
+                    new TableWriter(frame, format.name(), folder, List.of(), options, SaveMode.ERROR).runInOneTask();
             try (Stream<Path> written = Files.list(folder)) {
                 List<Path> files = written.filter(Files::isRegularFile).toList();
                 if (files.size() != 1) {
@@ -91,7 +96,8 @@ final class CopyStatements {
         Map<String, String> options = lowerCase(copy.options());
         FileFormat format = format(options.remove("format"), extension(copy.location()));
         Table files = format.open(copy.location(), copy.location(), options);
-        SqlNode all = org.centella.sqlparser.QueryParser.parse("SELECT * FROM \"$files\"").node();
+        SqlNode all = org.centella.sqlparser.QueryParser.parse("SELECT * FROM \"$files\"")
+                .node();
         Statement.Insert insert = new Statement.Insert(
                 copy.table(),
                 copy.columns(),

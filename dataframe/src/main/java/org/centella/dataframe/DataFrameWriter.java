@@ -101,7 +101,14 @@ public final class DataFrameWriter {
                     ErrorCode.INVALID_ARGUMENT, "partitioning by all columns leaves none to write into the files");
         }
         checkNames(schema);
-        return new TableWriter(frame, frame.session().sessionCatalog().format(format).name(), Path.of(folder), partitions, options, mode).run();
+        return new TableWriter(
+                        frame,
+                        frame.session().sessionCatalog().format(format).name(),
+                        Path.of(folder),
+                        partitions,
+                        options,
+                        mode)
+                .run();
     }
 
     private static void checkNames(Schema schema) {

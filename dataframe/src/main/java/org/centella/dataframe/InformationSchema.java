@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.util.ArrayList;
@@ -52,7 +55,9 @@ final class InformationSchema implements Catalog {
                 made(
                         "schemata",
                         Schema.of(text("catalog_name"), text("schema_name")),
-                        tables.get().schemas().stream().map(s -> row(CATALOG, s)).toList());
+                        tables.get().schemas().stream()
+                                .map(s -> row(CATALOG, s))
+                                .toList());
             case "tables" ->
                 made(
                         "tables",
@@ -106,8 +111,7 @@ final class InformationSchema implements Catalog {
         for (String schema : tables.get().schemas()) {
             for (String table : tables.get().tables(schema)) {
                 if (views.find(schema, table) == null) {
-                    rows.add(row(
-                            CATALOG, schema, table, schema.equals(NAME) ? "SYSTEM VIEW" : "BASE TABLE"));
+                    rows.add(row(CATALOG, schema, table, schema.equals(NAME) ? "SYSTEM VIEW" : "BASE TABLE"));
                 }
             }
             views.views(schema).forEach(v -> rows.add(row(CATALOG, schema, v.name(), "VIEW")));

@@ -171,14 +171,12 @@ final class InsertStatement {
     /** A query as source: defaults that are no constants are computed by a query around it. */
     private PlannedQuery query(SqlNode query) {
         boolean defaults = insert.source() instanceof Insert.Defaults;
-        List<String> listed =
-                insert.byName() ? names(query) : defaults ? List.of() : listed();
+        List<String> listed = insert.byName() ? names(query) : defaults ? List.of() : listed();
         int[] sources = defaults ? allDefaults() : sources(listed);
         InsertSource source = new InsertSource(state, sources, query, insert.partition());
         PlannedQuery planned = frame == null
                 ? planner.plan(source.query(), session.settings(), parameters)
-                : planner.plan(
-                        planner.relation(source.query(), Map.of(FRAME, frame.relation())), session.settings());
+                : planner.plan(planner.relation(source.query(), Map.of(FRAME, frame.relation())), session.settings());
         if (planned.parameters().size() > parameters.size()) {
             throw new CentellaException(ErrorCode.INVALID_PARAMETER, "INSERT with parameters has to be prepared");
         }

@@ -67,7 +67,10 @@ public final class PreparedQuery {
             case Statement.Query query ->
                 session.run(session.planner().plan(query.node(), session.settings(), literals));
             case Statement.Insert insert ->
-                new TableStatements(session).statement(insert).with(List.of(literals)).run();
+                new TableStatements(session)
+                        .statement(insert)
+                        .with(List.of(literals))
+                        .run();
             default -> session.execute(statement);
         };
     }

@@ -124,8 +124,7 @@ final class ShowStatements {
             FunctionTable.functions().forEach(f -> known.add(f.name()));
             AggregateFunctions.all().forEach(f -> known.add(f.name()));
             throw new CentellaException(
-                    ErrorCode.FUNCTION_NOT_FOUND,
-                    "there is no function " + name + Suggestions.didYouMean(name, known));
+                    ErrorCode.FUNCTION_NOT_FOUND, "there is no function " + name + Suggestions.didYouMean(name, known));
         }
         return new RowsResult(Schema.of(NAME, text("signature"), text("description")), lines);
     }
@@ -163,6 +162,7 @@ final class ShowStatements {
         return new RowsResult(
                 Schema.of(text(setting.name())), List.of(row(session.settings().text(setting))));
     }
+
     QueryResult showCreate(Statement.ShowCreate show) {
         String schema = schema(show.name());
         String name = show.name().name();

@@ -124,8 +124,7 @@ final class StatementRunner {
         if (!described.parameters().isEmpty()) {
             throw new CentellaException(ErrorCode.INVALID_PARAMETER, "the query of a view cannot have parameters");
         }
-        catalog.createView(
-                view(schema, create, described.schema()), create.temporary(), create.orReplace());
+        catalog.createView(view(schema, create, described.schema()), create.temporary(), create.orReplace());
         return RowsResult.none();
     }
 
@@ -149,6 +148,7 @@ final class StatementRunner {
         String sql = "SELECT * FROM (" + create.sql() + ") AS t (" + names + ")";
         return new ViewStore.View(schema, name, sql, new Schema(renamed));
     }
+
     private QueryResult reset(Statement.ResetSetting reset) {
         if (reset.name() == null) {
             session.resetAll();

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import java.io.IOException;
@@ -105,8 +108,7 @@ final class TableRewrite {
     /** The files that statistics do not exclude from the condition, and the rows that are in no file. */
     private ManagedTable touched(SqlNode where) {
         Planner planner = planner(table.table());
-        PlannedQuery query =
-                planner.plan(select(columns(), TreeCopy.of(where)), session.settings(), List.of());
+        PlannedQuery query = planner.plan(select(columns(), TreeCopy.of(where)), session.settings(), List.of());
         Set<String> paths = new HashSet<>();
         for (List<Split> splits : query.splits().values()) {
             splits.forEach(split -> paths.add(split.path()));
@@ -128,11 +130,10 @@ final class TableRewrite {
         return load(from, values, where, state);
     }
 
-    private TableLoad.Loaded load(
-            ManagedTable from, List<SqlNode> values, @Nullable SqlNode where, TableState target) {
+    private TableLoad.Loaded load(ManagedTable from, List<SqlNode> values, @Nullable SqlNode where, TableState target) {
         List<SqlNode> items = values.stream().map(TreeCopy::of).toList();
-        PlannedQuery query =
-                planner(from).plan(select(items, where == null ? null : TreeCopy.of(where)), session.settings(), List.of());
+        PlannedQuery query = planner(from)
+                .plan(select(items, where == null ? null : TreeCopy.of(where)), session.settings(), List.of());
         Schema schema = target.schema();
         List<Expression> assigned = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
@@ -148,7 +149,19 @@ final class TableRewrite {
         SqlNode from = SqlStdOperatorTable.AS.createCall(
                 nowhere, new SqlIdentifier(TARGET, nowhere), new SqlIdentifier(alias, nowhere));
         return new SqlSelect(
-                nowhere, null, new SqlNodeList(items, nowhere), from, where, null, null, null, null, null, null, null, null);
+                nowhere,
+                null,
+                new SqlNodeList(items, nowhere),
+                from,
+                where,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private List<SqlNode> columns() {

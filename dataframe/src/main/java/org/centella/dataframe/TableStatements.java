@@ -149,31 +149,44 @@ final class TableStatements {
             Statement.Insert insert = new Statement.Insert(
                     qualified,
                     List.of(),
-                    new Statement.Insert.FromQuery(
-                            QueryParser.parse("SELECT * FROM \"" + InsertStatement.FRAME + '"')),
+                    new Statement.Insert.FromQuery(QueryParser.parse("SELECT * FROM \"" + InsertStatement.FRAME + '"')),
                     false,
                     Map.of(),
                     true);
-            return new InsertStatement(session, table, insert).reading(frame).run().changedRows();
+            return new InsertStatement(session, table, insert)
+                    .reading(frame)
+                    .run()
+                    .changedRows();
         }
         Statement.CreateTable create = new Statement.CreateTable(
-                qualified, mode == SaveMode.OVERWRITE, false, false, List.of(), List.of(), partitionBy, null, null, true);
+                qualified,
+                mode == SaveMode.OVERWRITE,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                partitionBy,
+                null,
+                null,
+                true);
         PlannedQuery source = session.planner().plan(frame.relation(), session.settings());
-        return create(create, new PlannedQuery(
-                        frame.schema(),
-                        source.logical(),
-                        source.physical(),
-                        source.rows(),
-                        source.splits(),
-                        source.phases(),
-                        List.of()))
+        return create(
+                        create,
+                        new PlannedQuery(
+                                frame.schema(),
+                                source.logical(),
+                                source.physical(),
+                                source.rows(),
+                                source.splits(),
+                                source.phases(),
+                                List.of()))
                 .changedRows();
     }
 
     QueryResult delete(Statement.Delete delete) {
         StoredTable table = catalog.managed(delete.table(), session.schema());
-        return table.exclusively(() -> RowsResult.changed(
-                new TableRewrite(session, table, delete.alias()).delete(delete.where(), null)));
+        return table.exclusively(() ->
+                RowsResult.changed(new TableRewrite(session, table, delete.alias()).delete(delete.where(), null)));
     }
 
     QueryResult update(Statement.Update update) {
@@ -197,8 +210,7 @@ final class TableStatements {
                                         change.column(), state.schema().names()));
             }
             if (!set.add(index)) {
-                throw new CentellaException(
-                        ErrorCode.DUPLICATE_COLUMN, "column " + change.column() + " is set twice");
+                throw new CentellaException(ErrorCode.DUPLICATE_COLUMN, "column " + change.column() + " is set twice");
             }
             TableColumn column = state.columns().get(index);
             SqlNode value = change.value();
@@ -241,7 +253,8 @@ final class TableStatements {
         return switch (statement) {
             case Statement.Insert insert ->
                 new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert).plan();
-            case Statement.CreateTable create -> plan(Objects.requireNonNull(create.query()).node());
+            case Statement.CreateTable create ->
+                plan(Objects.requireNonNull(create.query()).node());
             default -> throw new IllegalArgumentException(statement + " has no plan");
         };
     }

@@ -10,10 +10,10 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
+import org.centella.storage.WrittenFile;
 import org.centella.storage.parquet.ParquetWriteOptions;
 import org.centella.storage.parquet.PartitionedParquetWriter;
 import org.centella.storage.parquet.TableWriteJob;
-import org.centella.storage.WrittenFile;
 
 /** One write: plans the query with a writing operator on top, runs it into a hidden folder, and has its files moved. */
 final class TableWriter {
@@ -94,11 +94,7 @@ final class TableWriter {
     }
 
     private PhysicalPlan write(int id, PhysicalPlan input, String to) {
-        PhysicalPlan named = new PhysicalPlan.Project(
-                id,
-                input,
-                InsertPlan.references(input.schema()),
-                frame.schema());
+        PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(input.schema()), frame.schema());
         return new PhysicalPlan.TableWrite(id + 1, named, format, to, partitions, options, TableLoad.FILES);
     }
 }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,16 +55,18 @@ final class ManagedTableTest {
     }
 
     private static final String ALL_TYPES = """
-            CREATE TABLE types (
-                k INT, bo BOOLEAN, ti TINYINT, si SMALLINT, bi BIGINT, re REAL, dp DOUBLE PRECISION, de DECIMAL(10, 2),
-                hu DECIMAL(38, 10), vc VARCHAR(20), ch CHAR(3), vb BYTEA, da DATE, tm TIME, ts TIMESTAMP, tz TIMESTAMPTZ,
-                im INTERVAL YEAR TO MONTH, id INTERVAL DAY TO SECOND)""";
+        CREATE TABLE types (
+            k INT, bo BOOLEAN, ti TINYINT, si SMALLINT, bi BIGINT, re REAL, dp DOUBLE PRECISION, de DECIMAL(10, 2),
+            hu DECIMAL(38, 10), vc VARCHAR(20), ch CHAR(3), vb BYTEA, da DATE, tm TIME, ts TIMESTAMP, tz TIMESTAMPTZ,
+            im INTERVAL YEAR TO MONTH, id INTERVAL DAY TO SECOND)\
+        """;
 
     private static final String ALL_VALUES = """
-            (1, TRUE, -128, 32767, -9223372036854775808, CAST('NaN' AS REAL), CAST('-Infinity' AS DOUBLE), -12345678.99,
-             CAST('1234567890123456789012345678.0123456789' AS DECIMAL(38, 10)), 'Ünïcödé 𝄞', 'ab', X'00FF', DATE '0001-01-01',
-             TIME '23:59:59.999999', TIMESTAMP '1969-12-31 23:59:59.999999', CAST('2024-02-29 12:00:00+02:00' AS TIMESTAMP WITH TIME ZONE),
-             INTERVAL '-14' MONTH, INTERVAL '-1 02:03:04.000005' DAY TO SECOND)""";
+        (1, TRUE, -128, 32767, -9223372036854775808, CAST('NaN' AS REAL), CAST('-Infinity' AS DOUBLE), -12345678.99,
+         CAST('1234567890123456789012345678.0123456789' AS DECIMAL(38, 10)), 'Ünïcödé 𝄞', 'ab', X'00FF', DATE '0001-01-01',
+         TIME '23:59:59.999999', TIMESTAMP '1969-12-31 23:59:59.999999', CAST('2024-02-29 12:00:00+02:00' AS TIMESTAMP WITH TIME ZONE),
+         INTERVAL '-14' MONTH, INTERVAL '-1 02:03:04.000005' DAY TO SECOND)\
+        """;
 
     @Test
     void everyTypeComesBackFromTheLogAndFromFiles() {
@@ -76,7 +81,8 @@ final class ManagedTableTest {
                 "CREATE TABLE ten AS SELECT x FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)) t(x)",
                 "CREATE TABLE many AS SELECT types.* FROM types, ten a, ten b, ten c, ten d");
         assertThat(rows("SELECT DISTINCT * FROM many ORDER BY k").toString()).isEqualTo(inLog.toString());
-        assertThat(session.table("many").schema().types()).isEqualTo(session.table("types").schema().types());
+        assertThat(session.table("many").schema().types())
+                .isEqualTo(session.table("types").schema().types());
     }
 
     @Test
@@ -89,8 +95,12 @@ final class ManagedTableTest {
         assertThat(frame.write().mode("ignore").saveAsTable("t")).isZero();
         assertThat(session.sql("SELECT 'c' AS v, 3 AS k").write().mode("append").saveAsTable("main.t"))
                 .isEqualTo(1);
-        assertThat(session.table("t").orderBy("k").collect()).extracting(Row::toString).last().isEqualTo("[3, c]");
-        assertThat(frame.write().mode("overwrite").partitionBy("v").saveAsTable("t")).isEqualTo(2);
+        assertThat(session.table("t").orderBy("k").collect())
+                .extracting(Row::toString)
+                .last()
+                .isEqualTo("[3, c]");
+        assertThat(frame.write().mode("overwrite").partitionBy("v").saveAsTable("t"))
+                .isEqualTo(2);
         assertThat(session.table("t").count()).isEqualTo(2);
     }
 
@@ -105,7 +115,8 @@ final class ManagedTableTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
-        assertThat(changed("COPY t (v, k) TO '" + folder.resolve("out") + "' (partition_by 'v')")).isEqualTo(3);
+        assertThat(changed("COPY t (v, k) TO '" + folder.resolve("out") + "' (partition_by 'v')"))
+                .isEqualTo(3);
         assertThat(Files.isDirectory(folder.resolve("out").resolve("v=a"))).isTrue();
         assertThatThrownBy(() -> run("COPY t TO '" + folder.resolve("out") + "'"))
                 .isInstanceOfSatisfying(
@@ -118,20 +129,30 @@ final class ManagedTableTest {
     void textFilesAreCopiedIntoATable() throws IOException {
         Path csv = Files.writeString(folder.resolve("in.csv"), "k,v\n7,seven\n8,eight\n");
         run("CREATE TABLE t (k SMALLINT, v VARCHAR(9), w INT DEFAULT 1)");
-        assertThat(changed("COPY t (k, v) FROM '" + csv + "' (FORMAT csv, header true)")).isEqualTo(2);
+        assertThat(changed("COPY t (k, v) FROM '" + csv + "' (FORMAT csv, header true)"))
+                .isEqualTo(2);
         assertThat(rows("SELECT * FROM t ORDER BY k")).containsExactly("[7, seven, 1]", "[8, eight, 1]");
     }
 
     @Test
     void analyzeTellsThePlannerHowManyValuesThereAre() {
-        run("CREATE TABLE t (k INT, c VARCHAR)", "INSERT INTO t VALUES (1, 'a'), (2, 'a'), (3, 'b'), (NULL, NULL)", "ANALYZE t");
-        assertThat(session.catalog().table("main", "t").statistics().columns().get(1).distinctValues())
+        run(
+                "CREATE TABLE t (k INT, c VARCHAR)",
+                "INSERT INTO t VALUES (1, 'a'), (2, 'a'), (3, 'b'), (NULL, NULL)",
+                "ANALYZE t");
+        assertThat(session.catalog()
+                        .table("main", "t")
+                        .statistics()
+                        .columns()
+                        .get(1)
+                        .distinctValues())
                 .isEqualTo(2);
     }
 
     @Test
     void whatCreateTableSaidIsShown() {
-        run("CREATE TABLE \"T x\" (a INT NOT NULL DEFAULT 1 + 1, b DECIMAL(5, 1) COMMENT 'it''s') PARTITIONED BY (a) COMMENT 'c'");
+        run("CREATE TABLE \"T x\" (a INT NOT NULL DEFAULT 1 + 1, b DECIMAL(5, 1) COMMENT 'it''s') PARTITIONED BY"
+                + " (a) COMMENT 'c'");
         String sql = rows("SHOW CREATE TABLE \"T x\"").getFirst();
         assertThat(sql).contains("a INTEGER NOT NULL DEFAULT 1 + 1", "COMMENT 'it''s'", "PARTITIONED BY (a)");
         run("DROP TABLE \"T x\"", sql.substring(1, sql.length() - 1));

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.dataframe;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,7 +105,9 @@ final class WarehouseTest {
             }
             assertThat(value(session, "SELECT sum(n) FROM t")).hasToString(String.valueOf(80 * 299 * 150));
             // One of 16 small files, and the few that came after it.
-            assertThat(((ManagedTable) session.catalog().table("main", "t")).state().files())
+            assertThat(((ManagedTable) session.catalog().table("main", "t"))
+                            .state()
+                            .files())
                     .hasSizeLessThan(10);
         }
         try (Stream<Path> files = Files.walk(folder)) {
@@ -155,7 +160,8 @@ final class WarehouseTest {
                     run(
                             session,
                             "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')",
-                            "CREATE OR REPLACE TABLE big AS SELECT x.n * 1000 + y.n AS n FROM nums x, nums y WHERE x.n < 50",
+                            "CREATE OR REPLACE TABLE big AS SELECT x.n * 1000 + y.n AS n FROM nums x, nums y WHERE x.n"
+                                    + " < 50",
                             "UPDATE t SET s = s || '' WHERE n = 1");
                 }
             }
@@ -163,7 +169,8 @@ final class WarehouseTest {
 
         private static Process start(Path folder, int times) throws IOException {
             return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--sun-misc-unsafe-memory-access=allow",
                             "-XX:TieredStopAtLevel=1",
                             "-Xmx256m",
@@ -173,7 +180,8 @@ final class WarehouseTest {
                             folder.toString(),
                             String.valueOf(times))
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile())
+                    .redirectOutput(
+                            folder.resolveSibling(folder.getFileName() + ".log").toFile())
                     .start();
         }
     }
@@ -200,7 +208,9 @@ final class WarehouseTest {
             try {
                 awaitMoreRowsThan(before, process);
                 // Somewhere within a statement.
-                assertThat(process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)).as(() -> log()).isFalse();
+                assertThat(process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS))
+                        .as(() -> log())
+                        .isFalse();
             } finally {
                 process.destroyForcibly().waitFor();
             }
@@ -224,7 +234,9 @@ final class WarehouseTest {
         try (Session session = session()) {
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
             while ((Long) value(session, "SELECT count(*) FROM t") <= before) {
-                assertThat(process.isAlive() && System.nanoTime() < deadline).as(() -> log()).isTrue();
+                assertThat(process.isAlive() && System.nanoTime() < deadline)
+                        .as(() -> log())
+                        .isTrue();
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
@@ -268,7 +280,8 @@ final class WarehouseTest {
             for (int i = 0; i < 4; i++) {
                 run(
                         session,
-                        "CREATE OR REPLACE TABLE t AS SELECT a.n FROM nums a, nums b, nums c, nums d, nums e, nums f, nums g, nums h");
+                        "CREATE OR REPLACE TABLE t AS SELECT a.n FROM nums a, nums b, nums c, nums d, nums e, nums f,"
+                                + " nums g, nums h");
                 run(session, "DELETE FROM t WHERE n = 1", "DROP TABLE t");
             }
         }

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +28,8 @@ class TableChangeTest {
     void connect() throws SQLException {
         connection = DriverManager.getConnection("jdbc:centella:");
         statement = connection.createStatement();
-        statement.execute("CREATE TABLE t (a INT NOT NULL, b VARCHAR(5) DEFAULT 'x' COMMENT 'text', c DECIMAL(10, 2), d DATE)");
+        statement.execute(
+                "CREATE TABLE t (a INT NOT NULL, b VARCHAR(5) DEFAULT 'x' COMMENT 'text', c DECIMAL(10, 2), d DATE)");
     }
 
     @AfterEach
@@ -42,7 +46,8 @@ class TableChangeTest {
 
     @Test
     void countsAreRowsChanged() throws SQLException {
-        assertThat(statement.executeUpdate("INSERT INTO t (a) VALUES (1), (2), (3)")).isEqualTo(3);
+        assertThat(statement.executeUpdate("INSERT INTO t (a) VALUES (1), (2), (3)"))
+                .isEqualTo(3);
         assertThat(statement.executeUpdate("UPDATE t SET c = a WHERE a > 1")).isEqualTo(2);
         assertThat(statement.executeUpdate("DELETE FROM t WHERE a = 1")).isEqualTo(1);
         assertThat(statement.executeUpdate("DELETE FROM t WHERE a = 1")).isZero();
@@ -66,7 +71,8 @@ class TableChangeTest {
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23502"));
         }
-        assertThat(value("SELECT c FROM t WHERE d = DATE '2024-02-29' AND b = 'x'")).isEqualTo(new BigDecimal("1.01"));
+        assertThat(value("SELECT c FROM t WHERE d = DATE '2024-02-29' AND b = 'x'"))
+                .isEqualTo(new BigDecimal("1.01"));
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t (a) SELECT a + ? FROM t")) {
             insert.setInt(1, 100);
             assertThat(insert.executeUpdate()).isEqualTo(1);
@@ -103,11 +109,10 @@ class TableChangeTest {
         statement.addBatch("UPDATE t SET a = a + 1");
         statement.addBatch("INSERT INTO nowhere VALUES (1)");
         statement.addBatch("DELETE FROM t");
-        assertThatThrownBy(statement::executeBatch)
-                .isInstanceOfSatisfying(BatchUpdateException.class, e -> {
-                    assertThat(e.getSQLState()).isEqualTo("42P01");
-                    assertThat(e.getUpdateCounts()).containsExactly(2, 2);
-                });
+        assertThatThrownBy(statement::executeBatch).isInstanceOfSatisfying(BatchUpdateException.class, e -> {
+            assertThat(e.getSQLState()).isEqualTo("42P01");
+            assertThat(e.getUpdateCounts()).containsExactly(2, 2);
+        });
         assertThat(value("SELECT sum(a) FROM t")).isEqualTo(5L);
         assertThat(statement.executeBatch()).isEmpty();
     }

@@ -46,7 +46,9 @@ final class QueryRelation implements Relation {
     @Override
     public RelNode toRel(RelOptCluster cluster) {
         QueryValidator validator = validator(cluster.getTypeFactory());
-        return validator.convert(validator.validate(TreeCopy.of(query)), cluster).project();
+        return validator
+                .convert(validator.validate(TreeCopy.of(query)), cluster)
+                .project();
     }
 
     private QueryValidator validator(RelDataTypeFactory types) {

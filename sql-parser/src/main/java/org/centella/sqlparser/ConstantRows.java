@@ -79,8 +79,8 @@ final class ConstantRows {
                 token.isSymbol('?')
                         ? new Constant(new Constant.Parameter(parameters++), DataType.NULL)
                         : token.isSymbol('-') && reader.peek().kind() == Token.Kind.NUMBER
-                        ? number(reader.next().text(), true)
-                        : null;
+                                ? number(reader.next().text(), true)
+                                : null;
             case WORD -> word(token);
             case QUOTED_NAME, END -> null;
         };

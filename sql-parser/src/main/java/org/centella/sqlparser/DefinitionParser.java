@@ -201,8 +201,7 @@ final class DefinitionParser {
         }
         if (reader.accept("type") || reader.accept("set", "data", "type")) {
             DataType type = columns.type();
-            SqlNode using =
-                    reader.accept("using") ? QueryParser.parseExpression(reader.expressionInPlace()) : null;
+            SqlNode using = reader.accept("using") ? QueryParser.parseExpression(reader.expressionInPlace()) : null;
             return new Alteration.ColumnType(column, type, using);
         }
         throw reader.unexpected("TYPE, SET or DROP");

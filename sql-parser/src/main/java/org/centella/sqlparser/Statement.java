@@ -148,7 +148,8 @@ public sealed interface Statement {
             }
 
             public boolean hasParameters() {
-                return rows.stream().anyMatch(row -> row.stream().anyMatch(c -> c.value() instanceof Constant.Parameter));
+                return rows.stream()
+                        .anyMatch(row -> row.stream().anyMatch(c -> c.value() instanceof Constant.Parameter));
             }
         }
 
@@ -165,7 +166,8 @@ public sealed interface Statement {
      * @param alias of the table in the condition, or its name
      * @param where which rows go, or null for all
      */
-    record Delete(QualifiedName table, String alias, @Nullable SqlNode where) implements Statement {}
+    record Delete(
+            QualifiedName table, String alias, @Nullable SqlNode where) implements Statement {}
 
     /**
      * UPDATE.
@@ -174,8 +176,11 @@ public sealed interface Statement {
      * @param values by column; null for DEFAULT
      * @param where which rows change, or null for all
      */
-    record Update(QualifiedName table, String alias, List<SetColumn> values, @Nullable SqlNode where)
-            implements Statement {
+    record Update(
+            QualifiedName table,
+            String alias,
+            List<SetColumn> values,
+            @Nullable SqlNode where) implements Statement {
         public Update {
             values = List.copyOf(values);
         }
@@ -201,9 +206,7 @@ public sealed interface Statement {
 
         /** @param using how to make the new values, or null for a cast */
         record ColumnType(
-                String column,
-                DataType type,
-                @Nullable SqlNode using) implements Alteration {}
+                String column, DataType type, @Nullable SqlNode using) implements Alteration {}
 
         record ColumnNullable(String column, boolean nullable) implements Alteration {}
 
@@ -211,9 +214,7 @@ public sealed interface Statement {
         record ColumnDefault(String column, @Nullable String sql) implements Alteration {}
 
         /** @param column null for the table's own */
-        record Comment(
-                @Nullable String column,
-                @Nullable String text) implements Alteration {}
+        record Comment(@Nullable String column, @Nullable String text) implements Alteration {}
     }
 
     /** COPY … TO: the rows of a query as a file. */

@@ -102,8 +102,8 @@ public final class Settings {
             "warehouse",
             SettingTypes.TEXT,
             () -> "",
-            "Folder in which CREATE TABLE and CREATE VIEW keep what they make, shared by sessions and processes; when empty,"
-                    + " it ends with the session.");
+            "Folder in which CREATE TABLE and CREATE VIEW keep what they make, shared by sessions and processes; when"
+                    + " empty, it ends with the session.");
 
     public static final Setting<Duration> TABLE_RETENTION = start(
             "table_retention",

@@ -21,9 +21,9 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.SortKey;
-import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
+import org.centella.storage.parquet.ParquetFormat;
 
 /** A query of one stage, outside any scheduler, whose tasks an operator can be tried in. Close fails on a leak. */
 final class StandaloneTask implements TaskContext, AutoCloseable {

@@ -129,8 +129,8 @@ class TableWriteOperatorTest {
     @Test
     void anUnknownFormatOrOptionIsAnError() {
         try (StandaloneTask task = new StandaloneTask(1000)) {
-            try (TableWriteOperator operator = new TableWriteOperator(
-                    node("csv", List.of(), Map.of()), new Given(new ArrayDeque<>()), task)) {
+            try (TableWriteOperator operator =
+                    new TableWriteOperator(node("csv", List.of(), Map.of()), new Given(new ArrayDeque<>()), task)) {
                 assertThatThrownBy(operator::next).hasMessageContaining("csv");
             }
             try (TableWriteOperator operator = new TableWriteOperator(

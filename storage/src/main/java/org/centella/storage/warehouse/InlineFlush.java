@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.nio.file.Path;
@@ -38,8 +41,7 @@ public final class InlineFlush implements AutoCloseable {
         for (TableColumn column : state.columns()) {
             builders.add(new ColumnBuilder(column.type(), memory));
         }
-        WriteRequest request =
-                new WriteRequest(folder, 0, state.storedSchema(), state.partitions(), Map.of());
+        WriteRequest request = new WriteRequest(folder, 0, state.storedSchema(), state.partitions(), Map.of());
         this.writer = new PartitionedParquetWriter(request, true, memory);
     }
 

@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.io.IOException;
@@ -48,6 +51,8 @@ final class Orphans {
     }
 
     private static boolean isOld(Path path) throws IOException {
-        return Files.getLastModifiedTime(path).toInstant().isBefore(Instant.now().minus(AGE));
+        return Files.getLastModifiedTime(path)
+                .toInstant()
+                .isBefore(Instant.now().minus(AGE));
     }
 }

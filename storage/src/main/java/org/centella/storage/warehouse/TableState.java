@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.util.ArrayList;
@@ -37,8 +40,7 @@ public record TableState(
     }
 
     /** A table without rows. */
-    public static TableState empty(
-            List<TableColumn> columns, List<String> partitionColumns, @Nullable String comment) {
+    public static TableState empty(List<TableColumn> columns, List<String> partitionColumns, @Nullable String comment) {
         return new TableState(columns, partitionColumns, List.of(), noRows(columns), comment, List.of(), null);
     }
 
@@ -80,8 +82,7 @@ public record TableState(
     }
 
     /** The same files and rows as other columns; rows are as many values long as there are columns. */
-    public TableState withColumns(
-            List<TableColumn> newColumns, List<String> newPartitionColumns, InlineRows newRows) {
+    public TableState withColumns(List<TableColumn> newColumns, List<String> newPartitionColumns, InlineRows newRows) {
         return new TableState(newColumns, newPartitionColumns, files, newRows, comment, retired, analysis);
     }
 

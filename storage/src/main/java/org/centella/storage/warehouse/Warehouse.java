@@ -1,3 +1,6 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package org.centella.storage.warehouse;
 
 import java.io.IOException;
@@ -83,8 +86,7 @@ public final class Warehouse implements Catalog, AutoCloseable {
                 folder,
                 false,
                 new StoredTable.Upkeep(true, INLINE_ROWS_ON_DISK, retention.toMillis()),
-                FolderLog.open(
-                        folder.resolve("_catalog"), CatalogState.class, CatalogState.of(FolderCatalog.SCHEMA)));
+                FolderLog.open(folder.resolve("_catalog"), CatalogState.class, CatalogState.of(FolderCatalog.SCHEMA)));
         warehouse.deleteOrphans();
         return warehouse;
     }
@@ -122,7 +124,9 @@ public final class Warehouse implements Catalog, AutoCloseable {
     public @Nullable StoredTable stored(String schema, String name) {
         SchemaState in = find(catalog.current(), schema);
         String found = in == null ? null : Names.find(name, in.tables().keySet());
-        return in == null || found == null ? null : stored(found, Objects.requireNonNull(in.tables().get(found)), null);
+        return in == null || found == null
+                ? null
+                : stored(found, Objects.requireNonNull(in.tables().get(found)), null);
     }
 
     private StoredTable stored(String name, String id, @Nullable TableState first) {
@@ -240,8 +244,7 @@ public final class Warehouse implements Catalog, AutoCloseable {
                 tables.remove(found);
                 return tables;
             }));
-            return retired(
-                    next, List.of(Objects.requireNonNull(in.tables().get(found))));
+            return retired(next, List.of(Objects.requireNonNull(in.tables().get(found))));
         });
         return dropped[0];
     }
@@ -260,7 +263,8 @@ public final class Warehouse implements Catalog, AutoCloseable {
                 throw new CentellaException(ErrorCode.TABLE_NOT_FOUND, "there is no table " + name);
             }
             String there = Names.find(to, before.tables().keySet());
-            if (there != null && !there.equals(found) || Names.find(to, before.views().keySet()) != null) {
+            if (there != null && !there.equals(found)
+                    || Names.find(to, before.views().keySet()) != null) {
                 throw new CentellaException(ErrorCode.TABLE_ALREADY_EXISTS, "there is a table " + to + " already");
             }
             return now.with(in, before.withTables(tables -> {
@@ -280,8 +284,8 @@ public final class Warehouse implements Catalog, AutoCloseable {
         List<StoredView> views = new ArrayList<>();
         if (found != null) {
             found.views()
-                    .forEach((name, view) -> views.add(new StoredView(
-                            spelled(now, schema), name, view.sql(), new Schema(view.columns()))));
+                    .forEach((name, view) -> views.add(
+                            new StoredView(spelled(now, schema), name, view.sql(), new Schema(view.columns()))));
         }
         return views;
     }
