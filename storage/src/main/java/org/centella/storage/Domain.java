@@ -36,6 +36,9 @@ public sealed interface Domain {
             @Nullable Object high,
             boolean highInclusive) implements Domain {}
 
+    /** Null and some values: {@code values} without null. */
+    record OrNull(Domain values) implements Domain {}
+
     /** Some non-null values, sorted ascending. */
     record Values(List<Object> values) implements Domain {
         public Values {

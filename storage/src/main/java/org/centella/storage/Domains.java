@@ -17,6 +17,7 @@ public final class Domains {
             case Domain.None _ -> false;
             case Domain.NotNull _ -> value != null;
             case Domain.OnlyNull _ -> value == null;
+            case Domain.OrNull(Domain values) -> value == null || contains(values, value);
             case Domain.Range range -> value != null && inRange(range, value);
             case Domain.Values values ->
                 value != null && values.values().stream().anyMatch(v -> ValueRange.compare(v, value) == 0);
@@ -44,11 +45,16 @@ public final class Domains {
             case Domain.None _ -> a;
             case Domain.NotNull _ -> withoutNull(b);
             case Domain.OnlyNull _ -> contains(b, null) ? a : Domain.NONE;
+            case Domain.OrNull(Domain values) ->
+                contains(b, null)
+                        ? new Domain.OrNull(intersect(values, withoutNull(b)))
+                        : intersect(values, b);
             case Domain.Values values -> filter(values, b);
             case Domain.Range range ->
                 switch (b) {
                     case Domain.All _, Domain.NotNull _ -> a;
                     case Domain.None _, Domain.OnlyNull _ -> Domain.NONE;
+                    case Domain.OrNull(Domain values) -> intersect(a, values);
                     case Domain.Values values -> filter(values, a);
                     case Domain.Range other -> intersect(range, other);
                 };
@@ -59,6 +65,7 @@ public final class Domains {
         return switch (domain) {
             case Domain.All _ -> Domain.NOT_NULL;
             case Domain.OnlyNull _ -> Domain.NONE;
+            case Domain.OrNull(Domain values) -> values;
             case Domain.None _, Domain.NotNull _, Domain.Range _, Domain.Values _ -> domain;
         };
     }

@@ -27,6 +27,7 @@ public record ValueRange(@Nullable Object min, @Nullable Object max, boolean may
             case Domain.None none -> false;
             case Domain.NotNull notNull -> mayHaveValues;
             case Domain.OnlyNull onlyNull -> mayHaveNulls;
+            case Domain.OrNull(Domain values) -> mayHaveNulls || mayMatch(values);
             case Domain.Range range -> mayHaveValues && mayMatch(range);
             case Domain.Values values -> mayHaveValues && mayMatch(values);
         };

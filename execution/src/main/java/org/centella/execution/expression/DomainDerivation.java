@@ -231,7 +231,7 @@ final class DomainDerivation {
     }
 
     private static boolean holdsNull(Domain domain) {
-        return domain instanceof Domain.All || domain instanceof Domain.OnlyNull;
+        return domain instanceof Domain.All || domain instanceof Domain.OnlyNull || domain instanceof Domain.OrNull;
     }
 
     private static Domain.Range hull(Domain domain) {
@@ -240,7 +240,7 @@ final class DomainDerivation {
             case Domain.Values values ->
                 new Domain.Range(
                         values.values().getFirst(), true, values.values().getLast(), true);
-            case Domain.All _, Domain.None _, Domain.NotNull _, Domain.OnlyNull _ ->
+            case Domain.All _, Domain.None _, Domain.NotNull _, Domain.OnlyNull _, Domain.OrNull _ ->
                 new Domain.Range(null, false, null, false);
         };
     }

@@ -8,15 +8,15 @@ import org.centella.columnar.Column;
 import org.centella.storage.Domain;
 
 /**
- * What a finished join build side knows of one of its keys: a probe row outside it has no partner. Immutable and
- * thread-safe; valid while its query runs.
+ * What an operator tells the scans below while its query runs: a finished join build side, that a probe row outside its keys
+ * has no partner; first rows in order, what is behind them. It may become stricter. Thread-safe; valid while its query runs.
  */
 public interface DynamicFilter {
-    /** A necessary condition on a key's value, for statistics, dictionaries and bloom filters. */
+    /** A necessary condition on a key's value as of now, for statistics, dictionaries and bloom filters. */
     Domain domain();
 
     /**
-     * Writes, ascending, the rows of the column that may have a partner; null never has.
+     * Writes, ascending, the rows of the column that are still wanted.
      *
      * @return how many row numbers were written
      */

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.Column;
 import org.centella.columnar.Scratch;
 import org.centella.columnar.Selection;
 import org.centella.columnar.error.CentellaException;
@@ -16,13 +17,15 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.PhysicalPlan;
-import org.centella.execution.sort.RowThreshold;
+import org.centella.execution.plan.SortKey;
+import org.centella.execution.sort.KeyThreshold;
 import org.centella.execution.sort.SortBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows in order. Collects twice as many as are wanted, sorts and cuts; from then on the last row kept is a
- * threshold, and most of what still comes is left out by comparing one word per row. When memory is refused, what is there
+ * threshold, and most of what still comes is left out by comparing one word per row, here and
+ * in the scan. When memory is refused, what is there
  * and what still comes is {@linkplain SortOperator sorted} with the help of the disk.
  */
 public final class TopNOperator implements BatchStream {
@@ -36,15 +39,15 @@ public final class TopNOperator implements BatchStream {
     private final BatchStream input;
     private final TaskContext context;
     private final MemoryPool pool;
-    private final Scratch scratch;
     private final Scratch picks;
     private final int wanted;
     private final long cutAt;
-    private final RowThreshold threshold;
+    private final @Nullable FirstRowsFilter filter;
 
     // What changes.
     private SortBuffer rows;
     private SortBuffer spare;
+    private @Nullable KeyThreshold threshold;
     private @Nullable Buffer order;
     private int emitted;
     private @Nullable SpillFile file;
@@ -56,13 +59,14 @@ public final class TopNOperator implements BatchStream {
         this.input = input;
         this.context = context;
         this.pool = context.memory().child("TopN " + node.id()).elastic(true);
-        this.scratch = new Scratch(pool);
         this.picks = new Scratch(pool);
         this.wanted = (int) Math.min(node.count(), Integer.MAX_VALUE);
         this.cutAt = wanted + Math.max(wanted, (long) SLACK_BATCHES * context.batchRows());
         List<DataType> types = node.schema().types();
-        this.threshold = new RowThreshold(
-                node.keys().stream().map(k -> types.get(k.column())).toList(), node.keys(), scratch);
+        this.filter = node.filterId() < 0
+                ? null
+                : context.dynamicFilters()
+                        .share(node.filterId(), () -> new FirstRowsFilter(node.keys().getFirst()));
         this.rows = new SortBuffer(types, node.keys(), pool);
         this.spare = new SortBuffer(types, node.keys(), pool);
     }
@@ -129,11 +133,12 @@ public final class TopNOperator implements BatchStream {
     private @Nullable Batch nextPicked() {
         for (Batch batch = input.next(); batch != null; batch = input.next()) {
             context.checkCancelled();
-            if (!threshold.isSet()) {
+            KeyThreshold last = threshold;
+            if (last == null) {
                 return batch;
             }
             MemorySegment picked = picks.ints(0, batch.rowCount());
-            int count = threshold.select(batch, picked);
+            int count = last.select(batch.column(firstKey().column()), picked);
             if (count > 0) {
                 return count == batch.rowCount() ? batch : Selection.select(batch, picked, count, picks);
             }
@@ -196,7 +201,15 @@ public final class TopNOperator implements BatchStream {
         spare = rows;
         rows = kept;
         spare.reset();
-        threshold.set(rows.batch(), wanted - 1);
+        Column keys = rows.batch().column(firstKey().column());
+        threshold = KeyThreshold.of(firstKey(), keys, wanted - 1, node.keys().size() > 1);
+        if (filter != null) {
+            filter.tighten(keys, wanted - 1);
+        }
+    }
+
+    private SortKey firstKey() {
+        return node.keys().getFirst();
     }
 
     @Override
@@ -218,7 +231,6 @@ public final class TopNOperator implements BatchStream {
             }
             rows.close();
             spare.close();
-            scratch.close();
             picks.close();
         }
     }

@@ -282,8 +282,14 @@ public sealed interface PhysicalPlan {
         }
     }
 
-    /** The first {@code count} rows in order. */
-    record TopN(int id, PhysicalPlan input, List<SortKey> keys, long count) implements PhysicalPlan {
+    /**
+     * The first {@code count} rows in order.
+     *
+     * @param filterId of the filter that scans below find of the last row that is kept, or {@link #NO_FILTER}
+     */
+    record TopN(int id, PhysicalPlan input, List<SortKey> keys, long count, int filterId) implements PhysicalPlan {
+        public static final int NO_FILTER = -1;
+
         public TopN {
             keys = List.copyOf(keys);
         }
@@ -300,7 +306,7 @@ public sealed interface PhysicalPlan {
 
         @Override
         public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
-            return new TopN(id, inputs.getFirst(), keys, count);
+            return new TopN(id, inputs.getFirst(), keys, count, filterId);
         }
     }
 

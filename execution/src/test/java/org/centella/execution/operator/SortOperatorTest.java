@@ -219,7 +219,7 @@ final class SortOperatorTest {
                     StandaloneTask task = new StandaloneTask(
                             batchRows, Long.MAX_VALUE, random.nextInt(3) == 0 ? FORCE_SPILL : SettingValues.DEFAULTS)) {
                 List<List<@Nullable Object>> found = Rows.drain(new TopNOperator(
-                        new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count),
+                        new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count, PhysicalPlan.TopN.NO_FILTER),
                         rows.stream(memory, batchRows, random),
                         task));
                 assertThat(texts(found))
@@ -243,7 +243,7 @@ final class SortOperatorTest {
             try (TestMemory memory = new TestMemory();
                     task) {
                 List<List<@Nullable Object>> found = Rows.drain(new TopNOperator(
-                        new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count),
+                        new PhysicalPlan.TopN(5, rows.plan(1, "c"), keys, count, PhysicalPlan.TopN.NO_FILTER),
                         rows.stream(memory, 512, random),
                         task));
                 assertThat(texts(found))

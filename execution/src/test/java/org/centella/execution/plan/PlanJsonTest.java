@@ -62,7 +62,8 @@ class PlanJsonTest {
                                 List.of(new AggregateCall("sum", List.of(1), -1, false, DECIMAL)),
                                 SCHEMA),
                         List.of(new SortKey(1, true, true)),
-                        10),
+                        10,
+                        4),
                 2,
                 5);
         assertThat(PlanJson.read(PlanJson.write(plan), PhysicalPlan.class)).isEqualTo(plan);

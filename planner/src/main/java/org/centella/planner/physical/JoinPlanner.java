@@ -49,11 +49,10 @@ final class JoinPlanner {
     private final RexBuilder rex;
     private final long broadcastLimit;
 
-    JoinPlanner(PlanBuilder plans, RexBuilder rex, SettingValues settings) {
+    JoinPlanner(PlanBuilder plans, RexBuilder rex, SettingValues settings, boolean dynamicFilters) {
         this.plans = plans;
         this.rex = rex;
-        this.dynamicFilters = settings.get(Settings.DYNAMIC_FILTERS)
-                && !settings.get(Settings.DISABLED_PHASES).contains("dynamic_filters");
+        this.dynamicFilters = dynamicFilters;
         this.broadcastLimit = settings.isSet(Settings.BROADCAST_LIMIT)
                 ? settings.get(Settings.BROADCAST_LIMIT)
                 : LOCAL_BROADCAST_LIMIT;

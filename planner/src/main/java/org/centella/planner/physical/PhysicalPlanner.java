@@ -29,6 +29,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.expression.Traits;
@@ -63,12 +64,15 @@ public final class PhysicalPlanner {
     private final ScanPlanner scans;
     private final JoinPlanner joins;
     private final AggregatePlanner aggregates;
+    private final boolean dynamicFilters;
 
     public PhysicalPlanner(Estimator estimator, RexBuilder rex, SettingValues settings) {
         this.estimator = estimator;
         this.rex = rex;
         this.scans = new ScanPlanner(plans, estimator);
-        this.joins = new JoinPlanner(plans, rex, settings);
+        this.dynamicFilters = settings.get(Settings.DYNAMIC_FILTERS)
+                && !settings.get(Settings.DISABLED_PHASES).contains("dynamic_filters");
+        this.joins = new JoinPlanner(plans, rex, settings, dynamicFilters);
         this.aggregates = new AggregatePlanner(plans);
     }
 
@@ -253,8 +257,14 @@ public final class PhysicalPlanner {
     }
 
     private Planned top(Planned input, List<SortKey> keys, long count, Estimate estimate) {
-        return plans.planned(
-                new PhysicalPlan.TopN(plans.id(), input.plan(), keys, count), input.distribution(), estimate);
+        int filterId = plans.filterId();
+        PhysicalPlan filtered = dynamicFilters
+                ? DynamicFilterPlacement.place(input.plan(), keys.getFirst().column(), filterId)
+                : null;
+        PhysicalPlan.TopN top = filtered == null
+                ? new PhysicalPlan.TopN(plans.id(), input.plan(), keys, count, PhysicalPlan.TopN.NO_FILTER)
+                : new PhysicalPlan.TopN(plans.id(), filtered, keys, count, filterId);
+        return plans.planned(top, input.distribution(), estimate);
     }
 
     private Planned limit(Planned input, long offset, long fetch, Estimate estimate) {

@@ -126,7 +126,7 @@ final class RowGroupLadder {
             case Domain.Values values -> values.values();
             case Domain.Range range ->
                 range.low() != null && range.low().equals(range.high()) ? List.of(range.low()) : List.of();
-            case Domain.All _, Domain.None _, Domain.NotNull _, Domain.OnlyNull _ -> List.of();
+            case Domain.All _, Domain.None _, Domain.NotNull _, Domain.OnlyNull _, Domain.OrNull _ -> List.of();
         };
     }
 
