@@ -10,6 +10,7 @@ import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.planner.PhaseTiming;
 import org.centella.planner.PlannedQuery;
@@ -35,8 +36,12 @@ record AnalyzedQuery(
         List<AnalyzedStage> stages,
         List<String> findings) {
 
-    /** @param output how its rows go to their readers */
-    record AnalyzedStage(int stage, int tasks, String output, AnalyzedNode root) {}
+    /**
+     * @param planned tasks before the sizes of its inputs were known
+     * @param split tasks that read a part of a partition that was too large
+     * @param output how its rows go to their readers
+     */
+    record AnalyzedStage(int stage, int tasks, int planned, int split, String output, AnalyzedNode root) {}
 
     /**
      * An operator over all its tasks.
@@ -97,9 +102,14 @@ record AnalyzedQuery(
         Map<Integer, OperatorMetrics> metrics = execution.metrics();
         List<AnalyzedStage> stages = new ArrayList<>();
         for (Stage stage : graph.stages().reversed()) {
+            List<TaskInput> tasks = execution.adapted().get(stage.id());
             stages.add(new AnalyzedStage(
                     stage.id(),
+                    tasks == null ? stage.tasks() : tasks.size(),
                     stage.tasks(),
+                    tasks == null ? 0 : (int) tasks.stream()
+                            .filter(t -> t.splitStage() != TaskInput.NONE)
+                            .count(),
                     NodeText.partitioning(stage.output(), stage.root().schema()),
                     node(stage.root(), query, metrics)));
         }

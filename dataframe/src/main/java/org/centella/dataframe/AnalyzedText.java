@@ -35,7 +35,7 @@ final class AnalyzedText {
             line(
                     0,
                     "Stage " + stage.stage() + ": " + stage.tasks() + (stage.tasks() == 1 ? " task" : " tasks")
-                            + ", output " + stage.output());
+                            + adaptation(stage) + ", output " + stage.output());
             node(stage.root(), 1);
         }
         text.append('\n');
@@ -47,6 +47,12 @@ final class AnalyzedText {
                 line(0, (i + 1) + ". " + query.findings().get(i));
             }
         }
+    }
+
+    /** What the sizes of its inputs changed. */
+    private static String adaptation(AnalyzedStage stage) {
+        String split = stage.split() == 0 ? "" : ", " + stage.split() + " of them with a part of a large partition";
+        return stage.tasks() == stage.planned() ? "" : " instead of " + stage.planned() + " for the sizes read" + split;
     }
 
     private void node(AnalyzedNode node, int depth) {

@@ -39,7 +39,7 @@ final class FindingsTest {
     }
 
     private static List<String> findings(AnalyzedNode root) {
-        return new Findings(List.of(new AnalyzedStage(3, 2, "single", root)), SECOND).ranked();
+        return new Findings(List.of(new AnalyzedStage(3, 2, 2, 0, "single", root)), SECOND).ranked();
     }
 
     @Test

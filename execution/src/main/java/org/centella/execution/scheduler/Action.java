@@ -3,11 +3,16 @@
 
 package org.centella.execution.scheduler;
 
+import java.util.List;
 import org.centella.columnar.error.CentellaException;
+import org.centella.execution.plan.TaskInput;
 
 /** What the scheduler wants done about an event. */
 sealed interface Action {
-    record LaunchTask(TaskId task, int executor) implements Action {}
+    record LaunchTask(TaskId task, int executor, TaskInput input) implements Action {}
+
+    /** The stage runs with other tasks than planned, before it is launched. */
+    record AdaptStage(long query, int stage, List<TaskInput> tasks) implements Action {}
 
     /** Nobody reads the stage's output any more. */
     record ReleaseStage(long query, int stage) implements Action {}

@@ -4,6 +4,7 @@
 package org.centella.execution.scheduler;
 
 import org.centella.columnar.error.CentellaException;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.StageGraph;
 
 /** Something that happened, for the scheduler to react to. */
@@ -13,7 +14,8 @@ sealed interface Event {
 
     record QuerySubmitted(long query, StageGraph graph) implements Event {}
 
-    record TaskSucceeded(TaskId task) implements Event {}
+    /** @param output how much it put out; of the last stage, nothing */
+    record TaskSucceeded(TaskId task, OutputSizes output) implements Event {}
 
     /** @param repeatable false when rows of the attempt have left the engine already */
     record TaskFailed(TaskId task, CentellaException error, boolean repeatable) implements Event {}

@@ -3,7 +3,9 @@
 
 package org.centella.execution.scheduler;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,7 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.plan.TaskInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,8 @@ public final class QueryExecution implements BatchStream {
 
     private final Scheduler scheduler;
     private final QueryContext query;
-    private final int tasks;
+    private final AtomicInteger tasks;
+    private final Map<Integer, List<TaskInput>> adapted = new ConcurrentHashMap<>();
     private final AtomicInteger[] tasksLeft;
     private final AtomicInteger tasksDone = new AtomicInteger();
     private final AtomicInteger stagesDone = new AtomicInteger();
@@ -37,7 +41,8 @@ public final class QueryExecution implements BatchStream {
         this.tasksLeft = query.graph.stages().stream()
                 .map(s -> new AtomicInteger(s.tasks()))
                 .toArray(AtomicInteger[]::new);
-        this.tasks = query.graph.stages().stream().mapToInt(s -> s.tasks()).sum();
+        this.tasks = new AtomicInteger(
+                query.graph.stages().stream().mapToInt(s -> s.tasks()).sum());
     }
 
     public long id() {
@@ -61,7 +66,7 @@ public final class QueryExecution implements BatchStream {
 
     public QueryProgress progress() {
         return new QueryProgress(
-                tasksDone.get(), tasks, stagesDone.get(), query.graph.stages().size());
+                tasksDone.get(), tasks.get(), stagesDone.get(), query.graph.stages().size());
     }
 
     /** The counters of every plan node, by node id; final after {@link #close}. */
@@ -72,6 +77,16 @@ public final class QueryExecution implements BatchStream {
     /** The most memory the query held at once, in bytes. */
     public long peakMemory() {
         return query.memory.peak();
+    }
+
+    /** What the tasks of stages read that were planned anew while the query ran, by stage. */
+    public Map<Integer, List<TaskInput>> adapted() {
+        return Map.copyOf(adapted);
+    }
+
+    void adapted(int stage, List<TaskInput> inputs) {
+        adapted.put(stage, inputs);
+        tasks.addAndGet(inputs.size() - tasksLeft[stage].getAndSet(inputs.size()));
     }
 
     void taskDone(int stage) {

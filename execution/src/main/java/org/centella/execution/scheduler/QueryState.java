@@ -5,10 +5,14 @@ package org.centella.execution.scheduler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.centella.columnar.error.CentellaException;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
 import org.jspecify.annotations.Nullable;
 
 /** Where the stages and tasks of one query stand. Mutable, owned by {@link SchedulerState}. */
@@ -19,6 +23,10 @@ final class QueryState {
 
     // What changes.
     private final TaskState[][] tasks;
+    /** By stage: what each of its tasks reads. */
+    private final List<List<TaskInput>> inputs = new ArrayList<>();
+    /** By stage and task, of those that are done. */
+    private final OutputSizes[][] outputs;
     private final int[] unfinished;
     private final int[] nextPending;
     private final int[] readersLeft;
@@ -31,17 +39,56 @@ final class QueryState {
         this.graph = graph;
         int stages = graph.stages().size();
         this.tasks = new TaskState[stages][];
+        this.outputs = new OutputSizes[stages][];
         this.unfinished = new int[stages];
         this.nextPending = new int[stages];
         this.readersLeft = new int[stages];
         for (Stage stage : graph.stages()) {
-            tasks[stage.id()] = new TaskState[stage.tasks()];
-            Arrays.fill(tasks[stage.id()], new TaskState.Pending(0));
-            unfinished[stage.id()] = stage.tasks();
+            inputs.add(List.of());
+            plan(stage, StageAdaptation.planned(stage.tasks()));
             for (int input : stage.dependsOn()) {
                 readersLeft[input]++;
             }
         }
+    }
+
+    private void plan(Stage stage, List<TaskInput> tasksOfStage) {
+        int id = stage.id();
+        inputs.set(id, tasksOfStage);
+        tasks[id] = new TaskState[tasksOfStage.size()];
+        Arrays.fill(tasks[id], new TaskState.Pending(0));
+        outputs[id] = new OutputSizes[tasksOfStage.size()];
+        unfinished[id] = tasksOfStage.size();
+    }
+
+    /** What a task reads. */
+    TaskInput input(TaskId task) {
+        return inputs.get(task.stage()).get(task.partition());
+    }
+
+    /** The tasks of a stage. */
+    List<TaskInput> inputs(int stage) {
+        return inputs.get(stage);
+    }
+
+    /** Plans the stages anew that may run now that another is complete; their ids, where that changed their tasks. */
+    List<Integer> adapt(int completed, StageAdaptation adaptation) {
+        List<Integer> adapted = new ArrayList<>();
+        if (unfinished[completed] > 0) {
+            return adapted;
+        }
+        for (Stage stage : graph.stages()) {
+            if (stage.dependsOn().contains(completed) && isReady(stage)) {
+                Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
+                stage.dependsOn().forEach(input -> sizes.put(input, List.of(outputs[input])));
+                List<TaskInput> better = adaptation.tasks(stage, sizes);
+                if (!better.equals(inputs.get(stage.id()))) {
+                    plan(stage, better);
+                    adapted.add(stage.id());
+                }
+            }
+        }
+        return adapted;
     }
 
     /** The next task that may run, or null: stages in order, those first whose inputs are complete. */
@@ -55,7 +102,7 @@ final class QueryState {
             if (unfinished[id] == 0 || !isReady(stage)) {
                 continue;
             }
-            for (; nextPending[id] < stage.tasks(); nextPending[id]++) {
+            for (; nextPending[id] < tasks[id].length; nextPending[id]++) {
                 if (tasks[id][nextPending[id]] instanceof TaskState.Pending(int attempt)) {
                     return new TaskId(this.id, id, nextPending[id], attempt);
                 }
@@ -93,8 +140,9 @@ final class QueryState {
     }
 
     /** Stages whose outputs nobody needs any more now that the task is done. */
-    List<Integer> succeeded(TaskId task) {
+    List<Integer> succeeded(TaskId task, OutputSizes output) {
         running--;
+        outputs[task.stage()][task.partition()] = output;
         tasks[task.stage()][task.partition()] = new TaskState.Done();
         List<Integer> released = new ArrayList<>();
         if (--unfinished[task.stage()] == 0) {

@@ -4,6 +4,7 @@
 package org.centella.execution.scheduler;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
@@ -20,37 +21,41 @@ import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
 import org.centella.execution.operator.UnionOperator;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.Stage;
+import org.centella.execution.plan.TaskInput;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 
 /** One attempt of a task on its thread: builds the operators, pulls them, and writes what they yield to the exchange. */
 final class RunningTask implements TaskContext {
     private final TaskId id;
+    private final TaskInput input;
     private final Stage stage;
     private final QueryContext query;
     private final MemoryPool memory;
     private final int batchRows;
     private boolean handedOver;
 
-    RunningTask(TaskId id, QueryContext query) {
+    RunningTask(TaskId id, TaskInput input, QueryContext query) {
         this.id = id;
+        this.input = input;
         this.query = query;
         this.stage = query.graph.stages().get(id.stage());
         this.batchRows = query.settings.get(Settings.BATCH_SIZE);
         this.memory = query.memory.child("stage " + id.stage() + " task " + id.partition());
     }
 
-    /** Runs to the end; afterwards the task's rows are with the shuffle store or the client. */
-    void run() {
+    /** Runs to the end; afterwards the task's rows are with the shuffle store or the client. How much it put out. */
+    OutputSizes run() {
         try (memory;
                 BatchStream rows = OperatorTree.build(stage.root(), this)) {
             if (stage.id() == query.graph.result().id()) {
                 handOver(rows);
-            } else {
-                exchange(rows);
+                return OutputSizes.none(stage.outputPartitions());
             }
+            return exchange(rows);
         }
     }
 
@@ -68,7 +73,7 @@ final class RunningTask implements TaskContext {
         }
     }
 
-    private void exchange(BatchStream rows) {
+    private OutputSizes exchange(BatchStream rows) {
         try (ExchangeWriter writer = new ExchangeWriter(
                 stage.output(),
                 stage.outputPartitions(),
@@ -82,6 +87,7 @@ final class RunningTask implements TaskContext {
             }
             TaskOutput output = writer.finish();
             query.shuffle.put(id.stage(), id.partition(), output);
+            return output.sizes();
         }
     }
 
@@ -117,7 +123,9 @@ final class RunningTask implements TaskContext {
 
     @Override
     public List<Split> splits(int scanId) {
-        return stage.splits().get(scanId).get(id.partition());
+        return stage.splits().get(scanId).subList(input.from(), input.to()).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -126,10 +134,16 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
-    public BatchStream stageInput(int input, List<SortKey> mergeKeys, Schema schema) {
-        Stage from = query.graph.stages().get(input);
-        int partition = from.outputPartitions() == 1 ? 0 : id.partition();
-        List<BatchStream> outputs = query.shuffle.read(input, partition, batchRows, memory);
+    public BatchStream stageInput(int from, List<SortKey> mergeKeys, Schema schema) {
+        List<BatchStream> outputs = new ArrayList<>();
+        if (query.graph.stages().get(from).outputPartitions() == 1) {
+            outputs.addAll(query.shuffle.read(from, 0, batchRows, memory));
+        } else {
+            for (int p = input.from(); p < input.to(); p++) {
+                List<BatchStream> all = query.shuffle.read(from, p, batchRows, memory);
+                outputs.addAll(from == input.splitStage() ? all.subList(input.fromTask(), input.toTask()) : all);
+            }
+        }
         return mergeKeys.isEmpty()
                 ? new UnionOperator(outputs)
                 : new MergeStream(outputs, schema.types(), mergeKeys, batchRows, this::checkCancelled, memory);

@@ -15,7 +15,9 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
 import org.centella.storage.TableFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ public final class Scheduler implements AutoCloseable {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
     private final AtomicLong nextQuery = new AtomicLong(1);
-    private final SchedulerState state = new SchedulerState();
+    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
     private final Thread loop;
     private volatile boolean closed;
 
@@ -105,7 +107,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void count(Event event) {
-        if (event instanceof Event.TaskSucceeded(TaskId task)) {
+        if (event instanceof Event.TaskSucceeded(TaskId task, OutputSizes _)) {
             QueryExecution execution = queries.get(task.query());
             if (execution != null) {
                 execution.taskDone(task.stage());
@@ -115,7 +117,9 @@ public final class Scheduler implements AutoCloseable {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.LaunchTask(TaskId task, int _) -> launch(task);
+            case Action.LaunchTask(TaskId task, int _, TaskInput input) -> launch(task, input);
+            case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->
+                queries.get(query).adapted(stage, tasks);
             case Action.ReleaseStage(long query, int stage) ->
                 queries.get(query).context().shuffle.release(stage);
             case Action.FailQuery(long query, CentellaException error) -> {
@@ -127,15 +131,14 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void launch(TaskId id) {
+    private void launch(TaskId id, TaskInput input) {
         QueryContext context = queries.get(id.query()).context();
         executor.run(() -> {
             @Nullable RunningTask task = null;
             try {
                 context.checkCancelled();
-                task = new RunningTask(id, context);
-                task.run();
-                events.add(new Event.TaskSucceeded(id));
+                task = new RunningTask(id, input, context);
+                events.add(new Event.TaskSucceeded(id, task.run()));
             } catch (CentellaException e) {
                 events.add(new Event.TaskFailed(id, e, task == null || task.isRepeatable()));
             } catch (Throwable e) {

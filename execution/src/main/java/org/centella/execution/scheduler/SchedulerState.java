@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.centella.columnar.error.CentellaException;
+import org.centella.execution.plan.OutputSizes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +22,28 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A task whose error is the user's fails its query at once; one whose error may pass is tried {@link #ATTEMPTS} times. A
- * failed query ends when its last running task has stopped.
+ * failed query ends when its last running task has stopped. A stage whose inputs are complete is {@linkplain StageAdaptation
+ * adapted} to their sizes before it is launched.
  */
 final class SchedulerState {
     /** As often as Spark tries; a fault that strikes four times is not passing. */
     static final int ATTEMPTS = 4;
 
+    private final StageAdaptation adaptation;
     private final Map<Long, QueryState> queries = new LinkedHashMap<>();
     private final Map<Integer, Integer> freeSlots = new TreeMap<>();
     private long served;
+
+    SchedulerState(StageAdaptation adaptation) {
+        this.adaptation = adaptation;
+    }
 
     List<Action> handle(Event event) {
         List<Action> actions = new ArrayList<>();
         switch (event) {
             case Event.ExecutorAdded(int executor, int slots) -> freeSlots.put(executor, slots);
             case Event.QuerySubmitted(long query, var graph) -> queries.put(query, new QueryState(query, graph));
-            case Event.TaskSucceeded(TaskId task) -> succeeded(task, actions);
+            case Event.TaskSucceeded(TaskId task, OutputSizes output) -> succeeded(task, output, actions);
             case Event.TaskFailed(TaskId task, CentellaException error, boolean repeatable) ->
                 failed(task, error, repeatable, actions);
             case Event.CancelRequested(long query, CentellaException reason) -> {
@@ -50,13 +57,16 @@ final class SchedulerState {
         return actions;
     }
 
-    private void succeeded(TaskId task, List<Action> actions) {
+    private void succeeded(TaskId task, OutputSizes output, List<Action> actions) {
         QueryState query = reported(task);
         if (query == null) {
             return;
         }
-        for (int stage : query.succeeded(task)) {
+        for (int stage : query.succeeded(task, output)) {
             actions.add(new Action.ReleaseStage(query.id, stage));
+        }
+        for (int stage : query.adapt(task.stage(), adaptation)) {
+            actions.add(new Action.AdaptStage(query.id, stage, query.inputs(stage)));
         }
         endIfOver(query, actions);
     }
@@ -114,7 +124,7 @@ final class SchedulerState {
             TaskId task = Objects.requireNonNull(next.nextTask());
             next.launched(task, executor, ++served);
             freeSlots.merge(executor, -1, Integer::sum);
-            actions.add(new Action.LaunchTask(task, executor));
+            actions.add(new Action.LaunchTask(task, executor, next.input(task)));
         }
     }
 

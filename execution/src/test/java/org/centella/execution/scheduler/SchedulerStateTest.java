@@ -16,10 +16,12 @@ import java.util.Set;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
 import org.junit.jupiter.api.Test;
 
 class SchedulerStateTest {
@@ -27,7 +29,7 @@ class SchedulerStateTest {
             new CentellaException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
     private static final CentellaException PASSING_ERROR = new CentellaException(ErrorCode.IO_ERROR, "read failed");
 
-    private final SchedulerState scheduler = new SchedulerState();
+    private final SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT);
 
     @Test
     void runsAStageWhenItsInputsAreComplete() {
@@ -110,7 +112,7 @@ class SchedulerStateTest {
     private static final class Simulation {
         private final long seed;
         private final Random random;
-        private final SchedulerState state = new SchedulerState();
+        private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
         private final ArrayDeque<Action> actions = new ArrayDeque<>();
         private final List<TaskId> running = new ArrayList<>();
         private final Set<Long> ended = new HashSet<>();
@@ -154,7 +156,7 @@ class SchedulerStateTest {
             if (dice < 5) {
                 send(new Event.TaskFailed(task, dice == 1 ? USER_ERROR : PASSING_ERROR, random.nextBoolean()));
             } else {
-                send(new Event.TaskSucceeded(task));
+                send(new Event.TaskSucceeded(task, OutputSizes.none(1)));
             }
         }
 
@@ -162,7 +164,7 @@ class SchedulerStateTest {
             actions.addAll(state.handle(event));
             for (Action action = actions.poll(); action != null; action = actions.poll()) {
                 switch (action) {
-                    case Action.LaunchTask(TaskId task, int executor) -> {
+                    case Action.LaunchTask(TaskId task, int executor, TaskInput _) -> {
                         assertThat(running.stream()
                                         .noneMatch(r -> r.query() == task.query()
                                                 && r.stage() == task.stage()
@@ -181,7 +183,7 @@ class SchedulerStateTest {
                                 .isTrue();
                         assertThat(ended.add(query)).as("seed %d", seed).isTrue();
                     }
-                    case Action.FailQuery _, Action.ReleaseStage _ -> {}
+                    case Action.FailQuery _, Action.ReleaseStage _, Action.AdaptStage _ -> {}
                 }
             }
         }
@@ -196,7 +198,7 @@ class SchedulerStateTest {
     }
 
     private List<Action> succeed(TaskId task) {
-        return scheduler.handle(new Event.TaskSucceeded(task));
+        return scheduler.handle(new Event.TaskSucceeded(task, OutputSizes.none(1)));
     }
 
     private List<Action> fail(TaskId task, CentellaException error) {
@@ -206,7 +208,7 @@ class SchedulerStateTest {
     private static List<TaskId> launched(List<Action> actions) {
         List<TaskId> tasks = new ArrayList<>();
         for (Action action : actions) {
-            if (action instanceof Action.LaunchTask(TaskId task, int _)) {
+            if (action instanceof Action.LaunchTask(TaskId task, int _, TaskInput _)) {
                 tasks.add(task);
             }
         }
