@@ -41,11 +41,9 @@ class LittleMemoryTest {
     void answersTheSameAsWithAmpleMemory() throws IOException {
         DataFolder.write(folder.resolve("tpch"), new TpchSuite().files(0.1), 2, _ -> {});
         Map<String, List<String>> ample = answers(Map.of());
-        for (String memory : List.of("64m", "24m")) {
-            assertThat(answers(Map.of("memory", memory))).as(memory).isEqualTo(ample);
-        }
+        assertThat(answers(Map.of("memory", "64m"))).as("64 MiB").isEqualTo(ample);
         assertThat(answers(Map.of("memory", "24m", "broadcast_limit", "0")))
-                .as("all partitioned")
+                .as("24 MiB, all partitioned")
                 .isEqualTo(ample);
     }
 
