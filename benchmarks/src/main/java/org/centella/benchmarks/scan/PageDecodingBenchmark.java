@@ -81,7 +81,7 @@ public class PageDecodingBenchmark {
         };
         boolean dictionary = encoding == Encoding.DICTIONARY_LONG || encoding == Encoding.DICTIONARY_STRING;
         ParquetWriteOptions options = ParquetWriteOptions.DEFAULT
-                .withCodec(ParquetCodec.UNCOMPRESSED, 0)
+                .withCodec(ParquetCodec.UNCOMPRESSED, 1)
                 .withDictionary(dictionary)
                 .withDeltaIntegers(encoding == Encoding.DELTA_LONG);
         Schema schema = Schema.of(new Field("v", type, encoding == Encoding.NULLABLE_LONG));
