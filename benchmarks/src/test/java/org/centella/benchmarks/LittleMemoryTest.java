@@ -26,8 +26,9 @@ class LittleMemoryTest {
 
     /** Whose state is larger than a few megabytes at this scale, one per kind of operator. */
     private static final List<String> LARGE_STATES = List.of(
-            "SELECT count(*), sum(l_quantity) FROM lineitem a JOIN (SELECT l_orderkey AS k, l_linenumber AS n, l_comment AS c"
-                    + " FROM lineitem) b ON a.l_orderkey = b.k AND a.l_linenumber = b.n WHERE b.c <> a.l_shipmode",
+            "SELECT count(*), sum(l_quantity) FROM lineitem a JOIN (SELECT l_orderkey AS k, l_linenumber AS n,"
+                    + " l_comment AS c FROM lineitem) b ON a.l_orderkey = b.k AND a.l_linenumber = b.n WHERE b.c <>"
+                    + " a.l_shipmode",
             "SELECT count(DISTINCT l_comment), count(DISTINCT l_orderkey), max(l_partkey) FROM lineitem",
             "SELECT count(*) FROM (SELECT l_comment, l_orderkey, l_extendedprice FROM lineitem"
                     + " ORDER BY l_extendedprice, l_comment, l_orderkey LIMIT 400000) t WHERE l_orderkey > 1000",

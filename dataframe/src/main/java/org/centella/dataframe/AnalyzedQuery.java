@@ -107,9 +107,11 @@ record AnalyzedQuery(
                     stage.id(),
                     tasks == null ? stage.tasks() : tasks.size(),
                     stage.tasks(),
-                    tasks == null ? 0 : (int) tasks.stream()
-                            .filter(t -> t.splitStage() != TaskInput.NONE)
-                            .count(),
+                    tasks == null
+                            ? 0
+                            : (int) tasks.stream()
+                                    .filter(t -> t.splitStage() != TaskInput.NONE)
+                                    .count(),
                     NodeText.partitioning(stage.output(), stage.root().schema()),
                     node(stage.root(), query, metrics)));
         }

@@ -33,7 +33,9 @@ class CancellationTest {
             "(SELECT a.id + 1000 * b.id + 1000000 * c.id AS id, a.status AS status FROM orders a, orders b, orders c)";
 
     private static final Map<String, String> SQL = Map.ofEntries(
-            Map.entry("nested loop", "SELECT count(*) FROM orders a, orders b, orders c, orders d WHERE a.id + b.id < c.id"),
+            Map.entry(
+                    "nested loop",
+                    "SELECT count(*) FROM orders a, orders b, orders c, orders d WHERE a.id + b.id < c.id"),
             Map.entry("probe", "SELECT sum(m.id) FROM " + MANY + " m JOIN customers k ON m.id % 50 = k.id"),
             Map.entry("build", "SELECT count(*) FROM orders o FULL JOIN " + MANY + " m ON o.id = m.id"),
             Map.entry("aggregation", "SELECT m.id, count(*) FROM " + MANY + " m GROUP BY m.id"),
@@ -113,7 +115,8 @@ class CancellationTest {
             return;
         }
         assertThatThrownBy(() -> drain(result))
-                .isInstanceOfSatisfying(CentellaException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static void drain(QueryResult result) {

@@ -46,9 +46,7 @@ public final class Domains {
             case Domain.NotNull _ -> withoutNull(b);
             case Domain.OnlyNull _ -> contains(b, null) ? a : Domain.NONE;
             case Domain.OrNull(Domain values) ->
-                contains(b, null)
-                        ? new Domain.OrNull(intersect(values, withoutNull(b)))
-                        : intersect(values, b);
+                contains(b, null) ? new Domain.OrNull(intersect(values, withoutNull(b))) : intersect(values, b);
             case Domain.Values values -> filter(values, b);
             case Domain.Range range ->
                 switch (b) {

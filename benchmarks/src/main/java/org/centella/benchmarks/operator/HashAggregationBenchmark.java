@@ -111,8 +111,7 @@ public class HashAggregationBenchmark {
     private void q1(Random random) {
         DataType money = new DataType.Decimal(15, 2);
         DataType charge = new DataType.Decimal(38, 6);
-        types = List.of(
-                DataType.VARCHAR, DataType.VARCHAR, money, money, new DataType.Decimal(33, 4), charge, money);
+        types = List.of(DataType.VARCHAR, DataType.VARCHAR, money, money, new DataType.Decimal(33, 4), charge, money);
         groupBy = List.of(0, 1);
         DataType sum = new DataType.Decimal(38, 2);
         calls = List.of(

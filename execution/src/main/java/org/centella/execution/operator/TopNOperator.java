@@ -66,7 +66,9 @@ public final class TopNOperator implements BatchStream {
         this.filter = node.filterId() < 0
                 ? null
                 : context.dynamicFilters()
-                        .share(node.filterId(), () -> new FirstRowsFilter(node.keys().getFirst()));
+                        .share(
+                                node.filterId(),
+                                () -> new FirstRowsFilter(node.keys().getFirst()));
         this.rows = new SortBuffer(types, node.keys(), pool);
         this.spare = new SortBuffer(types, node.keys(), pool);
     }

@@ -66,7 +66,10 @@ public final class QueryExecution implements BatchStream {
 
     public QueryProgress progress() {
         return new QueryProgress(
-                tasksDone.get(), tasks.get(), stagesDone.get(), query.graph.stages().size());
+                tasksDone.get(),
+                tasks.get(),
+                stagesDone.get(),
+                query.graph.stages().size());
     }
 
     /** The counters of every plan node, by node id; final after {@link #close}. */

@@ -27,6 +27,7 @@ final class QueryState {
     private final List<List<TaskInput>> inputs = new ArrayList<>();
     /** By stage and task, of those that are done. */
     private final OutputSizes[][] outputs;
+
     private final int[] unfinished;
     private final int[] nextPending;
     private final int[] readersLeft;

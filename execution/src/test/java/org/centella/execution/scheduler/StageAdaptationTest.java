@@ -64,7 +64,8 @@ class StageAdaptationTest {
 
     @Test
     void splitsAPartitionThatIsMuchLargerThanTheOthersByTheTasksBelow() {
-        List<OutputSizes> probe = List.of(bytes(80, 2000, 80), bytes(80, 100, 80), bytes(80, 100, 80), bytes(80, 900, 80));
+        List<OutputSizes> probe =
+                List.of(bytes(80, 2000, 80), bytes(80, 100, 80), bytes(80, 100, 80), bytes(80, 900, 80));
         assertThat(tasks(join(JoinKind.INNER), probe, bytes(80, 80, 80)))
                 .containsExactly(
                         TaskInput.of(0, 1),

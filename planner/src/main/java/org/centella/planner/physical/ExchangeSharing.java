@@ -71,8 +71,7 @@ final class ExchangeSharing {
                 new PhysicalPlan.NestedLoopJoin(0, inputs.getFirst(), inputs.getLast(), p.kind(), p.condition());
             case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
             case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
-            case PhysicalPlan.TopN p -> 
-                new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count(), p.filterId());
+            case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count(), p.filterId());
             case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(
