@@ -8,17 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.centella.planner.validation.QueryValidator;
+import org.centella.planner.validation.SyntaxCopy;
 import org.centella.planner.validation.Types;
 import org.centella.storage.Catalog;
 
@@ -61,21 +58,7 @@ final class QueryRelation implements Relation {
 
     /** Validation writes into the tree it is given. */
     private SqlNode copy() {
-        return Objects.requireNonNull(query.accept(new Copier()));
-    }
-
-    private static final class Copier extends SqlShuttle {
-        @Override
-        public SqlNode visit(SqlIdentifier identifier) {
-            return identifier.clone(identifier.getParserPosition());
-        }
-
-        @Override
-        public SqlNode visit(SqlCall call) {
-            CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
-            call.getOperator().acceptCall(this, call, false, handler);
-            return handler.result();
-        }
+        return SyntaxCopy.of(query);
     }
 
     private static RelDataType uniqueNames(RelDataType row, RelDataTypeFactory types) {
