@@ -48,7 +48,7 @@ final class ArrayAggregateKernels {
         DataType element = elementOf(arguments.getFirst());
         return switch (result.layout()) {
             case FLOAT64 -> floating(false);
-            case INT32, INT64 -> (in, rows, out) -> exact(in[0], rows, out, element, result);
+            case INT32, INT64 -> (in, rows, out) -> exact(in[0], rows, out, result);
             case INT128 -> (in, rows, out) -> wide(in[0], rows, out, element);
             case BIT, INT8, INT16, FLOAT32, VIEW, LIST, STRUCT -> throw new IllegalStateException("sum as " + result);
         };
@@ -128,7 +128,7 @@ final class ArrayAggregateKernels {
         };
     }
 
-    private static void exact(Operand in, int rows, KernelOutput out, DataType element, DataType result) {
+    private static void exact(Operand in, int rows, KernelOutput out, DataType result) {
         FlatColumn child = Elements.child(in);
         boolean ints = result.layout() == org.centella.columnar.type.Layout.INT32;
         for (int i = 0; i < rows; i++) {

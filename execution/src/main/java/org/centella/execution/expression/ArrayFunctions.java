@@ -40,8 +40,8 @@ final class ArrayFunctions {
                         .build(),
                 named("array_length", ARRAY, "Elements; of one dimension if it is given, null where that has none.")
                         .total()
-                        .alias("cardinality", "array_size", "list_length", "len", "size")
-                        .overload("length")
+                        .alias("cardinality", "array_size", "list_length", "size")
+                        .overload("length", "len")
                         .signature(generic("(ARRAY(T)) → BIGINT", ArrayKernels::length))
                         .signature(generic("(MAP(K, V)) → BIGINT", ArrayKernels::length))
                         .signature(generic("(ARRAY(T), BIGINT) → BIGINT", ArrayKernels::dimension))

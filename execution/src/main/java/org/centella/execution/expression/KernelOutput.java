@@ -275,11 +275,6 @@ final class KernelOutput implements AutoCloseable {
         whole = column;
     }
 
-    /** Writes the offsets of empty lists. */
-    void emptyLists() {
-        target.asSlice(0, ((long) rows + 1) * Integer.BYTES).fill((byte) 0);
-    }
-
     /** One null of the type. */
     FlatColumn nullValue() {
         ColumnBuilder one = builder();

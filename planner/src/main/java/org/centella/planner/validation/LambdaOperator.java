@@ -49,11 +49,10 @@ public final class LambdaOperator extends SqlFunction {
     /** A parameter; its type is decided by the function that takes the lambda, each time it looks at one. */
     public static final class Parameter extends SqlFunction {
         private final int id;
-        private final String text;
         private @Nullable RelDataType type;
 
         /** @param id how many parameters of lambdas around this one come before it */
-        Parameter(int id, String text) {
+        Parameter(int id) {
             super(
                     "$" + id,
                     SqlKind.OTHER_FUNCTION,
@@ -62,16 +61,10 @@ public final class LambdaOperator extends SqlFunction {
                     OperandTypes.NILADIC,
                     SqlFunctionCategory.SYSTEM);
             this.id = id;
-            this.text = text;
         }
 
         public int id() {
             return id;
-        }
-
-        /** As the query calls it. */
-        String text() {
-            return text;
         }
 
         void type(RelDataType decided) {

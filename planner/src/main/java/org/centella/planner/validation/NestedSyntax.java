@@ -353,7 +353,7 @@ final class NestedSyntax extends SqlShuttle {
         Map<String, @Nullable SqlNode> hidden = new HashMap<>();
         for (SqlNode node : lambda.getParameters()) {
             String name = ((SqlIdentifier) node).getSimple();
-            LambdaOperator.Parameter parameter = new LambdaOperator.Parameter(bound + own.size(), name);
+            LambdaOperator.Parameter parameter = new LambdaOperator.Parameter(bound + own.size());
             own.add(parameter);
             SqlNode value = new SqlBasicCall(parameter, List.of(), node.getParserPosition());
             hidden.put(name.toLowerCase(Locale.ROOT), parameters.put(name.toLowerCase(Locale.ROOT), value));
