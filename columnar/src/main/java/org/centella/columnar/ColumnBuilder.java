@@ -5,6 +5,7 @@ package org.centella.columnar;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -345,7 +346,7 @@ public final class ColumnBuilder implements AutoCloseable {
     }
 
     /** Appends one list whose elements {@code elements} appends to the child it is given. */
-    void appendList(Consumer<ColumnBuilder> elements) {
+    public void appendList(Consumer<ColumnBuilder> elements) {
         MemorySegment target = grow(1);
         appendValid(1);
         elements.accept(children.getFirst());
@@ -355,13 +356,19 @@ public final class ColumnBuilder implements AutoCloseable {
 
     /** Appends one row of fields, each a Java value or null. */
     void appendRow(List<? extends @Nullable Object> fields) {
+        appendRow(fields, ColumnBuilder::appendValue);
+    }
+
+    /** Appends one row of fields, each by {@code append} to the child it is given. */
+    public void appendRow(
+            List<? extends @Nullable Object> fields, BiConsumer<ColumnBuilder, @Nullable Object> append) {
         if (fields.size() != children.size()) {
             throw new IllegalArgumentException(fields.size() + " values for " + type);
         }
         grow(1);
         appendValid(1);
         for (int i = 0; i < fields.size(); i++) {
-            children.get(i).appendValue(fields.get(i));
+            append.accept(children.get(i), fields.get(i));
         }
         length++;
     }

@@ -183,10 +183,34 @@ public sealed interface DataType extends TypeFamily {
         }
     }
 
-    /** Named fields. */
+    /** Named fields. Rows are of one type when names and types of their fields are, whatever is promised of nulls. */
     record Row(List<Field> fields) implements DataType {
         public Row {
             fields = List.copyOf(fields);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof Row(List<Field> others)) || others.size() != fields.size()) {
+                return false;
+            }
+            for (int i = 0; i < fields.size(); i++) {
+                Field a = fields.get(i);
+                Field b = others.get(i);
+                if (!a.name().equals(b.name()) || !a.type().equals(b.type())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = 1;
+            for (Field field : fields) {
+                hash = 31 * hash + Objects.hash(field.name(), field.type());
+            }
+            return hash;
         }
 
         @Override

@@ -27,7 +27,10 @@ public final class Casts {
             return true;
         }
         if (to instanceof DataType.Varchar) {
-            return from != DataType.VARBINARY;
+            return from != DataType.VARBINARY && !from.isNested();
+        }
+        if (from instanceof DataType.Array(DataType a) && to instanceof DataType.Array(DataType b)) {
+            return isTotal(a, b);
         }
         if (from.isInteger() && to.isInteger()) {
             return from.layout().byteWidth() <= to.layout().byteWidth();
@@ -51,6 +54,9 @@ public final class Casts {
 
     private static @Nullable Kernel find(DataType from, DataType to, boolean safe) {
         CastErrors errors = new CastErrors(from, to, safe);
+        if (from.isNested() || to.isNested()) {
+            return NestedCasts.find(from, to, errors);
+        }
         if (isNumber(from) && isNumber(to)) {
             return NumericCasts.bind(from, to, errors);
         }
@@ -58,7 +64,7 @@ public final class Casts {
             return to.isString() ? StringCasts.cut(from, to) : ParseCasts.bind(to, errors);
         }
         if (to.isString()) {
-            return from.isNested() ? null : StringCasts.write(from, to, errors);
+            return StringCasts.write(from, to, errors);
         }
         if (from == to) {
             return (in, rows, out) -> {

@@ -3,8 +3,10 @@
 
 package org.centella.execution.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,31 @@ public final class CommonType {
             DataType element = of(x, y);
             return element == null ? null : new DataType.Array(element);
         }
+        if (a instanceof DataType.Map(DataType k, DataType v) && b instanceof DataType.Map(DataType l, DataType w)) {
+            DataType key = of(k, l);
+            DataType value = of(v, w);
+            return key == null || value == null ? null : new DataType.Map(key, value);
+        }
+        if (a instanceof DataType.Row(List<Field> x) && b instanceof DataType.Row(List<Field> y)) {
+            return ofRows(x, y);
+        }
         return null;
+    }
+
+    /** Field by field; the names are those of the first. */
+    private static @Nullable DataType ofRows(List<Field> a, List<Field> b) {
+        if (a.size() != b.size()) {
+            return null;
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < a.size(); i++) {
+            DataType type = of(a.get(i).type(), b.get(i).type());
+            if (type == null) {
+                return null;
+            }
+            fields.add(new Field(a.get(i).name(), type, true));
+        }
+        return new DataType.Row(fields);
     }
 
     /** What an argument is cast to when the common type is decided: strings are compared as they are. */

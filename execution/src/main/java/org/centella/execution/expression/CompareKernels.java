@@ -5,6 +5,7 @@ package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.kernel.Comparison;
 import org.centella.columnar.kernel.VectorKernels;
@@ -53,7 +54,7 @@ final class CompareKernels {
                         : (in, rows, out) -> equalStrings(in, rows, comparison == Comparison.EQUAL, out.values());
             case BIT, INT8, INT16, FLOAT32, INT128 ->
                 (in, rows, out) -> general(order, outcomes, in, rows, out.values());
-            case LIST, STRUCT -> throw new IllegalStateException("no order among " + arguments);
+            case LIST, STRUCT -> (in, rows, out) -> counted(order, outcomes, in, rows, out);
         };
     }
 
@@ -132,6 +133,17 @@ final class CompareKernels {
         }
     }
 
+    /** As {@link #general}, for the rows that count: lists of null rows have no offsets to rely on. */
+    private static void counted(Order order, int outcomes, Operand[] in, int rows, KernelOutput out) {
+        for (int i = 0; i < rows; i++) {
+            int c = out.counts(i)
+                    ? Integer.signum(
+                            order.compare(in[0].column(), i & in[0].mask(), in[1].column(), i & in[1].mask()))
+                    : 0;
+            Segments.setBit(out.values(), i, (outcomes >>> (c + 1) & 1) != 0);
+        }
+    }
+
     private static void equalStrings(Operand[] in, int rows, boolean equal, MemorySegment out) {
         FlatColumn a = in[0].column();
         FlatColumn b = in[1].column();
@@ -172,6 +184,9 @@ final class CompareKernels {
 
     private static Kernel extreme(List<DataType> arguments, DataType result, int sign) {
         Order order = Order.of(arguments.getFirst(), arguments.getLast());
+        if (result.isNested()) {
+            return (in, rows, out) -> nestedExtreme(order, sign, in, rows, out);
+        }
         return (in, rows, out) -> {
             RowCopier copier = new RowCopier(result.layout(), out);
             int[] shifts = new int[in.length];
@@ -201,5 +216,22 @@ final class CompareKernels {
                 copier.copy(in[best].column(), i & in[best].mask(), shifts[best], i);
             }
         };
+    }
+
+    private static void nestedExtreme(Order order, int sign, Operand[] in, int rows, KernelOutput out) {
+        ColumnBuilder chosen = out.builder();
+        for (int i = 0; i < rows; i++) {
+            if (!out.counts(i)) {
+                chosen.appendNulls(1);
+                continue;
+            }
+            int best = 0;
+            for (int k = 1; k < in.length; k++) {
+                int c = order.compare(in[k].column(), i & in[k].mask(), in[best].column(), i & in[best].mask());
+                best = c * sign > 0 ? k : best;
+            }
+            chosen.append(in[best].column(), i & in[best].mask(), 1);
+        }
+        out.become(chosen.view());
     }
 }

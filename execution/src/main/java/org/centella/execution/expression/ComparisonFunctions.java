@@ -79,10 +79,10 @@ final class ComparisonFunctions {
     }
 
     private static Signature comparison(KernelFactory kernels) {
-        return Signatures.common("(ANY, ANY) → BOOLEAN", t -> t.isNested() ? null : DataType.BOOLEAN, 2, 2, kernels);
+        return Signatures.common("(ANY, ANY) → BOOLEAN", t -> DataType.BOOLEAN, 2, 2, kernels);
     }
 
     private static Signature extreme(KernelFactory kernels) {
-        return Signatures.common("(ANY, …) → ANY", t -> t.isNested() ? null : t, 1, Integer.MAX_VALUE, kernels);
+        return Signatures.common("(ANY, …) → ANY", t -> t, 1, Integer.MAX_VALUE, kernels);
     }
 }

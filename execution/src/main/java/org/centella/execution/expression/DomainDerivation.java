@@ -46,7 +46,7 @@ final class DomainDerivation {
             case Expression.InputReference(int _, DataType type) ->
                 type == DataType.BOOLEAN ? new Domain.Values(List.of(true)) : Domain.ALL;
             case Expression.Literal literal -> constant(literal);
-            case Expression.Cast _, Expression.Case _ -> Domain.ALL;
+            case Expression.Cast _, Expression.Lambda _, Expression.Variable _, Expression.FieldAccess _, Expression.Case _ -> Domain.ALL;
         };
     }
 
@@ -64,6 +64,9 @@ final class DomainDerivation {
                     Expression.Not _,
                     Expression.IsNull _,
                     Expression.Case _,
+                    Expression.Lambda _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
                     Expression.In _ -> Domain.ALL;
         };
     }
@@ -82,6 +85,9 @@ final class DomainDerivation {
                     Expression.Not _,
                     Expression.IsNull _,
                     Expression.Case _,
+                    Expression.Lambda _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
                     Expression.In _ -> false;
         };
     }

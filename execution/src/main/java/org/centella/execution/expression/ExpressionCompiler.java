@@ -43,8 +43,15 @@ final class ExpressionCompiler implements AutoCloseable {
             return;
         }
         switch (expression) {
-            case Expression.InputReference _, Expression.Literal _ -> {}
-            case Expression.Call _, Expression.Cast _, Expression.Not _, Expression.IsNull _, Expression.In _ ->
+            case Expression.InputReference _, Expression.Literal _, Expression.Variable _ -> {}
+            // Its body is computed for elements, not for rows.
+            case Expression.Lambda _ -> {}
+            case Expression.Call _,
+                    Expression.Cast _,
+                    Expression.Not _,
+                    Expression.IsNull _,
+                    Expression.In _,
+                    Expression.FieldAccess _ ->
                 expression.children().forEach(e -> markCertain(e, scope));
             case Expression.And(List<Expression> operands) -> markOperands(operands, scope);
             case Expression.Or(List<Expression> operands) -> markOperands(operands, scope);
@@ -65,7 +72,9 @@ final class ExpressionCompiler implements AutoCloseable {
     }
 
     private static boolean isLeaf(Expression expression) {
-        return expression instanceof Expression.InputReference || expression instanceof Expression.Literal;
+        return expression instanceof Expression.InputReference
+                || expression instanceof Expression.Literal
+                || expression instanceof Expression.Variable;
     }
 
     private static boolean forAllRows(Expression expression) {
@@ -74,8 +83,8 @@ final class ExpressionCompiler implements AutoCloseable {
 
     /** @param plain within an attempt at a dictionary that failed: none is tried again */
     private Node compile(Expression expression, Scope scope, boolean plain) {
-        if (Traits.isVolatile(expression)) {
-            // Equal or not, each has values of its own.
+        if (expression instanceof Expression.Lambda || Traits.isVolatile(expression)) {
+            // A volatile one has values of its own; a lambda's results lie in its own buffers, so no two functions share it.
             return build(expression, scope, plain);
         }
         Map<Expression, Node> known = plain ? scope.plain : scope.nodes;
@@ -115,6 +124,10 @@ final class ExpressionCompiler implements AutoCloseable {
         return switch (expression) {
             case Expression.InputReference(int index, DataType type) -> new LeafNode.Input(scope, index, type);
             case Expression.Literal literal -> new LeafNode.Constant(scope, literal);
+            case Expression.Variable variable -> new LeafNode.Variable(scope, variable);
+            case Expression.Lambda lambda -> lambda(lambda, scope, plain);
+            case Expression.FieldAccess(Expression row, int field, DataType type) ->
+                new FieldNode(scope, type, compile(row, scope, plain), field);
             case Expression.Call call -> {
                 ScalarFunction function = FunctionTable.get(call.function());
                 List<DataType> types =
@@ -148,6 +161,27 @@ final class ExpressionCompiler implements AutoCloseable {
 
     private Node[] compileAll(List<Expression> expressions, Scope scope, boolean plain) {
         return expressions.stream().map(e -> compile(e, scope, plain)).toArray(Node[]::new);
+    }
+
+    /** The body sees the row of each element; what depends on the row alone is computed once per row. */
+    private Node lambda(Expression.Lambda lambda, Scope scope, boolean plain) {
+        Scope.Branch elements = new Scope.Branch(scope);
+        markOuter(lambda.body(), lambda.parameters(), scope);
+        boolean constant = InputColumns.of(lambda).length == 0 && Traits.freeVariables(lambda).isEmpty();
+        return new LambdaNode(scope, elements, lambda, compileIn(lambda.body(), elements, plain), constant);
+    }
+
+    /** Notes the largest parts of a lambda's body that its parameters do not change and that may be computed in any case. */
+    private static void markOuter(Expression expression, List<Expression.Variable> parameters, Scope scope) {
+        if (isLeaf(expression) || expression instanceof Expression.Lambda) {
+            return;
+        }
+        boolean own = Traits.freeVariables(expression).stream().anyMatch(parameters::contains);
+        if (!own && !Traits.mayRaise(expression)) {
+            markCertain(expression, scope);
+        } else {
+            expression.children().forEach(child -> markOuter(child, parameters, scope));
+        }
     }
 
     private Node logic(boolean isAnd, List<Expression> operands, Scope scope, boolean plain) {

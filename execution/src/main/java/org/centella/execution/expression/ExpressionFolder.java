@@ -29,23 +29,29 @@ public final class ExpressionFolder {
 
     private static Expression foldItself(Expression expression) {
         return switch (expression) {
-            case Expression.InputReference _, Expression.Literal _ -> expression;
+            case Expression.InputReference _, Expression.Literal _, Expression.Lambda _, Expression.Variable _ -> expression;
             case Expression.And(List<Expression> operands) -> foldLogic(operands, true);
             case Expression.Or(List<Expression> operands) -> foldLogic(operands, false);
             case Expression.Case choice -> foldCase(choice);
-            case Expression.Call _, Expression.Cast _, Expression.Not _, Expression.IsNull _, Expression.In _ ->
+            case Expression.Call _,
+                    Expression.Cast _,
+                    Expression.Not _,
+                    Expression.IsNull _,
+                    Expression.In _,
+                    Expression.FieldAccess _ ->
                 compute(expression);
         };
     }
 
     private static boolean isLiteral(Expression expression) {
-        return expression instanceof Expression.Literal;
+        return expression instanceof Expression.Literal
+                || expression instanceof Expression.Lambda lambda
+                        && InputColumns.of(lambda).length == 0
+                        && Traits.freeVariables(lambda).isEmpty();
     }
 
     private static Expression compute(Expression expression) {
-        if (expression.type().isNested()
-                || Traits.isVolatile(expression)
-                || !expression.children().stream().allMatch(ExpressionFolder::isLiteral)) {
+        if (Traits.isVolatile(expression) || !expression.children().stream().allMatch(ExpressionFolder::isLiteral)) {
             return expression;
         }
         try (MemoryPool pool = MemoryPool.root(MEMORY);

@@ -15,5 +15,9 @@ public enum FunctionCategory {
     JSON,
     BINARY,
     URL,
+    ARRAY,
+    LAMBDA,
+    MAP,
+    ROW,
     SYSTEM
 }

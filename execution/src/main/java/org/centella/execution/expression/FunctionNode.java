@@ -6,7 +6,6 @@ package org.centella.execution.expression;
 import java.lang.foreign.MemorySegment;
 import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
-import org.centella.columnar.FlatColumn;
 import org.centella.columnar.type.DataType;
 
 /** A kernel over the values of other nodes of the same scope. */
@@ -42,23 +41,15 @@ final class FunctionNode extends Node {
             Operand operand = arguments[i].operand();
             operands[i] = operand;
             constant &= operand.constant();
-            never |= nullOnNull && operand.constant() && operand.isNull(0);
+            never |= nullOnNull && operand.constant() && operand.lambda() == null && operand.isNull(0);
         }
         int rows = constant || never ? 1 : scope.rows();
         if (never) {
-            return new ConstantColumn(nullValue(), scope.rows());
+            return new ConstantColumn(output.nullValue(), scope.rows());
         }
         begin(rows);
         kernel.run(operands, rows, output);
-        FlatColumn result = output.finish();
-        return constant ? new ConstantColumn(result, scope.rows()) : result;
-    }
-
-    private FlatColumn nullValue() {
-        output.begin(1, null, false);
-        output.setNull(0);
-        output.values().fill((byte) 0);
-        return output.finish();
+        return constant ? new ConstantColumn(output.finish(), scope.rows()) : output.result();
     }
 
     /** A row counts when it does in all arguments; one bitmap alone is shared, not copied. */
@@ -67,7 +58,7 @@ final class FunctionNode extends Node {
         boolean own = false;
         for (Operand operand : operands) {
             MemorySegment bits =
-                    nullOnNull && !operand.constant() ? operand.column().validity() : null;
+                    nullOnNull && !operand.constant() && operand.lambda() == null ? operand.column().validity() : null;
             if (bits == null) {
                 continue;
             }

@@ -47,6 +47,11 @@ public final class FunctionTable {
         all.addAll(new BinaryFamily().functions());
         all.addAll(new UrlFamily().functions());
         all.addAll(new SystemFamily().functions());
+        all.addAll(ArrayFunctions.declare());
+        all.addAll(SeriesFunctions.declare());
+        all.addAll(LambdaFunctions.declare());
+        all.addAll(MapFunctions.declare());
+        all.addAll(RowFunctions.declare());
         return List.copyOf(all);
     }
 
@@ -73,6 +78,18 @@ public final class FunctionTable {
     /** The function of that canonical name or alias, in any case, or null; those of the planner's own too. */
     public static @Nullable ScalarFunction find(String name) {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The functions that a name may mean, the one whose own name it is first. */
+    public static List<ScalarFunction> named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        List<ScalarFunction> functions = new ArrayList<>();
+        ScalarFunction own = BY_NAME.get(lower);
+        if (own != null) {
+            functions.add(own);
+        }
+        FUNCTIONS.stream().filter(f -> f.overloads().contains(lower)).forEach(functions::add);
+        return functions;
     }
 
     /** @throws CentellaException FUNCTION_NOT_FOUND */

@@ -5,8 +5,17 @@ package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.centella.columnar.Column;
+import org.centella.columnar.ColumnBuilder;
+import org.centella.columnar.Columns;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.Picker;
+import org.centella.columnar.Scratch;
 import org.centella.columnar.memory.Bits;
 import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
@@ -20,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * either point into the arguments' own buffers ({@link #share}) or are appended here.
  */
 final class KernelOutput implements AutoCloseable {
+    /** Beyond those that kernels use. */
+    private static final int FLATTEN_SLOT = 64;
+
     private static final MemorySegment[] NONE = {};
 
     private final DataType type;
@@ -27,6 +39,12 @@ final class KernelOutput implements AutoCloseable {
     private final GrowingBuffer bits;
     private final GrowingBuffer bytes;
 
+    private final MemoryPool pool;
+    private final Scratch scratch;
+    private final List<Picker> pickers = new ArrayList<>();
+    private @Nullable ColumnBuilder elements;
+    private final Map<Integer, KernelOutput> inner = new HashMap<>();
+    private @Nullable ColumnBuilder builder;
     private int rows;
     private MemorySegment target = Segments.EMPTY;
     private @Nullable MemorySegment validity;
@@ -34,9 +52,13 @@ final class KernelOutput implements AutoCloseable {
     private MemorySegment[] shared = NONE;
     private MemorySegment text = Segments.EMPTY;
     private long textUsed;
+    private List<FlatColumn> children = List.of();
+    private @Nullable Column whole;
 
     KernelOutput(DataType type, MemoryPool pool) {
         this.type = type;
+        this.pool = pool;
+        this.scratch = new Scratch(pool);
         this.values = new GrowingBuffer(pool);
         this.bits = new GrowingBuffer(pool);
         this.bytes = new GrowingBuffer(pool);
@@ -59,10 +81,14 @@ final class KernelOutput implements AutoCloseable {
         ownsValidity = own;
         shared = NONE;
         textUsed = 0;
+        children = List.of();
+        whole = null;
         text = bytes.segment();
         Layout layout = type.layout();
         target = layout == Layout.BIT
                 ? values.ensure(Segments.bitBytes(count), 0)
+                : layout == Layout.LIST
+                ? values.ensure(((long) count + 1) * Integer.BYTES, 0)
                 : values.ensure((long) count * layout.byteWidth(), 0);
     }
 
@@ -186,8 +212,92 @@ final class KernelOutput implements AutoCloseable {
         }
     }
 
-    /** The result; valid until the next batch. */
+    /** Room of the kernel's own, as long as the result is valid. */
+    Scratch scratch() {
+        return scratch;
+    }
+
+    MemoryPool pool() {
+        return pool;
+    }
+
+    /** A builder of the result's type, empty, for what cannot be written column by column. */
+    ColumnBuilder builder() {
+        if (builder == null) {
+            builder = new ColumnBuilder(type, pool);
+        }
+        builder.reset();
+        return builder;
+    }
+
+    /** An empty builder of the elements of lists. */
+    ColumnBuilder elements() {
+        if (elements == null) {
+            elements = new ColumnBuilder(elementType(), pool);
+        }
+        elements.reset();
+        return elements;
+    }
+
+    private DataType elementType() {
+        return switch (type) {
+            case DataType.Array(DataType element) -> element;
+            case DataType.Map map -> map.entry();
+            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _, DataType.Row _ ->
+                throw new IllegalStateException(type + " has no elements");
+        };
+    }
+
+    /** Rows of a column by number, some of them {@link Picker#NONE}; {@code slot} tells the uses within a kernel apart. */
+    FlatColumn pick(int slot, FlatColumn source, MemorySegment rowNumbers, int count) {
+        while (pickers.size() <= slot) {
+            pickers.add(new Picker(source.type(), pool));
+        }
+        return pickers.get(slot).pick(source, rowNumbers, count);
+    }
+
+    /** Output {@code index} of those that belong to this one, for the parts of nested values. */
+    KernelOutput inner(int index, DataType innerType) {
+        return inner.computeIfAbsent(index, _ -> new KernelOutput(innerType, pool));
+    }
+
+    /** The elements of lists whose offsets the kernel has written as {@link #values}, or the fields of rows. */
+    void children(List<FlatColumn> columns) {
+        children = columns;
+    }
+
+    List<FlatColumn> children() {
+        return children;
+    }
+
+    /** Makes a column the whole result, its nulls included; it is valid for as long as this output's values would be. */
+    void become(Column column) {
+        whole = column;
+    }
+
+    /** One null of the type. */
+    FlatColumn nullValue() {
+        ColumnBuilder one = builder();
+        one.appendNulls(1);
+        return one.view();
+    }
+
+    /** The result, of any kind of column; valid until the next batch. */
+    Column result() {
+        return whole != null ? whole : finish();
+    }
+
+    /** The result as a flat column; valid until the next batch. */
     FlatColumn finish() {
+        if (whole != null) {
+            return Columns.flatten(whole, scratch, FLATTEN_SLOT);
+        }
+        if (type.layout() == Layout.LIST) {
+            return FlatColumn.ofList(type, rows, validity, target, children.getFirst());
+        }
+        if (type.layout() == Layout.STRUCT) {
+            return FlatColumn.ofRow(type, rows, validity, children);
+        }
         if (type.layout() != Layout.VIEW) {
             return FlatColumn.of(type, rows, validity, target);
         }
@@ -201,6 +311,15 @@ final class KernelOutput implements AutoCloseable {
 
     @Override
     public void close() {
+        scratch.close();
+        inner.values().forEach(KernelOutput::close);
+        pickers.forEach(Picker::close);
+        if (elements != null) {
+            elements.close();
+        }
+        if (builder != null) {
+            builder.close();
+        }
         values.close();
         bits.close();
         bytes.close();

@@ -31,6 +31,21 @@ abstract sealed class LeafNode extends Node {
         }
     }
 
+    /** A parameter of a lambda. */
+    static final class Variable extends LeafNode {
+        private final int id;
+
+        Variable(Scope scope, Expression.Variable variable) {
+            super(scope, variable.type());
+            this.id = variable.id();
+        }
+
+        @Override
+        Column compute() {
+            return scope.variable(id);
+        }
+    }
+
     /** A constant, the same object for every batch. */
     static final class Constant extends LeafNode {
         private final ColumnBuilder builder;

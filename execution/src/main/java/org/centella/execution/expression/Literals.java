@@ -5,6 +5,8 @@ package org.centella.execution.expression;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.FlatColumn;
@@ -22,6 +24,7 @@ public final class Literals {
     public static void append(ColumnBuilder builder, @Nullable Object value) {
         switch (value) {
             case null -> builder.appendNulls(1);
+            case List<?> parts -> appendParts(builder, parts);
             case Boolean bool -> builder.appendBoolean(bool);
             case Double number -> builder.appendDouble(number);
             case Float number -> builder.appendDouble(number);
@@ -35,6 +38,14 @@ public final class Literals {
         }
     }
 
+    private static void appendParts(ColumnBuilder builder, List<?> parts) {
+        if (builder.type().layout() == Layout.LIST) {
+            builder.appendList(child -> parts.forEach(part -> append(child, part)));
+        } else {
+            builder.appendRow(parts, Literals::append);
+        }
+    }
+
     private static void appendInteger(ColumnBuilder builder, BigInteger value) {
         switch (builder.type().layout()) {
             case INT128 ->
@@ -44,11 +55,15 @@ public final class Literals {
         }
     }
 
-    /** The literal of one row of a column that is not nested. */
+    /** The literal of one row of a column. */
     public static Expression.Literal of(Column column, int row, DataType type) {
         FlatColumn base = column.base();
         int at = column.baseRow(row);
         return new Expression.Literal(base.isNull(at) ? null : value(base, at), type);
+    }
+
+    private static @Nullable Object part(FlatColumn column, int row) {
+        return column.isNull(row) ? null : value(column, row);
     }
 
     private static Object value(FlatColumn column, int row) {
@@ -63,7 +78,19 @@ public final class Literals {
             case FLOAT64 -> Segments.getDouble(column.values(), row);
             case INT128 -> Int128Math.big(Int128Math.low(column.values(), row), Int128Math.high(column.values(), row));
             case VIEW -> column.type().isString() ? column.stringAt(row) : column.bytesAt(row);
-            case LIST, STRUCT -> throw new IllegalArgumentException("no literal has type " + column.type());
+            case LIST -> {
+                List<@Nullable Object> parts = new ArrayList<>();
+                int end = Segments.getInt(column.values(), row + 1L);
+                for (int i = Segments.getInt(column.values(), row); i < end; i++) {
+                    parts.add(part(column.children().getFirst(), i));
+                }
+                yield parts;
+            }
+            case STRUCT -> {
+                List<@Nullable Object> parts = new ArrayList<>();
+                column.children().forEach(child -> parts.add(part(child, row)));
+                yield parts;
+            }
         };
     }
 }

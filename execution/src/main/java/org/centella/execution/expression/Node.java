@@ -44,7 +44,7 @@ abstract class Node implements AutoCloseable {
     }
 
     /** The value as kernels take it: a dictionary is gathered, once however many ask. */
-    final Operand operand() {
+    Operand operand() {
         Operand current = operand;
         if (current == null || operandStamp != scope.stamp()) {
             Column column = value();

@@ -4,11 +4,13 @@
 package org.centella.execution.expression;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Layout;
+import org.jspecify.annotations.Nullable;
 
 /** One argument of a kernel: a value per row, or one value for all rows. */
 final class Operand implements AutoCloseable {
@@ -17,11 +19,30 @@ final class Operand implements AutoCloseable {
     private FlatColumn column;
     private boolean constant;
     private int repeatedRows;
+    private @Nullable LambdaBody lambda;
 
     Operand(FlatColumn column, boolean constant, MemoryPool pool) {
         this.column = column;
         this.constant = constant;
         this.repeated = new GrowingBuffer(pool);
+    }
+
+    /** A lambda as an argument; it has no column. */
+    static Operand of(LambdaBody lambda, FlatColumn none, MemoryPool pool) {
+        Operand operand = new Operand(none, lambda.isConstant(), pool);
+        operand.lambda = lambda;
+        return operand;
+    }
+
+    /** The lambda that the argument is, or null. */
+    @Nullable
+    LambdaBody lambda() {
+        return lambda;
+    }
+
+    /** The lambda that the argument is. */
+    LambdaBody body() {
+        return Objects.requireNonNull(lambda);
     }
 
     void set(FlatColumn newColumn, boolean isConstant) {

@@ -4,6 +4,7 @@
 package org.centella.execution.expression;
 
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.kernel.ValueOrder;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 
@@ -20,7 +21,9 @@ enum Order {
     WIDE,
     STRINGS,
     /** Strings of which one at least is CHAR: trailing spaces do not count. */
-    PADDED;
+    PADDED,
+    /** Lists and rows, element by element. */
+    NESTED;
 
     static Order of(DataType a, DataType b) {
         return switch (a.layout()) {
@@ -33,7 +36,7 @@ enum Order {
             case FLOAT64 -> DOUBLES;
             case INT128 -> WIDE;
             case VIEW -> a instanceof DataType.Char || b instanceof DataType.Char ? PADDED : STRINGS;
-            case LIST, STRUCT -> throw new IllegalArgumentException(a + " has no order");
+            case LIST, STRUCT -> NESTED;
         };
     }
 
@@ -54,6 +57,7 @@ enum Order {
                         Int128Math.high(b.values(), k));
             case STRINGS -> Views.compare(a, i, b, k);
             case PADDED -> Views.comparePadded(a, i, b, k);
+            case NESTED -> ValueOrder.compare(a, i, b, k);
         };
     }
 

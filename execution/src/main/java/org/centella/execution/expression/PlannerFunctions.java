@@ -3,6 +3,7 @@
 
 package org.centella.execution.expression;
 
+import static org.centella.execution.expression.FunctionCategory.ARRAY;
 import static org.centella.execution.expression.FunctionCategory.COMPARISON;
 import static org.centella.execution.expression.ScalarFunction.named;
 import static org.centella.execution.expression.Signatures.of;
@@ -19,6 +20,11 @@ final class PlannerFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
+                named("$array_or_empty", ARRAY, "An empty array for null: what ARRAY(query) is of no rows.")
+                        .seesNulls()
+                        .total()
+                        .signature(Generic.of("(ARRAY(T)) → ARRAY(T)", ArrayKernels::orEmpty))
+                        .build(),
                 named("$at_most_one", COMPARISON, "True; fails when a subquery used as a value gave more than one row.")
                         .signature(of(DataType.BOOLEAN, (arguments, result) -> AT_MOST_ONE, Parameter.BIGINT))
                         .build());

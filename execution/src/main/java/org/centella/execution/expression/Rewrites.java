@@ -16,7 +16,11 @@ public final class Rewrites {
     /** The same expression with each child replaced. */
     public static Expression mapChildren(Expression expression, UnaryOperator<Expression> map) {
         return switch (expression) {
-            case Expression.InputReference _, Expression.Literal _ -> expression;
+            case Expression.InputReference _, Expression.Literal _, Expression.Variable _ -> expression;
+            case Expression.Lambda(List<Expression.Variable> parameters, Expression body) ->
+                new Expression.Lambda(parameters, map.apply(body));
+            case Expression.FieldAccess(Expression row, int field, DataType type) ->
+                new Expression.FieldAccess(map.apply(row), field, type);
             case Expression.Call(String function, List<Expression> arguments, DataType type) ->
                 new Expression.Call(function, all(arguments, map), type);
             case Expression.Cast(Expression operand, DataType type, boolean safe) ->
@@ -61,6 +65,9 @@ public final class Rewrites {
             case Expression.Not(Expression.Not(Expression operand)) -> operand;
             case Expression.InputReference _,
                     Expression.Literal _,
+                    Expression.Lambda _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
                     Expression.Cast _,
                     Expression.Not _,
                     Expression.IsNull _,

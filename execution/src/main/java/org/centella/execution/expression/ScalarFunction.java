@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name canonical: what {@link Expression.Call} holds
  * @param aliases other names that users type
+ * @param overloads names of other functions that are this one for arguments which those do not take
  * @param expansion what a call is short for, when it has no kernel of its own
  */
 public record ScalarFunction(
         String name,
         List<String> aliases,
+        List<String> overloads,
         FunctionCategory category,
         String description,
         List<Signature> signatures,
@@ -34,6 +36,7 @@ public record ScalarFunction(
 
     public ScalarFunction {
         aliases = List.copyOf(aliases);
+        overloads = List.copyOf(overloads);
         signatures = List.copyOf(signatures);
         traits = Set.copyOf(traits);
         examples = List.copyOf(examples);
@@ -141,6 +144,21 @@ public record ScalarFunction(
         return expansion == null ? new Expression.Call(name, arguments, result) : expansion.expand(arguments, result);
     }
 
+    /**
+     * The types of the parameters of the lambda at a place of a call, one of {@code count} or more.
+     *
+     * @param arguments as {@link LambdaRule} has them
+     */
+    public @Nullable List<DataType> lambdaParameters(List<@Nullable DataType> arguments, int position, int count) {
+        for (Signature signature : signatures) {
+            List<DataType> types = signature.lambdas().parameters(arguments, position);
+            if (types != null && types.size() >= count) {
+                return types;
+            }
+        }
+        return null;
+    }
+
     /** The loop for arguments of exactly these types. */
     Kernel bind(List<DataType> arguments, DataType result) {
         for (Signature signature : signatures) {
@@ -177,6 +195,7 @@ public record ScalarFunction(
         private final FunctionCategory category;
         private final String description;
         private final List<String> aliases = new ArrayList<>();
+        private final List<String> overloads = new ArrayList<>();
         private final List<Signature> signatures = new ArrayList<>();
         private final List<Example> examples = new ArrayList<>();
         private final Set<FunctionTrait> traits = EnumSet.noneOf(FunctionTrait.class);
@@ -190,6 +209,11 @@ public record ScalarFunction(
 
         Builder alias(String... names) {
             aliases.addAll(List.of(names));
+            return this;
+        }
+
+        Builder overload(String... names) {
+            overloads.addAll(List.of(names));
             return this;
         }
 
@@ -222,7 +246,8 @@ public record ScalarFunction(
         }
 
         ScalarFunction build() {
-            return new ScalarFunction(name, aliases, category, description, signatures, traits, expansion, examples);
+            return new ScalarFunction(
+                    name, aliases, overloads, category, description, signatures, traits, expansion, examples);
         }
     }
 }

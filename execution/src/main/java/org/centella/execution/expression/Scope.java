@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   Whole     all rows of the batch
  *   Entries   the entries of one column's dictionary, kept from batch to batch
- *   Branch    those rows of another scope that reach a branch of CASE, AND, OR
+ *   Branch    those rows of another scope that reach a branch of CASE, AND, OR; or, for the body of a lambda, the row of
+ *             each element, with the elements as variables
  * </pre>
  */
 abstract sealed class Scope implements AutoCloseable {
@@ -63,6 +64,11 @@ abstract sealed class Scope implements AutoCloseable {
     }
 
     abstract Column column(int index);
+
+    /** The values of a lambda's parameter for the rows of this scope. */
+    Column variable(int id) {
+        throw new IllegalStateException("no lambda has the parameter " + id);
+    }
 
     @Override
     public void close() {
@@ -120,6 +126,7 @@ abstract sealed class Scope implements AutoCloseable {
         private final Scratch scratch;
         private final List<MemorySegment> seen = new ArrayList<>();
         private final List<MemorySegment> composed = new ArrayList<>();
+        private final Map<Integer, Column> variables = new HashMap<>();
         private MemorySegment selected = Segments.EMPTY;
 
         Branch(Scope parent) {
@@ -147,6 +154,17 @@ abstract sealed class Scope implements AutoCloseable {
         @Override
         Column column(int index) {
             return select(parent.column(index));
+        }
+
+        /** Gives a lambda's parameter its values for the rows of this scope. */
+        void bind(int id, Column values) {
+            variables.put(id, values);
+        }
+
+        @Override
+        Column variable(int id) {
+            Column own = variables.get(id);
+            return own != null ? own : select(parent.variable(id));
         }
 
         /** The rows of this scope of a column of the parent. */

@@ -7,13 +7,18 @@ import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 
 /** Writes values as text into one array that is used again and again. */
 final class TextWriter {
     private static final long MICROS_PER_SECOND = 1_000_000;
+
+    /** What means something within the text of a nested value. */
+    private static final String SPECIAL = ",[]{}()=:'\"\\";
 
     private byte[] buffer = new byte[64];
     private int length;
@@ -92,7 +97,7 @@ final class TextWriter {
         length += needed;
     }
 
-    /** The value of a row that is not null; of any type but VARBINARY and the nested ones. */
+    /** The value of a row that is not null; of any type but VARBINARY. */
     void value(FlatColumn column, int row) {
         switch (column.type()) {
             case DataType.Simple simple -> simple(simple, column, row);
@@ -106,9 +111,76 @@ final class TextWriter {
                 }
             }
             case DataType.Varchar _, DataType.Char _ -> bytes(column.bytesAt(row));
-            case DataType.Array _, DataType.Map _, DataType.Row _ ->
-                throw new IllegalStateException(column + " is not written");
+            case DataType.Array _ -> {
+                put('[');
+                int end = Segments.getInt(column.values(), row + 1L);
+                int from = Segments.getInt(column.values(), row);
+                for (int i = from; i < end; i++) {
+                    separate(i > from);
+                    part(column.children().getFirst(), i);
+                }
+                put(']');
+            }
+            case DataType.Map _ -> map(column, row);
+            case DataType.Row(List<Field> fields) -> {
+                put('{');
+                for (int i = 0; i < fields.size(); i++) {
+                    separate(i > 0);
+                    quoted(fields.get(i).name());
+                    text(": ");
+                    part(column.children().get(i), row);
+                }
+                put('}');
+            }
         }
+    }
+
+    private void map(FlatColumn column, int row) {
+        FlatColumn entries = column.children().getFirst();
+        put('{');
+        int end = Segments.getInt(column.values(), row + 1L);
+        int from = Segments.getInt(column.values(), row);
+        for (int i = from; i < end; i++) {
+            separate(i > from);
+            part(entries.children().getFirst(), i);
+            put('=');
+            part(entries.children().getLast(), i);
+        }
+        put('}');
+    }
+
+    private void separate(boolean further) {
+        if (further) {
+            text(", ");
+        }
+    }
+
+    /** A part of a nested value: text that could be taken for something else stands in quotes. */
+    private void part(FlatColumn column, int row) {
+        if (column.isNull(row)) {
+            text("NULL");
+        } else if (column.type() == DataType.VARBINARY) {
+            text("X'" + java.util.HexFormat.of().withUpperCase().formatHex(column.bytesAt(row)) + "'");
+        } else if (column.type().isString()) {
+            String value = column.stringAt(row);
+            boolean plain = !value.isEmpty()
+                    && !value.equalsIgnoreCase("NULL")
+                    && value.equals(value.strip())
+                    && value.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0);
+            if (plain) {
+                text(value);
+            } else {
+                quoted(value);
+            }
+        } else {
+            value(column, row);
+        }
+    }
+
+    private void quoted(String value) {
+        put('\'');
+        text(value.replace("\\", "\\\\").replace("'", "\\'"));
+        put('\'');
     }
 
     private void simple(DataType.Simple type, FlatColumn column, int row) {

@@ -3,7 +3,9 @@
 
 package org.centella.execution.expression;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.DataType.Decimal;
 import org.centella.execution.plan.Expression;
@@ -38,6 +40,10 @@ public final class Traits {
         if (expression instanceof Expression.InputReference(int index, var _)) {
             return index;
         }
+        if (expression instanceof Expression.Variable) {
+            // Changes from element to element, whatever the row.
+            return MANY_COLUMNS;
+        }
         int only = NO_COLUMN;
         for (Expression child : expression.children()) {
             int column = columnOf(child);
@@ -47,6 +53,19 @@ public final class Traits {
             only = Math.max(only, column);
         }
         return only;
+    }
+
+    /** The parameters that an expression reads of lambdas around it. */
+    static Set<Expression.Variable> freeVariables(Expression expression) {
+        Set<Expression.Variable> free = new HashSet<>();
+        if (expression instanceof Expression.Variable variable) {
+            free.add(variable);
+        }
+        expression.children().forEach(child -> free.addAll(freeVariables(child)));
+        if (expression instanceof Expression.Lambda lambda) {
+            lambda.parameters().forEach(free::remove);
+        }
+        return free;
     }
 
     /** False when an expression has a value, or null, for every row that can come: it may be computed for any row. */
@@ -60,6 +79,9 @@ public final class Traits {
                 !cast.safe() && !Casts.isTotal(cast.operand().type(), cast.type());
             case Expression.InputReference _,
                     Expression.Literal _,
+                    Expression.Lambda _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
                     Expression.And _,
                     Expression.Or _,
                     Expression.Not _,
@@ -107,9 +129,11 @@ public final class Traits {
             }
             case Expression.Cast cast ->
                 cast.operand().type().isNumeric() && cast.type().isNumeric();
-            case Expression.In _, Expression.Case _ -> false;
+            case Expression.In _, Expression.Case _, Expression.Lambda _ -> false;
             case Expression.InputReference _,
                     Expression.Literal _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
                     Expression.And _,
                     Expression.Or _,
                     Expression.Not _,

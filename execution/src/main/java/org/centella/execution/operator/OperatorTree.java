@@ -47,6 +47,7 @@ public final class OperatorTree {
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,
                     PhysicalPlan.Sample _,
+                    PhysicalPlan.Unnest _,
                     PhysicalPlan.Union _,
                     PhysicalPlan.Exchange _,
                     PhysicalPlan.StageInput _,
@@ -69,6 +70,7 @@ public final class OperatorTree {
                 new EnforceSingleRowOperator(single, inputs.getFirst(), context);
             case PhysicalPlan.Sort sort -> new SortOperator(sort, inputs.getFirst(), context);
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
+            case PhysicalPlan.Unnest unnest -> new UnnestOperator(unnest, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);
             case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);

@@ -35,7 +35,8 @@ public sealed interface Expression {
     /**
      * A constant.
      *
-     * @param value null, or as in {@link org.centella.storage.Domain}: Boolean, Long, Double, BigInteger, String, byte[]
+     * @param value null, or as in {@link org.centella.storage.Domain}: Boolean, Long, Double, BigInteger, String, byte[];
+     *     of an ARRAY or ROW a List of such values, of a MAP a List of pairs, which are Lists
      */
     record Literal(@Nullable Object value, DataType type) implements Expression {
         public Literal {
@@ -75,6 +76,57 @@ public sealed interface Expression {
                 return "(" + arguments.get(0) + " " + function + " " + arguments.get(1) + ")";
             }
             return function + arguments.toString().replaceFirst("^\\[", "(").replaceFirst("]$", ")");
+        }
+    }
+
+    /**
+     * A function as an argument of a function, {@code (x, y) -> x + y}. Its type is that of its body, which may also read the
+     * input's columns and the parameters of lambdas around it.
+     */
+    record Lambda(List<Variable> parameters, Expression body) implements Expression {
+        public Lambda {
+            parameters = List.copyOf(parameters);
+        }
+
+        @Override
+        public DataType type() {
+            return body.type();
+        }
+
+        @Override
+        public List<Expression> children() {
+            return List.of(body);
+        }
+
+        @Override
+        public String toString() {
+            return parameters.toString().replaceFirst("^\\[", "(").replaceFirst("]$", ")") + " -> " + body;
+        }
+    }
+
+    /** A lambda's parameter; {@code id} tells it from those of the lambdas around its own, which have the smaller numbers. */
+    record Variable(int id, DataType type) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "%" + id;
+        }
+    }
+
+    /** Field number {@code field} of a ROW; null where the row is. */
+    record FieldAccess(Expression row, int field, DataType type) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of(row);
+        }
+
+        @Override
+        public String toString() {
+            return row + "." + (row.type() instanceof DataType.Row(var fields) ? fields.get(field).name() : field);
         }
     }
 

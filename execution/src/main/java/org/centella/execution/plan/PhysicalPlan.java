@@ -310,6 +310,54 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Each row as often as its arrays have elements, with the elements beside it, the n-th of each array in the n-th row.
+     * Output: the kept columns, a column per source, and with {@code ordinality} the number of the element as BIGINT.
+     *
+     * @param kept columns of the input that are passed on
+     * @param outer a row without elements comes once, with nulls, instead of not at all
+     */
+    record Unnest(
+            int id,
+            PhysicalPlan input,
+            List<Integer> kept,
+            List<UnnestSource> sources,
+            boolean outer,
+            boolean ordinality,
+            Schema schema)
+            implements PhysicalPlan {
+        public Unnest {
+            kept = List.copyOf(kept);
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Unnest(id, inputs.getFirst(), kept, sources, outer, ordinality, schema);
+        }
+    }
+
+    /**
+     * Where elements come from: an ARRAY or MAP column, or a function that makes a series of its arguments' columns, whose
+     * values are computed as they are wanted.
+     *
+     * @param function empty for a column
+     */
+    record UnnestSource(String function, List<Integer> columns) {
+        public UnnestSource {
+            columns = List.copyOf(columns);
+        }
+
+        public static UnnestSource ofColumn(int column) {
+            return new UnnestSource("", List.of(column));
+        }
+    }
+
     /** Rows {@code offset} to {@code offset + count} of its input; count -1 means all. */
     record Limit(int id, PhysicalPlan input, long offset, long count) implements PhysicalPlan {
         @Override

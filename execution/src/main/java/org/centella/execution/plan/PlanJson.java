@@ -18,7 +18,9 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -129,7 +131,10 @@ public final class PlanJson {
 
         private static void fields(Expression.Literal literal, JsonGenerator json) throws IOException {
             json.writeStringField("type", literal.type().toString());
-            Object value = literal.value();
+            value(literal.value(), json);
+        }
+
+        private static void value(@Nullable Object value, JsonGenerator json) throws IOException {
             switch (value) {
                 case null -> json.writeNullField("null");
                 case Boolean b -> json.writeBooleanField("boolean", b);
@@ -140,6 +145,15 @@ public final class PlanJson {
                 case String s -> json.writeStringField("string", s);
                 case byte[] bytes ->
                     json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
+                case List<?> list -> {
+                    json.writeArrayFieldStart("list");
+                    for (Object part : list) {
+                        json.writeStartObject();
+                        value(part, json);
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                }
                 default -> throw new IllegalStateException("a literal holds a " + value.getClass());
             }
         }
@@ -174,6 +188,11 @@ public final class PlanJson {
             }
             if (node.has("integer")) {
                 return new BigInteger(node.get("integer").asText());
+            }
+            if (node.has("list")) {
+                List<@Nullable Object> list = new ArrayList<>();
+                node.get("list").forEach(part -> list.add(value(part)));
+                return list;
             }
             if (node.has("string")) {
                 return node.get("string").asText();

@@ -12,11 +12,12 @@ import org.centella.execution.plan.Expression;
 
 /**
  * Reads expressions as the examples of the function table write them, so that they can be tried without the SQL layer:
- * literals, calls, the operators {@code + - * / % || = <> < <= > >=}, CAST, and {@code $n} for a column.
+ * literals, calls, the operators {@code + - * / % || = <> < <= > >=}, CAST, subscripts, lambdas, and {@code $n} for a column.
  */
 final class ExpressionParser {
     private final String text;
     private final List<DataType> columns;
+    private final java.util.Map<String, Expression.Variable> variables = new java.util.HashMap<>();
     private int at;
 
     private ExpressionParser(String text, List<DataType> columns) {
@@ -61,7 +62,7 @@ final class ExpressionParser {
 
     private Expression comparison() {
         Expression left = sum();
-        for (String operator : List.of("<=", ">=", "<>", "=", "<", ">")) {
+        for (String operator : List.of("<@", "<=", ">=", "<>", "=", "<", ">")) {
             if (take(operator)) {
                 return call(operator, List.of(left, sum()));
             }
@@ -100,6 +101,15 @@ final class ExpressionParser {
     }
 
     private Expression primary() {
+        Expression value = unsubscripted();
+        while (take("[")) {
+            value = call("[]", List.of(value, comparison()));
+            expect("]");
+        }
+        return value;
+    }
+
+    private Expression unsubscripted() {
         if (take("(")) {
             Expression inner = comparison();
             expect(")");
@@ -226,16 +236,43 @@ final class ExpressionParser {
             at++;
         }
         String name = text.substring(start, at);
+        Expression.Variable variable = variables.get(name);
+        if (variable != null) {
+            return variable;
+        }
         expect("(");
         List<Expression> arguments = new ArrayList<>();
         while (!take(")")) {
-            arguments.add(comparison());
+            arguments.add(argument(name, arguments));
             if (!take(",")) {
                 expect(")");
                 break;
             }
         }
         return call(name, arguments);
+    }
+
+    /** An argument, which may be a lambda: the arguments before it decide what its parameters are. */
+    private Expression argument(String function, List<Expression> before) {
+        java.util.regex.Matcher lambda = java.util.regex.Pattern.compile("\\s*\\(?(\\w+(?:, \\w+)*)\\)? -> ")
+                .matcher(text)
+                .region(at, text.length());
+        if (!lambda.lookingAt()) {
+            return comparison();
+        }
+        String[] names = lambda.group(1).split(", ");
+        List<DataType> known = new ArrayList<>(before.stream().map(Expression::type).toList());
+        known.add(null);
+        List<DataType> types = FunctionTable.get(function).lambdaParameters(known, before.size(), names.length);
+        List<Expression.Variable> parameters = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            parameters.add(new Expression.Variable(i, types.get(i)));
+            variables.put(names[i], parameters.getLast());
+        }
+        at = lambda.end();
+        Expression body = comparison();
+        variables.clear();
+        return new Expression.Lambda(parameters, body);
     }
 
     /** A call with its arguments cast as the function asks, as the planner does it. */
@@ -250,7 +287,12 @@ final class ExpressionParser {
         for (int i = 0; i < arguments.size(); i++) {
             DataType wanted = resolution.arguments().get(i);
             Expression argument = arguments.get(i);
-            cast.add(argument.type().equals(wanted) ? argument : new Expression.Cast(argument, wanted, false));
+            cast.add(
+                    argument.type().equals(wanted)
+                            ? argument
+                            : argument instanceof Expression.Lambda(var parameters, Expression body)
+                                    ? new Expression.Lambda(parameters, new Expression.Cast(body, wanted, false))
+                                    : new Expression.Cast(argument, wanted, false));
         }
         if (resolution.zone() == ZoneUse.ARGUMENT) {
             cast.add(new Expression.Literal("UTC", DataType.VARCHAR));

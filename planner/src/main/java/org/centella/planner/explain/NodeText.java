@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.Expression;
@@ -38,6 +39,7 @@ public final class NodeText {
             case PhysicalPlan.EnforceSingleRow _ -> "EnforceSingleRow";
             case PhysicalPlan.Sort _ -> "Sort";
             case PhysicalPlan.TopN _ -> "TopN";
+            case PhysicalPlan.Unnest _ -> "Unnest";
             case PhysicalPlan.Limit _ -> "Limit";
             case PhysicalPlan.GroupLimit _ -> "GroupLimit";
             case PhysicalPlan.Repeat _ -> "Repeat";
@@ -80,6 +82,7 @@ public final class NodeText {
                 repeat.schema().field(repeat.times()).name() + " times";
             case PhysicalPlan.Sample sample ->
                 PERCENT * sample.rate() + " % of " + (sample.batches() ? "batches" : "rows");
+            case PhysicalPlan.Unnest unnest -> unnest(unnest);
             case PhysicalPlan.Union _ -> "";
             case PhysicalPlan.Exchange exchange -> partitioning(exchange.partitioning(), exchange.schema());
             case PhysicalPlan.StageInput input ->
@@ -120,6 +123,18 @@ public final class NodeText {
                     .collect(Collectors.joining(", ", " filtered [", "]")));
         }
         return scan.limit() < 0 ? text.toString() : text + " limit " + scan.limit();
+    }
+
+    private static String unnest(PhysicalPlan.Unnest unnest) {
+        Schema input = unnest.input().schema();
+        return unnest.sources().stream()
+                        .map(s -> s.function().isEmpty()
+                                ? input.field(s.columns().getFirst()).name()
+                                : s.function() + names(s.columns(), input))
+                        .collect(Collectors.joining(", "))
+                + (unnest.outer() ? ", outer" : "")
+                + (unnest.ordinality() ? ", with ordinality" : "")
+                + (unnest.kept().isEmpty() ? "" : ", keeps " + names(unnest.kept(), input));
     }
 
     private static String computed(List<Expression> expressions, PhysicalPlan input, Schema schema) {
@@ -188,6 +203,16 @@ public final class NodeText {
         return switch (expression) {
             case Expression.InputReference ref -> schema.field(ref.index()).name();
             case Expression.Literal literal -> literal(literal);
+            case Expression.Variable variable -> "x" + variable.id();
+            case Expression.Lambda lambda ->
+                lambda.parameters().stream().map(p -> "x" + p.id()).collect(Collectors.joining(", ", "(", ")"))
+                        + " -> " + expression(lambda.body(), schema);
+            case Expression.FieldAccess access ->
+                expression(access.row(), schema) + "."
+                        + ((DataType.Row) access.row().type())
+                                .fields()
+                                .get(access.field())
+                                .name();
             case Expression.Call call -> call(call, schema);
             case Expression.Cast cast ->
                 (cast.safe() ? "try_cast(" : "cast(") + expression(cast.operand(), schema) + " as " + cast.type() + ")";
@@ -234,6 +259,26 @@ public final class NodeText {
         return operands.stream().map(o -> expression(o, schema)).collect(Collectors.joining(word, "(", ")"));
     }
 
+    private static String nested(Object value, DataType type) {
+        List<?> parts = (List<?>) value;
+        return switch (type) {
+            case DataType.Array(DataType element) ->
+                parts.stream()
+                        .map(p -> literal(new Expression.Literal(p, element)))
+                        .collect(Collectors.joining(", ", "[", "]"));
+            case DataType.Map map ->
+                parts.stream().map(p -> nested(p, map.entry())).collect(Collectors.joining(", ", "map {", "}"));
+            case DataType.Row(List<Field> fields) -> {
+                List<String> texts = new ArrayList<>();
+                for (int i = 0; i < fields.size(); i++) {
+                    texts.add(literal(new Expression.Literal(parts.get(i), fields.get(i).type())));
+                }
+                yield texts.stream().collect(Collectors.joining(", ", "row(", ")"));
+            }
+            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> parts.toString();
+        };
+    }
+
     private static String literal(Expression.Literal literal) {
         Object value = literal.value();
         if (value == null) {
@@ -250,7 +295,7 @@ public final class NodeText {
                     case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL ->
                         simple.toString().toLowerCase(Locale.ROOT) + " " + value;
                 };
-            case DataType.Array _, DataType.Map _, DataType.Row _ -> value.toString();
+            case DataType.Array _, DataType.Map _, DataType.Row _ -> nested(value, literal.type());
         };
     }
 }

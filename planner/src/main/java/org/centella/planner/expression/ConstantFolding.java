@@ -26,6 +26,7 @@ import org.apache.calcite.util.TimestampString;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.expression.ExpressionFolder;
+import org.centella.execution.expression.ScalarFunction;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Expression.Literal;
 import org.centella.planner.validation.TableFunctionOperator;
@@ -61,8 +62,7 @@ public final class ConstantFolding extends RexShuttle {
 
     private static boolean isFoldable(RexCall call) {
         if (call.getOperator() instanceof TableFunctionOperator operator
-                && operator.function() != null
-                && operator.function().ofStatement()) {
+                && operator.functions().stream().anyMatch(ScalarFunction::ofStatement)) {
             return true;
         }
         boolean constant = !call.getOperands().isEmpty()

@@ -4,13 +4,16 @@
 package org.centella.planner.expression;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -21,13 +24,17 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.centella.execution.expression.CommonType;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.Resolution;
 import org.centella.execution.expression.ScalarFunction;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Expression.Literal;
+import org.centella.planner.validation.LambdaOperator;
+import org.centella.planner.validation.RowOperator;
 import org.centella.planner.validation.TableFunctionOperator;
+import org.centella.planner.validation.UnnestCall;
 import org.centella.planner.validation.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExpressionLowering {
     private static final String TO_ZONE = "timezone";
+    private static final int MOST_ROUNDS = 4;
 
     private final RexBuilder builder;
     private final @Nullable StatementContext statement;
     private final List<DataType> inputs;
+    private final Map<Integer, DataType> variables = new HashMap<>();
 
     /** @param inputs the types of the columns that input references speak of */
     public ExpressionLowering(RexBuilder builder, List<DataType> inputs) {
@@ -57,6 +66,9 @@ public final class ExpressionLowering {
                 throw new CentellaException(
                         ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
             case RexCall call -> call(call);
+            case RexFieldAccess access ->
+                field(
+                        lower(access.getReferenceExpr()), access.getField().getIndex());
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "the expression " + node + " cannot be computed");
@@ -110,10 +122,109 @@ public final class ExpressionLowering {
             if (operator.isDateConversion()) {
                 return lower(call.getOperands().getFirst(), DataType.DATE);
             }
-            return function(Objects.requireNonNull(operator.function()), lowerAll(call.getOperands()));
+            return function(operator.functions(), call.getOperands());
+        }
+        if (call.getOperator() instanceof LambdaOperator.Parameter parameter) {
+            return variable(parameter);
+        }
+        if (call.getOperator() instanceof RowOperator.Construct construct) {
+            List<Expression> operands = lowerAll(call.getOperands());
+            return new Expression.Call(
+                    construct.isInsert() ? "row_insert" : "row",
+                    operands,
+                    construct.row(operands.stream().map(Expression::type).toList()));
+        }
+        if (call.getOperator() instanceof RowOperator.Subscript subscript) {
+            Expression value = lower(call.getOperands().getFirst());
+            return value.type() instanceof DataType.Row row
+                    ? field(value, subscript.field(row))
+                    : function(RowOperator.Subscript.functions(), call.getOperands());
+        }
+        if (call.getOperator() instanceof UnnestCall) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_STATEMENT, "unnest makes rows, which it can do in a SELECT list and in FROM only");
+        }
+        if (call.getKind() == SqlKind.ROW) {
+            return row(call);
         }
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         return function(name, lowerAll(call.getOperands()));
+    }
+
+    private static Expression field(Expression row, int field) {
+        return new Expression.FieldAccess(
+                row, field, ((DataType.Row) row.type()).fields().get(field).type());
+    }
+
+    private Expression row(RexCall call) {
+        List<Expression> operands = lowerAll(call.getOperands());
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            fields.add(Field.of(
+                    call.getType().getFieldList().get(i).getName(), operands.get(i).type()));
+        }
+        return new Expression.Call("row", operands, new DataType.Row(fields));
+    }
+
+    private Expression variable(LambdaOperator.Parameter parameter) {
+        DataType type = variables.get(parameter.id());
+        if (type == null) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "a subquery within a lambda cannot use the lambda's parameters");
+        }
+        return new Expression.Variable(parameter.id(), type);
+    }
+
+    /** Lambdas come last, for the other arguments decide what their parameters are. */
+    private Expression function(List<ScalarFunction> functions, List<RexNode> operands) {
+        List<Expression> arguments = new ArrayList<>();
+        List<@Nullable DataType> types = new ArrayList<>();
+        for (RexNode operand : operands) {
+            Expression lowered = isLambda(operand) ? new Literal(null, DataType.NULL) : lower(operand);
+            arguments.add(lowered);
+            types.add(isLambda(operand) ? null : lowered.type());
+        }
+        for (int i = 0; i < operands.size(); i++) {
+            if (isLambda(operands.get(i))) {
+                arguments.set(i, lambda(functions, (RexCall) operands.get(i), types, i));
+                types.set(i, arguments.get(i).type());
+            }
+        }
+        List<DataType> known = arguments.stream().map(Expression::type).toList();
+        ScalarFunction chosen = TableFunctionOperator.chosen(functions, known);
+        return function(chosen == null ? functions.getFirst() : chosen, arguments);
+    }
+
+    private static boolean isLambda(RexNode node) {
+        return node instanceof RexCall call && call.getOperator() instanceof LambdaOperator;
+    }
+
+    /** Looked at again while its parameters depend on what it gives itself, and widen. */
+    private Expression lambda(
+            List<ScalarFunction> functions, RexCall call, List<@Nullable DataType> types, int position) {
+        List<LambdaOperator.Parameter> parameters = ((LambdaOperator) call.getOperator()).parameters();
+        List<@Nullable DataType> known = new ArrayList<>(types);
+        List<DataType> given = List.of();
+        Expression lambda = new Literal(null, DataType.NULL);
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            List<DataType> next =
+                    TableFunctionOperator.lambdaParameters(functions, known, position, parameters.size());
+            if (next == null || next.equals(given)) {
+                break;
+            }
+            given = next;
+            List<Expression.Variable> declared = new ArrayList<>();
+            for (int i = 0; i < parameters.size(); i++) {
+                int id = parameters.get(i).id();
+                variables.put(id, given.get(i));
+                declared.add(new Expression.Variable(id, given.get(i)));
+            }
+            lambda = new Expression.Lambda(declared, lower(call.getOperands().getFirst()));
+            parameters.forEach(p -> variables.remove(p.id()));
+            known.set(position, lambda.type());
+        }
+        return lambda;
     }
 
     private List<Expression> lowerAll(List<RexNode> nodes) {
@@ -321,6 +432,9 @@ public final class ExpressionLowering {
     public static Expression cast(Expression expression, DataType type) {
         if (expression.type().equals(type)) {
             return expression;
+        }
+        if (expression instanceof Expression.Lambda(List<Expression.Variable> parameters, Expression body)) {
+            return new Expression.Lambda(parameters, cast(body, type));
         }
         if (expression instanceof Literal literal) {
             Literal exact = LiteralCasts.exact(literal, type);

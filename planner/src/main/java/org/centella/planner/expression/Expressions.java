@@ -30,6 +30,10 @@ public final class Expressions {
         return switch (expression) {
             case Expression.InputReference ref -> change.apply(ref);
             case Expression.Literal literal -> literal;
+            case Expression.Variable variable -> variable;
+            case Expression.Lambda lambda -> new Expression.Lambda(lambda.parameters(), deep.apply(lambda.body()));
+            case Expression.FieldAccess access ->
+                new Expression.FieldAccess(deep.apply(access.row()), access.field(), access.type());
             case Expression.Call call -> new Expression.Call(call.function(), all(call.arguments(), deep), call.type());
             case Expression.Cast cast -> new Expression.Cast(deep.apply(cast.operand()), cast.type(), cast.safe());
             case Expression.And and -> new Expression.And(all(and.operands(), deep));

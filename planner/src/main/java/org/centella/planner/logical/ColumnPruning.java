@@ -85,6 +85,7 @@ public final class ColumnPruning {
             case Union union -> union(union, needed);
             case GroupLimit limit -> groupLimit(limit, needed);
             case Repeat repeat -> repeat(repeat, needed);
+            case Unnest unnest -> unnest(unnest, needed);
             default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
         };
     }
@@ -215,6 +216,21 @@ public final class ColumnPruning {
         RelNode ordered = Trees.choose(input.rel(), order);
         List<Integer> sorted = input.columns().stream().sorted().toList();
         return new Pruned(Trees.aggregate(fewer, ordered, sorted::indexOf), columns).only(needed);
+    }
+
+    /** All sources stay, for the longest decides how many rows there are. */
+    private static Pruned unnest(Unnest unnest, ImmutableBitSet needed) {
+        int kept = unnest.kept().size();
+        List<Integer> columns = new ArrayList<>();
+        IntStream.range(0, kept).filter(needed::get).forEach(columns::add);
+        List<Integer> wanted = columns.stream().map(unnest.kept()::get).toList();
+        ImmutableBitSet.Builder below = ImmutableBitSet.builder().addAll(wanted);
+        unnest.sources().forEach(source -> below.addAll(source.columns()));
+        Pruned input = prune(unnest.getInput(), below.build());
+        RelNode rel = unnest.over(
+                input.rel(), wanted.stream().map(input::at).toList(), input::at);
+        IntStream.range(kept, unnest.getRowType().getFieldCount()).forEach(columns::add);
+        return new Pruned(rel, columns).only(needed);
     }
 
     private static Pruned sort(Sort sort, ImmutableBitSet needed) {

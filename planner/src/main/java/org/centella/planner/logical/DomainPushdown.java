@@ -118,6 +118,7 @@ final class DomainPushdown {
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort -> sort(sort);
             case GroupLimit limit -> groupLimit(limit);
+            case Unnest unnest -> unnest(unnest);
             case SetOp operation ->
                 operation.copy(
                         operation.getTraitSet(),
@@ -324,6 +325,20 @@ final class DomainPushdown {
                 Limits.count(sort.offset, 0, rex),
                 Limits.count(sort.fetch, -1, rex),
                 false);
+    }
+
+    private RelNode unnest(Unnest unnest) {
+        RelNode input = push(unnest.getInput());
+        int at = unnest.getInput().getRowType().getFieldCount();
+        List<Integer> kept = new ArrayList<>(unnest.kept());
+        IntStream.range(at, at + width()).forEach(kept::add);
+        Unnest over = unnest.over(input, kept, c -> c);
+        int own = unnest.kept().size();
+        List<Integer> order = new ArrayList<>();
+        IntStream.range(0, own).forEach(order::add);
+        IntStream.range(kept.size(), over.getRowType().getFieldCount()).forEach(order::add);
+        IntStream.range(own, kept.size()).forEach(order::add);
+        return Trees.choose(over, order);
     }
 
     private RelNode groupLimit(GroupLimit limit) {

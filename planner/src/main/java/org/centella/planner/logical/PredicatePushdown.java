@@ -59,6 +59,7 @@ public final class PredicatePushdown {
             case Project project -> project(project, conditions);
             case Join join -> join(join, conditions);
             case Aggregate aggregate -> aggregate(aggregate, conditions);
+            case Unnest unnest -> unnest(unnest, conditions);
             case Union union -> Trees.mapInputs(union, input -> push(input, conditions));
             case Sort sort
             when sort.fetch == null && sort.offset == null -> Trees.mapInputs(sort, input -> push(input, conditions));
@@ -128,6 +129,21 @@ public final class PredicatePushdown {
         }
         List<RexNode> moved = Trees.remap(below, keys::get);
         return above(Trees.mapInputs(aggregate, input -> push(input, moved)), stay);
+    }
+
+    /** What is said of the columns that are passed on is said before there are more rows. */
+    private RelNode unnest(Unnest unnest, List<RexNode> conditions) {
+        List<RexNode> below = new ArrayList<>();
+        List<RexNode> stay = new ArrayList<>();
+        for (RexNode condition : conditions) {
+            ImmutableBitSet columns = RelOptUtil.InputFinder.bits(condition);
+            boolean ofRow = !columns.isEmpty()
+                    && columns.length() <= unnest.kept().size()
+                    && RexUtil.isDeterministic(condition);
+            (ofRow ? below : stay).add(condition);
+        }
+        List<RexNode> moved = Trees.remap(below, unnest.kept()::get);
+        return above(Trees.mapInputs(unnest, input -> push(input, moved)), stay);
     }
 
     private RelNode join(Join join, List<RexNode> conditions) {

@@ -15,6 +15,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -53,13 +54,24 @@ public final class SubqueryUnnesting {
     }
 
     RelNode visit(RelNode node) {
+        RelNode current = rewritten(node);
+        return current instanceof Project project && Unnesting.hasCall(project)
+                ? new Unnesting(rex).selectList(project)
+                : current;
+    }
+
+    private RelNode rewritten(RelNode node) {
         RelNode current = Trees.mapInputs(node, this::visit);
         return switch (current) {
             case Filter filter when hasSubquery(filter.getCondition()) -> filter(filter);
             case Project project
             when project.getProjects().stream().anyMatch(SubqueryUnnesting::hasSubquery) -> project(project);
             case Join join when hasSubquery(join.getCondition()) -> join(join);
-            case Correlate correlate -> correlate(correlate);
+            case Correlate correlate -> {
+                RelNode unnested = new Unnesting(rex).lateral(correlate);
+                yield unnested != null ? unnested : correlate(correlate);
+            }
+            case Uncollect uncollect -> new Unnesting(rex).uncollect(uncollect);
             default -> current;
         };
     }

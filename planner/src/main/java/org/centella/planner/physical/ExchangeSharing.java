@@ -72,6 +72,9 @@ final class ExchangeSharing {
             case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
             case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
             case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count(), p.filterId());
+            case PhysicalPlan.Unnest p ->
+                new PhysicalPlan.Unnest(
+                        0, inputs.getFirst(), p.kept(), p.sources(), p.outer(), p.ordinality(), p.schema());
             case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(

@@ -37,6 +37,7 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
+import org.centella.planner.logical.Unnest;
 import org.centella.planner.expression.ExpressionLowering;
 import org.centella.planner.expression.LiteralCasts;
 import org.centella.planner.expression.RexLiterals;
@@ -112,6 +113,7 @@ public final class PhysicalPlanner {
                         estimator.estimate(repeat));
             }
             case Sample sample -> sample(sample);
+            case Unnest unnest -> unnest(unnest);
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no operator for " + node.getRelTypeName());
@@ -222,6 +224,20 @@ public final class PhysicalPlanner {
         return input.plan() instanceof PhysicalPlan.TableScan scan
                 ? scans.project(scan, input, expressions, schema, estimate)
                 : plans.project(input, expressions, schema, estimate);
+    }
+
+    private Planned unnest(Unnest unnest) {
+        Planned input = visit(unnest.getInput());
+        Schema schema = Types.schema(unnest.getRowType());
+        PhysicalPlan.Unnest plan = new PhysicalPlan.Unnest(
+                plans.id(),
+                input.plan(),
+                unnest.kept(),
+                unnest.sources(),
+                unnest.isOuter(),
+                unnest.isOrdinality(),
+                schema);
+        return plans.planned(plan, input.distribution().through(unnest.kept()), estimator.estimate(unnest));
     }
 
     private Planned join(Join join) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Layout;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
@@ -57,6 +58,7 @@ public final class PlanChecker {
             }
             case PhysicalPlan.Repeat repeat ->
                 that(repeat, repeat.schema().type(repeat.times()) == DataType.BIGINT, "a BIGINT to count by");
+            case PhysicalPlan.Unnest unnest -> unnest(unnest);
             case PhysicalPlan.Values _,
                     PhysicalPlan.Sample _,
                     PhysicalPlan.EnforceSingleRow _,
@@ -89,6 +91,22 @@ public final class PlanChecker {
             that(join, left.equals(right) || (left.isString() && right.isString()), "keys of one type");
         }
         expressions(join, join.residual() == null ? List.of() : List.of(join.residual()), probe.concat(build));
+    }
+
+    private static void unnest(PhysicalPlan.Unnest unnest) {
+        Schema input = unnest.input().schema();
+        int width = input.size();
+        unnest.kept().forEach(column -> that(unnest, column < width, "a column " + column));
+        for (PhysicalPlan.UnnestSource source : unnest.sources()) {
+            source.columns().forEach(column -> that(unnest, column < width, "a column " + column));
+            that(
+                    unnest,
+                    !source.function().isEmpty()
+                            || input.type(source.columns().getFirst()).layout() == Layout.LIST,
+                    "arrays or maps to take apart");
+        }
+        int columns = unnest.kept().size() + unnest.sources().size() + (unnest.ordinality() ? 1 : 0);
+        that(unnest, columns == unnest.schema().size(), "as many columns as its schema");
     }
 
     private static void keys(PhysicalPlan node, List<SortKey> keys) {

@@ -29,6 +29,7 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
+import org.centella.planner.logical.Unnest;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
@@ -46,6 +47,9 @@ public final class Estimator {
 
     private static final double UNKNOWN_DISTINCT_SHARE = 0.1;
     private static final double UNKNOWN_TEXT_BYTES = 32;
+
+    /** Elements of an array, of which no statistics are kept. */
+    private static final double UNKNOWN_ELEMENTS = 10;
 
     private final Map<RelNode, Estimate> known = new IdentityHashMap<>();
 
@@ -74,6 +78,7 @@ public final class Estimator {
                 yield input.kept(Math.max(
                         input.rows() * sample.getSamplingParameters().sampleRate.doubleValue(), 1));
             }
+            case Unnest unnest -> unnest(estimate(unnest.getInput()), unnest);
             case Values values -> unknown(values.getTuples().size(), node);
             default ->
                 node.getInputs().isEmpty()
@@ -122,6 +127,17 @@ public final class Estimator {
             columns.add(new ColumnEstimate(distinct, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
         }
         return new Estimate(groups * aggregate.getGroupSets().size(), columns);
+    }
+
+    private static Estimate unnest(Estimate input, Unnest unnest) {
+        double rows = Math.max(1, input.rows() * UNKNOWN_ELEMENTS);
+        List<ColumnEstimate> columns = new ArrayList<>();
+        unnest.kept().forEach(column -> columns.add(input.column(column)));
+        for (int i = columns.size(); i < unnest.getRowType().getFieldCount(); i++) {
+            DataType type = Types.fromCalcite(unnest.getRowType().getFieldList().get(i).getType());
+            columns.add(new ColumnEstimate(rows, 0, null, null, bytes(type)));
+        }
+        return new Estimate(rows, columns);
     }
 
     private static Estimate sort(Estimate input, Sort sort) {

@@ -64,7 +64,7 @@ public final class OperatorTable implements SqlOperatorTable {
 
     /** Of a count of rows: true, or the error of a subquery that gave too many. */
     public static final SqlOperator AT_MOST_ONE =
-            new TableFunctionOperator("$at_most_one", FunctionTable.get("$at_most_one"));
+            new TableFunctionOperator("$at_most_one", FunctionTable.named("$at_most_one"));
 
     private final Map<String, SqlOperator> functions = new HashMap<>();
     private final List<SqlOperator> special = List.of(
@@ -77,11 +77,11 @@ public final class OperatorTable implements SqlOperatorTable {
         add("date", TableFunctionOperator.dateConversion());
         for (ScalarFunction function : FunctionTable.functions()) {
             if (Character.isLetter(function.name().charAt(0))) {
-                add(function.name(), new TableFunctionOperator(function.name(), function));
+                add(function.name(), of(function.name()));
             }
             function.aliases().stream()
                     .filter(alias -> Character.isLetter(alias.charAt(0)))
-                    .forEach(alias -> add(alias, new TableFunctionOperator(alias, function)));
+                    .forEach(alias -> add(alias, of(alias)));
         }
         for (AggregateFunction function : AggregateFunctions.all()) {
             if (!CALCITE_FUNCTIONS.contains(function.name().toUpperCase(Locale.ROOT))) {
@@ -89,6 +89,10 @@ public final class OperatorTable implements SqlOperatorTable {
             }
             function.aliases().forEach(alias -> add(alias, new TableAggregateOperator(alias, function)));
         }
+    }
+
+    private static TableFunctionOperator of(String name) {
+        return new TableFunctionOperator(name, FunctionTable.named(name));
     }
 
     private void add(String name, SqlOperator operator) {

@@ -4,6 +4,7 @@
 package org.centella.planner.validation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -27,11 +28,14 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.Relation;
+import org.centella.planner.TreeCopy;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
@@ -123,14 +127,32 @@ public final class QueryValidator {
         return validate(query, reader);
     }
 
+    /**
+     * What looks like a column of a table, {@code s.a}, may be a field of a row. Calcite finds those behind the table's name
+     * only, so that what it knows no table for is looked at again, as a field of a column.
+     */
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
-        SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
-        try {
-            SqlNode node = validator.validate(AggregateSyntax.rewrite(Shorthands.written(query)));
-            return new Validated(
-                    node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
-        } catch (CalciteException e) {
-            throw ValidationErrors.translate(e, columnNames(query, names), tableNames());
+        Set<SqlPosition> fields = new HashSet<>();
+        CentellaException unknown = null;
+        while (true) {
+            SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
+            try {
+                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(TreeCopy.of(query)), fields);
+                SqlNode node = validator.validate(AggregateSyntax.rewrite(plain));
+                return new Validated(
+                        node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
+            } catch (CalciteException e) {
+                CentellaException error = ValidationErrors.translate(e, columnNames(query, names), tableNames());
+                SqlPosition at = error.position() == null ? null : NestedSyntax.start(error.position());
+                if (at != null && fields.contains(at) && unknown != null) {
+                    throw unknown;
+                }
+                if (error.code() != ErrorCode.TABLE_NOT_FOUND || at == null) {
+                    throw error;
+                }
+                unknown = error;
+                fields.add(at);
+            }
         }
     }
 
@@ -142,7 +164,7 @@ public final class QueryValidator {
     private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
         RelOptTable.ViewExpander expander = (row, sql, schema, view) -> expand(sql, schema, cluster);
         SqlToRelConverter converter = new SqlToRelConverter(
-                expander, query.validator(), names, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+                expander, query.validator(), names, cluster, AnyCast.CONVERTLETS, CONVERSION);
         try {
             return converter.convertQuery(query.node(), false, true);
         } catch (CalciteException e) {

@@ -42,6 +42,6 @@ final class TableBinaryOperator extends SqlBinaryOperator {
     }
 
     private static RelDataType result(SqlOperatorBinding binding, ScalarFunction function) {
-        return TableFunctionOperator.result(binding, function);
+        return TableFunctionOperator.result(binding, java.util.List.of(function));
     }
 }

@@ -96,6 +96,13 @@ public final class Types {
         return new SqlIntervalQualifier(from, to, SqlParserPos.ZERO);
     }
 
+    static boolean isNested(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case ARRAY, MAP, ROW -> true;
+            default -> false;
+        };
+    }
+
     public static Schema schema(RelDataType row) {
         List<Field> fields = new ArrayList<>(row.getFieldCount());
         for (RelDataTypeField field : row.getFieldList()) {

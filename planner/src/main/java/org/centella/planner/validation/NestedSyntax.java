@@ -1,0 +1,387 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.validation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLambda;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.SqlPosition;
+import org.centella.execution.expression.FunctionTable;
+import org.centella.sqlparser.Positions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The syntax of nested values as calls of our own operators, before anything is looked up: {@code ARRAY[…]}, {@code MAP[…]},
+ * subscripts, {@code ||}, lambdas, functions whose arguments have names. What these mean is decided by the function table,
+ * which knows more types than the operators of the grammar do.
+ */
+final class NestedSyntax extends SqlShuttle {
+    /** More than any query has. */
+    private static final String ALL_ROWS = "1000000000000000";
+
+    private static final Set<String> PACK = Set.of("struct_pack", "row_pack");
+
+    private final Map<String, SqlNode> parameters = new HashMap<>();
+    private int bound;
+    private boolean inSelectList;
+
+    private final Set<SqlPosition> fields;
+
+    private NestedSyntax(Set<SqlPosition> fields) {
+        this.fields = fields;
+    }
+
+    /** @param fields where names begin of which the first is a column, the others fields of it */
+    static SqlNode rewrite(SqlNode query, Set<SqlPosition> fields) {
+        SqlNode rewritten = query.accept(new NestedSyntax(fields));
+        return rewritten == null ? query : rewritten;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+        SqlNode parameter = parameters.get(identifier.names.getFirst().toLowerCase(Locale.ROOT));
+        boolean path = identifier.names.size() > 1
+                && !fields.isEmpty()
+                && fields.contains(start(Positions.of(identifier.getParserPosition())));
+        if (parameter == null && !path || identifier.isStar()) {
+            return identifier;
+        }
+        SqlNode value =
+                parameter == null ? identifier.getComponent(0) : parameter.clone(identifier.getParserPosition());
+        for (String field : identifier.names.subList(1, identifier.names.size())) {
+            value = call(new RowOperator.Subscript(field), identifier, value, text(field, identifier));
+        }
+        return value;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+        if (call instanceof SqlLambda lambda) {
+            return lambda(lambda);
+        }
+        if (call instanceof SqlSelect select) {
+            return select(select);
+        }
+        SqlNode from = fromItem(call);
+        if (from != null) {
+            return from;
+        }
+        SqlNode special = function(call);
+        if (special != null) {
+            return special;
+        }
+        // The operators that name things are no places for parameters.
+        SqlNode visited = call.getKind() == SqlKind.AS ? as(call) : super.visit(call);
+        return visited instanceof SqlCall changed ? operator(changed) : visited;
+    }
+
+    /** Series and arrays that stand in the SELECT list for rows. */
+    private @Nullable SqlNode select(SqlSelect select) {
+        boolean outer = inSelectList;
+        List<SqlNode> items = new ArrayList<>();
+        inSelectList = true;
+        select.getSelectList().forEach(item -> items.add(visited(item)));
+        inSelectList = outer;
+        SqlNodeList list = new SqlNodeList(items, select.getSelectList().getParserPosition());
+        boolean nested = inSelectList;
+        inSelectList = false;
+        SqlNode changed = super.visit((SqlCall) select);
+        inSelectList = nested;
+        if (changed instanceof SqlSelect copy) {
+            copy.setSelectList(list);
+        }
+        return changed;
+    }
+
+    /** A function in the place of a table, which yields the elements of the array that it makes. */
+    private @Nullable SqlNode fromItem(SqlCall call) {
+        if (call.getKind() == SqlKind.AS && tableFunction(call.operand(0)) != null) {
+            SqlCall function = java.util.Objects.requireNonNull(tableFunction(call.operand(0)));
+            List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+            operands.set(0, unnest(function));
+            if (operands.size() == 2) {
+                // The one column is called as the table is (PostgreSQL).
+                operands.add(operands.getLast());
+            }
+            return call.getOperator().createCall(call.getParserPosition(), operands);
+        }
+        SqlCall function = tableFunction(call);
+        if (function == null) {
+            return null;
+        }
+        SqlIdentifier name = new SqlIdentifier(
+                function.getOperator().getName().toLowerCase(Locale.ROOT), call.getParserPosition());
+        return SqlStdOperatorTable.AS.createCall(call.getParserPosition(), unnest(function), name, name);
+    }
+
+    private SqlNode unnest(SqlCall function) {
+        List<SqlNode> arguments = new ArrayList<>();
+        function.getOperandList().forEach(operand -> arguments.add(visited(operand)));
+        SqlNode array = call(function.getOperator().getName().toLowerCase(Locale.ROOT), function, arguments);
+        return SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), array);
+    }
+
+    /** The call within TABLE(…) or LATERAL, or behind FROM by its name alone, if it is of a function of ours; else null. */
+    private static @Nullable SqlCall tableFunction(SqlNode node) {
+        if (node instanceof SqlCall wrapper
+                && (wrapper.getKind() == SqlKind.COLLECTION_TABLE || wrapper.getKind() == SqlKind.LATERAL)
+                && wrapper.operand(0) instanceof SqlCall inner) {
+            if (wrapper.getKind() == SqlKind.LATERAL) {
+                return tableFunction(inner);
+            }
+            return inner.getOperator() instanceof SqlUnresolvedFunction
+                            && FunctionTable.find(inner.getOperator().getName()) != null
+                    ? inner
+                    : null;
+        }
+        return null;
+    }
+
+    /** Where a stretch of text begins. */
+    static SqlPosition start(SqlPosition position) {
+        return new SqlPosition(position.line(), position.column(), position.line(), position.column());
+    }
+
+    private @Nullable SqlNode as(SqlCall call) {
+        SqlNode first = call.operand(0).accept(this);
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        if (first == operands.getFirst()) {
+            return call;
+        }
+        operands.set(0, first);
+        return call.getOperator().createCall(call.getParserPosition(), operands);
+    }
+
+    private SqlNode operator(SqlCall call) {
+        List<SqlNode> operands = call.getOperandList();
+        return switch (call.getKind()) {
+            case ARRAY_VALUE_CONSTRUCTOR -> call("array", call, operands);
+            case MAP_VALUE_CONSTRUCTOR -> {
+                List<SqlNode> keys = new ArrayList<>();
+                List<SqlNode> values = new ArrayList<>();
+                for (int i = 0; i + 1 < operands.size(); i += 2) {
+                    keys.add(operands.get(i));
+                    values.add(operands.get(i + 1));
+                }
+                yield call("map", call, List.of(call("array", call, keys), call("array", call, values)));
+            }
+            case ARRAY_QUERY_CONSTRUCTOR -> arrayOfQuery(call, operands.getFirst());
+            case ITEM -> subscript(call, operands.getFirst(), operands.getLast());
+            case DOT ->
+                operands.getLast() instanceof SqlIdentifier field
+                        ? call(
+                                new RowOperator.Subscript(field.getSimple()),
+                                call,
+                                operands.getFirst(),
+                                text(field.getSimple(), call))
+                        : call;
+            case CAST, SAFE_CAST ->
+                call.getOperator().createCall(call.getParserPosition(), operands) instanceof SqlBasicCall
+                        ? new SqlBasicCall(
+                                call.getKind() == SqlKind.CAST ? AnyCast.CAST : AnyCast.TRY_CAST,
+                                operands,
+                                call.getParserPosition())
+                        : call;
+            case OTHER ->
+                call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
+            default -> call;
+        };
+    }
+
+    /** ARRAY(query): the array of its rows, in its order; empty when there are none. */
+    private static SqlNode arrayOfQuery(SqlCall call, SqlNode query) {
+        SqlParserPos position = call.getParserPosition();
+        SqlNode ordered = query;
+        if (query instanceof SqlOrderBy by && by.fetch == null) {
+            // An order without a limit is none within a query (SQL), but here it is wanted.
+            SqlNode all = SqlLiteral.createExactNumeric(ALL_ROWS, position);
+            ordered = new SqlOrderBy(position, by.query, by.orderList, by.offset, all);
+        }
+        SqlIdentifier table = new SqlIdentifier("$rows", position);
+        SqlIdentifier column = new SqlIdentifier("$value", position);
+        SqlNode array = new SqlUnresolvedFunction(
+                        new SqlIdentifier("array_agg", position),
+                        null,
+                        null,
+                        null,
+                        null,
+                        SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                .createCall(position, new SqlIdentifier(List.of("$rows", "$value"), position));
+        SqlSelect select = new SqlSelect(
+                position,
+                null,
+                new SqlNodeList(List.of(array), position),
+                SqlStdOperatorTable.AS.createCall(position, ordered, table, column),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        return call("$array_or_empty", call, List.of(SqlStdOperatorTable.SCALAR_QUERY.createCall(position, select)));
+    }
+
+    private static SqlNode subscript(SqlCall call, SqlNode value, SqlNode index) {
+        String name = index instanceof SqlCharStringLiteral literal
+                ? literal.getValueAs(String.class)
+                : index instanceof SqlNumericLiteral number ? number.toValue() : "";
+        return call(new RowOperator.Subscript(String.valueOf(name)), call, value, index);
+    }
+
+    /** Calls whose arguments are more than values, or null for others. */
+    private @Nullable SqlNode function(SqlCall call) {
+        if (!(call.getOperator() instanceof SqlUnresolvedFunction)) {
+            return null;
+        }
+        String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        List<SqlNode> operands = call.getOperandList();
+        switch (name) {
+            case "unnest", "explode" -> {
+                return call(UnnestCall.INSTANCE, call, visited(operands.getFirst()));
+            }
+            case "generate_series" -> {
+                if (!inSelectList || !parameters.isEmpty()) {
+                    return null;
+                }
+                List<SqlNode> arguments = operands.stream().map(this::visited).toList();
+                return call(UnnestCall.INSTANCE, call, call(name, call, arguments));
+            }
+            case "named_struct" -> {
+                List<String> names = new ArrayList<>();
+                List<SqlNode> values = new ArrayList<>();
+                for (int i = 0; i + 1 < operands.size(); i += 2) {
+                    names.add(literal(operands.get(i), call));
+                    values.add(visited(operands.get(i + 1)));
+                }
+                return new SqlBasicCall(new RowOperator.Construct(names, false), values, call.getParserPosition());
+            }
+            case "struct_extract" -> {
+                if (operands.size() != 2) {
+                    return null;
+                }
+                return subscript(call, visited(operands.getFirst()), operands.getLast());
+            }
+            case "list_aggregate", "array_aggregate", "list_aggr", "aggregate_list" -> {
+                if (operands.size() == 2 && operands.getLast() instanceof SqlCharStringLiteral) {
+                    String aggregate = "list_" + literal(operands.getLast(), call).toLowerCase(Locale.ROOT);
+                    return call(
+                            FunctionTable.find(aggregate) == null ? aggregate : FunctionTable.get(aggregate).name(),
+                            call,
+                            List.of(visited(operands.getFirst())));
+                }
+                return null;
+            }
+            case "struct_insert" -> {
+                return named(call, operands.subList(1, operands.size()), visited(operands.getFirst()));
+            }
+            default -> {
+                return PACK.contains(name) ? named(call, operands, null) : null;
+            }
+        }
+    }
+
+    private SqlNode named(SqlCall call, List<SqlNode> arguments, @Nullable SqlNode row) {
+        List<String> names = new ArrayList<>();
+        List<SqlNode> values = new ArrayList<>();
+        if (row != null) {
+            values.add(row);
+        }
+        for (SqlNode argument : arguments) {
+            if (!(argument instanceof SqlCall assignment)
+                    || assignment.getKind() != SqlKind.ARGUMENT_ASSIGNMENT
+                    || !(assignment.operand(1) instanceof SqlIdentifier name)) {
+                throw new CentellaException(
+                        ErrorCode.FUNCTION_NOT_FOUND,
+                        "the arguments of " + call.getOperator().getName().toLowerCase(Locale.ROOT)
+                                + " need names: name => value",
+                        Positions.of(argument.getParserPosition()),
+                        null);
+            }
+            names.add(name.getSimple());
+            values.add(visited(assignment.operand(0)));
+        }
+        return new SqlBasicCall(new RowOperator.Construct(names, row != null), values, call.getParserPosition());
+    }
+
+    private SqlNode visited(SqlNode node) {
+        SqlNode visited = node.accept(this);
+        return visited == null ? node : visited;
+    }
+
+    private static String literal(SqlNode node, SqlCall call) {
+        if (node instanceof SqlCharStringLiteral literal) {
+            String value = literal.getValueAs(String.class);
+            return String.valueOf(value);
+        }
+        throw new CentellaException(
+                ErrorCode.INVALID_ARGUMENT,
+                call.getOperator().getName().toLowerCase(Locale.ROOT) + " needs names that are constant texts",
+                Positions.of(node.getParserPosition()),
+                null);
+    }
+
+    /** The body with calls in the place of the parameters, which hide columns of the same name. */
+    private SqlNode lambda(SqlLambda lambda) {
+        List<LambdaOperator.Parameter> own = new ArrayList<>();
+        Map<String, @Nullable SqlNode> hidden = new HashMap<>();
+        for (SqlNode node : lambda.getParameters()) {
+            String name = ((SqlIdentifier) node).getSimple();
+            LambdaOperator.Parameter parameter = new LambdaOperator.Parameter(bound + own.size());
+            own.add(parameter);
+            SqlNode value = new SqlBasicCall(parameter, List.of(), node.getParserPosition());
+            hidden.put(name.toLowerCase(Locale.ROOT), parameters.put(name.toLowerCase(Locale.ROOT), value));
+        }
+        bound += own.size();
+        SqlNode body = visited(lambda.getExpression());
+        bound -= own.size();
+        hidden.forEach((name, outer) -> {
+            if (outer == null) {
+                parameters.remove(name);
+            } else {
+                parameters.put(name, outer);
+            }
+        });
+        return new SqlBasicCall(new LambdaOperator(own), List.of(body), lambda.getParserPosition());
+    }
+
+    private static SqlNode text(String value, SqlNode at) {
+        return SqlLiteral.createCharString(value, at.getParserPosition());
+    }
+
+    private static SqlNode call(String function, SqlCall at, List<SqlNode> operands) {
+        return new SqlBasicCall(
+                new TableFunctionOperator(function, FunctionTable.named(function)), operands, at.getParserPosition());
+    }
+
+    private static SqlNode call(SqlOperator operator, SqlNode at, SqlNode... operands) {
+        SqlParserPos position = at.getParserPosition();
+        return new SqlBasicCall(operator, List.of(operands), position);
+    }
+}
