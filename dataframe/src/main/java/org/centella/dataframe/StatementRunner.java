@@ -193,7 +193,7 @@ final class StatementRunner {
             String kind = function.category().name().toLowerCase(Locale.ROOT);
             all.add(row(function.name(), kind, signatures, function.description(), names(function.aliases())));
         }
-        for (AggregateFunction function : AggregateFunctions.all()) {
+        for (AggregateFunction function : AggregateFunctions.named()) {
             all.add(row(
                     function.name(),
                     "aggregate",
