@@ -107,7 +107,12 @@ final class AggregateSyntax extends SqlShuttle {
         } else if (order != null) {
             result = call(name, operands, call);
         }
-        return order == null ? result : ordered(result, order, position);
+        return order == null || !dependsOnOrder(name) ? result : ordered(result, order, position);
+    }
+
+    private static boolean dependsOnOrder(String name) {
+        AggregateFunction function = AggregateFunctions.find(name);
+        return function != null && function.dependsOnOrder();
     }
 
     private static String canonical(String name) {
@@ -135,7 +140,7 @@ final class AggregateSyntax extends SqlShuttle {
             SortedBy key = only(name, order);
             return call(key.descending() ? "$mode_desc" : name, List.of(key.value()), call);
         }
-        return within;
+        return AggregateFunctions.find(name) == null || dependsOnOrder(name) ? within : call;
     }
 
     /** The counts that a hypothetical rank is made of; a filter belongs to each of them. Null for all else. */
