@@ -72,6 +72,12 @@ final class ExchangeSharing {
             case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
             case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
             case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count());
+            case PhysicalPlan.Window p ->
+                new PhysicalPlan.Window(
+                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.schema());
+            case PhysicalPlan.RankLimit p ->
+                new PhysicalPlan.RankLimit(
+                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.ranking(), p.count());
             case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(

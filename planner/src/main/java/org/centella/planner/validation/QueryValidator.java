@@ -126,7 +126,8 @@ public final class QueryValidator {
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
         SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
         try {
-            SqlNode node = validator.validate(AggregateSyntax.rewrite(Shorthands.written(query)));
+            SqlNode node = validator.validate(
+                    WindowRewriting.rewrite(AggregateSyntax.rewrite(Shorthands.written(query))));
             return new Validated(
                     node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
         } catch (CalciteException e) {
