@@ -191,7 +191,17 @@ final class PrefixEvaluator extends WindowEvaluator {
         if (wide && output.type() == DataType.BIGINT) {
             checkLongs(count);
         }
+        if (!wide) {
+            extend(count);
+        }
         return output.of(outLow, outHigh, counts, count);
+    }
+
+    /** The average of narrow integers has a sum of 128 bits, too. */
+    private void extend(int count) {
+        for (int i = 0; i < count; i++) {
+            outHigh[i] = outLow[i] >> (Long.SIZE - 1);
+        }
     }
 
     private void checkLongs(int count) {

@@ -156,7 +156,7 @@ public final class WindowEvaluators implements AutoCloseable {
             case MIN_BY -> extremeRow(call, 1, false, frame);
             case MAX_BY -> extremeRow(call, 1, true, frame);
             case FIRST -> placed(call, false, List.of(), frame);
-            case LAST -> placed(call, true, List.of(), frame);
+            case LAST -> distinct ? states(call, false, frame) : placed(call, true, List.of(), frame);
             case ANY_VALUE -> placed(call, false, call.arguments(), frame);
             case VARIANCE_SAMPLE,
                     VARIANCE_POPULATION,
