@@ -65,11 +65,10 @@ final class RankLimits {
         if (!(left instanceof RexInputRef column)
                 || column.getIndex() < windowing.width()
                 || !(right instanceof RexLiteral literal)
-                || literal.isNull()) {
+                || !(literal.getValue() instanceof BigDecimal value)) {
             return null;
         }
-        BigDecimal value = literal.getValueAs(BigDecimal.class);
-        if (value == null || value.compareTo(BigDecimal.valueOf(MOST)) > 0) {
+        if (value.compareTo(BigDecimal.valueOf(MOST)) > 0) {
             return null;
         }
         long most = value.longValue();

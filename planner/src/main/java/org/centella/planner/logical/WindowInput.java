@@ -169,11 +169,16 @@ final class WindowInput {
     }
 
     private static @Nullable Long constant(RexNode operand) {
-        RexNode bare = RexUtil.removeCast(operand);
-        BigDecimal value = bare instanceof RexLiteral literal && !literal.isNull()
-                ? literal.getValueAs(BigDecimal.class)
-                : null;
+        BigDecimal value = number(operand);
         return value == null || value.stripTrailingZeros().scale() > 0 ? null : value.longValueExact();
+    }
+
+    /** The value of a constant number or interval, else null. */
+    private static @Nullable BigDecimal number(RexNode operand) {
+        return RexUtil.removeCast(operand) instanceof RexLiteral literal
+                        && literal.getValue() instanceof BigDecimal value
+                ? value
+                : null;
     }
 
     private RexNode cast(RexNode expression, DataType type) {
@@ -219,9 +224,7 @@ final class WindowInput {
         if (RexUtil.isNullLiteral(offset, true)) {
             throw error(ErrorCode.INVALID_FRAME_OFFSET, "the offset of a frame must not be null", operator);
         }
-        BigDecimal value = RexUtil.removeCast(offset) instanceof RexLiteral literal
-                ? literal.getValueAs(BigDecimal.class)
-                : null;
+        BigDecimal value = number(offset);
         if (value != null && value.signum() < 0) {
             throw error(ErrorCode.INVALID_FRAME_OFFSET, "the offset of a frame must not be negative", operator);
         }

@@ -35,11 +35,15 @@ record Ordering(List<SortKey> keys) {
             case PhysicalPlan.StageInput input -> new Ordering(input.mergeKeys());
             case PhysicalPlan.TableScan _,
                     PhysicalPlan.Values _,
+                    PhysicalPlan.Assign _,
                     PhysicalPlan.HashAggregate _,
                     PhysicalPlan.HashJoin _,
                     PhysicalPlan.NestedLoopJoin _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.RankLimit _,
+                    PhysicalPlan.GroupLimit _,
+                    PhysicalPlan.Repeat _,
+                    PhysicalPlan.Sample _,
                     PhysicalPlan.Union _,
                     PhysicalPlan.TableWrite _ -> NONE;
         };

@@ -224,6 +224,9 @@ final class WindowRewriting extends SqlShuttle {
                 filter = ((SqlCall) called).operand(1);
             } else if (called.getKind() == SqlKind.IGNORE_NULLS) {
                 ignoreNulls = true;
+            } else if (called.getKind() == SqlKind.WITHIN_GROUP) {
+                throw WindowOperator.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "an aggregate over a window takes no order of its own", called);
             } else if (called.getKind() != SqlKind.RESPECT_NULLS) {
                 break;
             }
