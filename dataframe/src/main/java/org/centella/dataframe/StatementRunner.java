@@ -24,6 +24,8 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
+import org.centella.execution.window.WindowFunction;
+import org.centella.execution.window.WindowFunctions;
 import org.centella.execution.expression.ScalarFunction;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
@@ -197,6 +199,14 @@ final class StatementRunner {
             all.add(row(
                     function.name(),
                     "aggregate",
+                    function.signature(),
+                    function.description(),
+                    names(function.aliases())));
+        }
+        for (WindowFunction function : WindowFunctions.all()) {
+            all.add(row(
+                    function.name(),
+                    "window",
                     function.signature(),
                     function.description(),
                     names(function.aliases())));

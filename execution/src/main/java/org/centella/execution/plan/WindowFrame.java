@@ -100,14 +100,14 @@ public record WindowFrame(Unit unit, Bound start, Bound end, Exclusion exclusion
     }
 
     /** True when every frame is the whole partition. */
-    public boolean isWhole() {
+    public boolean wholePartition() {
         return start.edge() == Edge.UNBOUNDED_PRECEDING
                 && end.edge() == Edge.UNBOUNDED_FOLLOWING
                 && exclusion == Exclusion.NO_OTHERS;
     }
 
     /** True when every frame begins with its partition, and so holds all rows of an earlier end. */
-    public boolean isFromStart() {
+    public boolean fromPartitionStart() {
         return start.edge() == Edge.UNBOUNDED_PRECEDING && exclusion == Exclusion.NO_OTHERS;
     }
 

@@ -93,7 +93,7 @@ final class ExtremeRowEvaluator extends WindowEvaluator {
             int row = Segments.getInt(sorted.segment(), i);
             places[row] = choice.contains(row) ? i : Long.MAX_VALUE;
         }
-        if (frame.frame().isFromStart()) {
+        if (frame.frame().fromPartitionStart()) {
             for (int p = 0; p < next.partitions(); p++) {
                 Fold.MIN.run(places, next.partitionStarts()[p], next.partitionStarts()[p + 1], Long.MAX_VALUE);
             }
@@ -108,7 +108,7 @@ final class ExtremeRowEvaluator extends WindowEvaluator {
             picks = new int[count];
         }
         FrameRows frames = frame.locate(first, count);
-        boolean running = frame.frame().isFromStart();
+        boolean running = frame.frame().fromPartitionStart();
         Buffer sorted = java.util.Objects.requireNonNull(order);
         for (int i = 0; i < count; i++) {
             long place = Long.MAX_VALUE;

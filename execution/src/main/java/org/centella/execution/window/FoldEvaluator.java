@@ -78,7 +78,7 @@ final class FoldEvaluator extends WindowEvaluator {
     }
 
     private boolean isRunning() {
-        return frame.frame().isFromStart();
+        return frame.frame().fromPartitionStart();
     }
 
     private boolean isFromStart() {

@@ -48,7 +48,7 @@ final class FrameValueEvaluator extends WindowEvaluator {
     public Reach reach() {
         // The last row of a frame is there whatever was before the block.
         boolean last = fromLast && number == null && choice.columns().isEmpty();
-        return Reach.of(frame.frame(), last && frame.frame().isFromStart());
+        return Reach.of(frame.frame(), last && frame.frame().fromPartitionStart());
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class WindowEvaluators implements AutoCloseable {
         AggregateCall call = window.aggregate();
         WindowFrame frame = window.frame();
         boolean distinct = call.distinct() && !function.ignoresDuplicates();
-        if (frame.isWhole()) {
+        if (frame.wholePartition()) {
             return new PartitionEvaluator(call, types, pool);
         }
         List<DataType> arguments = call.arguments().stream().map(types::get).toList();
@@ -139,7 +139,7 @@ public final class WindowEvaluators implements AutoCloseable {
             case COUNT_IF -> counted(call, function, distinct, frame);
             case SUM, SUM_OR_ZERO, AVERAGE -> {
                 if (!exact) {
-                    yield distinct && !frame.isFromStart()
+                    yield distinct && !frame.fromPartitionStart()
                             ? states(call, false, frame)
                             : folded(call, function, Fold.SUM, distinct, frame);
                 }
@@ -150,7 +150,7 @@ public final class WindowEvaluators implements AutoCloseable {
             case BOOL_AND, BIT_AND -> folded(call, function, Fold.AND, distinct, frame);
             case BOOL_OR, BIT_OR -> folded(call, function, Fold.OR, distinct, frame);
             case BIT_XOR ->
-                distinct && !frame.isFromStart()
+                distinct && !frame.fromPartitionStart()
                         ? states(call, false, frame)
                         : folded(call, function, Fold.XOR, distinct, frame);
             case MIN_BY -> extremeRow(call, 1, false, frame);
@@ -199,7 +199,7 @@ public final class WindowEvaluators implements AutoCloseable {
         if (function.kind() == AggregateKind.COUNT_IF) {
             conditions.add(call.arguments().getFirst());
         }
-        if (distinct && !frame.isFromStart()) {
+        if (distinct && !frame.fromPartitionStart()) {
             if (frame.exclusion() != WindowFrame.Exclusion.NO_OTHERS || call.arguments().isEmpty()) {
                 return states(call, false, frame);
             }
@@ -220,7 +220,7 @@ public final class WindowEvaluators implements AutoCloseable {
     private WindowEvaluator summed(
             AggregateCall call, AggregateFunction function, boolean distinct, WindowFrame frame) {
         int value = call.arguments().getFirst();
-        if (distinct && !frame.isFromStart()) {
+        if (distinct && !frame.fromPartitionStart()) {
             return frame.exclusion() == WindowFrame.Exclusion.NO_OTHERS
                     ? new DistinctEvaluator(
                             frame(frame),

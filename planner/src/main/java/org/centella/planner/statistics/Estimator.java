@@ -151,7 +151,7 @@ public final class Estimator {
                 windowing.partition().isEmpty() ? 1 : Math.max(1, input.distinct(windowing.partition()));
         List<ColumnEstimate> columns = new ArrayList<>(input.columns());
         for (Windowing.Result result : windowing.results()) {
-            boolean whole = result.call().frame().isWhole();
+            boolean whole = result.call().frame().wholePartition();
             WindowFunction function = WindowFunctions.find(result.call().function());
             double perPartition = Math.max(1, input.rows() / partitions);
             double distinct = function == null
