@@ -136,11 +136,6 @@ public final class FlatColumn implements Column {
         return new FlatColumn(other, length, validity, values, data, children);
     }
 
-    /** The same values with other nulls; rows that were null may not become valid. */
-    public FlatColumn withValidity(@Nullable MemorySegment other) {
-        return new FlatColumn(type, length, other, values, data, children);
-    }
-
     @Override
     public Column slice(int from, int count) {
         Objects.checkFromIndexSize(from, count, length);

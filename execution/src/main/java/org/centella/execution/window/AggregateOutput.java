@@ -34,7 +34,7 @@ final class AggregateOutput implements AutoCloseable {
         this.states = function.stateTypes(arguments, type);
         this.scratch = new Scratch(pool);
         this.results = new Scratch(pool);
-        this.result = new AggregateResult(function.kind(), type, results, 0);
+        this.result = new AggregateResult(function.kind(), type, results, 0, pool);
     }
 
     /** The type of the first state. */

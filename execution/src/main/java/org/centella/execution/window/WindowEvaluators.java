@@ -136,7 +136,7 @@ public final class WindowEvaluators implements AutoCloseable {
         boolean exact = !arguments.isEmpty() && isExact(arguments.getFirst());
         return switch (function.kind()) {
             case COUNT -> counted(call, function, distinct, frame);
-            case COUNT_IF -> counted(call, function, distinct, frame);
+            case COUNT_IF, COUNT_ROWS -> counted(call, function, distinct, frame);
             case SUM, SUM_OR_ZERO, AVERAGE -> {
                 if (!exact) {
                     yield distinct && !frame.fromPartitionStart()
@@ -164,8 +164,45 @@ public final class WindowEvaluators implements AutoCloseable {
                     DEVIATION_POPULATION,
                     COVARIANCE_SAMPLE,
                     COVARIANCE_POPULATION,
-                    CORRELATION -> states(call, false, frame);
-            case STRING_AGG, ARRAY_AGG -> states(call, true, frame);
+                    CORRELATION,
+                    SKEWNESS,
+                    KURTOSIS,
+                    KURTOSIS_POPULATION,
+                    REGRESSION_COUNT,
+                    REGRESSION_MEAN_X,
+                    REGRESSION_MEAN_Y,
+                    REGRESSION_SXX,
+                    REGRESSION_SYY,
+                    REGRESSION_SXY,
+                    REGRESSION_SLOPE,
+                    REGRESSION_INTERCEPT,
+                    REGRESSION_R2,
+                    PRECISE_SUM,
+                    PRECISE_AVERAGE,
+                    SUM_OF_SQUARES,
+                    PRODUCT,
+                    GEOMETRIC_MEAN,
+                    HARMONIC_MEAN,
+                    LEAST_N,
+                    GREATEST_N,
+                    APPROXIMATE_DISTINCT,
+                    APPROXIMATE_QUANTILE,
+                    APPROXIMATE_MEDIAN,
+                    CHECKSUM -> states(call, false, frame);
+            case STRING_AGG,
+                    ARRAY_AGG,
+                    MEDIAN,
+                    QUANTILE_CONTINUOUS,
+                    QUANTILE_CONTINUOUS_DESCENDING,
+                    QUANTILE_DISCRETE,
+                    QUANTILE_DISCRETE_DESCENDING,
+                    MODE,
+                    MODE_DESCENDING,
+                    ENTROPY,
+                    HISTOGRAM,
+                    MAP_AGG,
+                    MULTIMAP_AGG,
+                    MAP_UNION -> states(call, true, frame);
         };
     }
 
@@ -199,6 +236,7 @@ public final class WindowEvaluators implements AutoCloseable {
         if (function.kind() == AggregateKind.COUNT_IF) {
             conditions.add(call.arguments().getFirst());
         }
+        List<Integer> notNull = function.kind() == AggregateKind.COUNT_ROWS ? List.of() : call.arguments();
         if (distinct && !frame.fromPartitionStart()) {
             if (frame.exclusion() != WindowFrame.Exclusion.NO_OTHERS || call.arguments().isEmpty()) {
                 return states(call, false, frame);
@@ -207,12 +245,12 @@ public final class WindowEvaluators implements AutoCloseable {
                     frame(frame),
                     PrefixEvaluator.NO_VALUE,
                     false,
-                    new RowChoice(call.arguments(), conditions, null, pool),
+                    new RowChoice(notNull, conditions, null, pool),
                     equal(call),
                     output(call, function),
                     pool);
         }
-        RowChoice rows = new RowChoice(call.arguments(), conditions, distinct ? equal(call) : null, pool);
+        RowChoice rows = new RowChoice(notNull, conditions, distinct ? equal(call) : null, pool);
         return new PrefixEvaluator(
                 frame(frame), PrefixEvaluator.NO_VALUE, DataType.BIGINT, rows, output(call, function), distinct, pool);
     }
