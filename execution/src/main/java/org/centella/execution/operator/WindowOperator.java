@@ -78,10 +78,10 @@ public final class WindowOperator implements BatchStream {
                 .map(c -> new SortKey(c, false, false))
                 .toList();
         this.partitions = runs(partitionKeys, types);
-        this.groups = runs(window.orderKeys(), types);
         boolean descending =
                 !window.orderKeys().isEmpty() && window.orderKeys().getFirst().descending();
         this.evaluators = new WindowEvaluators(window.calls(), types, descending, pool);
+        this.groups = evaluators.usesPeers() ? runs(window.orderKeys(), types) : null;
         this.reach = evaluators.reach();
         this.read = evaluators.columns();
         List<DataType> passive = WindowRows.passive(types, read);

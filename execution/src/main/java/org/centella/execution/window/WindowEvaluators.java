@@ -12,6 +12,7 @@ import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.aggregate.AggregateKind;
+import org.centella.execution.aggregate.AggregateTypes;
 import org.centella.execution.aggregate.FoldedTypes;
 import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.Expression;
@@ -38,6 +39,7 @@ public final class WindowEvaluators implements AutoCloseable {
     private final List<DataType> types;
     private final boolean descending;
     private final MemoryPool pool;
+    private boolean ranked;
 
     /**
      * @param types of the input's columns
@@ -68,6 +70,17 @@ public final class WindowEvaluators implements AutoCloseable {
             reach = reach.and(evaluator.reach());
         }
         return reach;
+    }
+
+    /** Whether any function asks which rows are peers. */
+    public boolean usesPeers() {
+        return ranked || frames.keySet().stream().anyMatch(WindowEvaluators::usesPeers);
+    }
+
+    private static boolean usesPeers(WindowFrame frame) {
+        return frame.unit() != WindowFrame.Unit.ROWS
+                || frame.exclusion() == WindowFrame.Exclusion.GROUP
+                || frame.exclusion() == WindowFrame.Exclusion.TIES;
     }
 
     /** Input columns that functions or frames read. */
@@ -101,6 +114,10 @@ public final class WindowEvaluators implements AutoCloseable {
             return aggregate(call);
         }
         List<Expression> arguments = call.arguments();
+        ranked |= switch (function.kind()) {
+            case RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST -> true;
+            case ROW_NUMBER, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> false;
+        };
         return switch (function.kind()) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST -> new RankEvaluator(function.kind(), pool);
             case NTILE -> new TileEvaluator(arguments.getFirst(), pool);
@@ -189,13 +206,13 @@ public final class WindowEvaluators implements AutoCloseable {
                     APPROXIMATE_QUANTILE,
                     APPROXIMATE_MEDIAN,
                     CHECKSUM -> states(call, false, frame);
-            case STRING_AGG,
-                    ARRAY_AGG,
-                    MEDIAN,
+            case MEDIAN,
                     QUANTILE_CONTINUOUS,
                     QUANTILE_CONTINUOUS_DESCENDING,
                     QUANTILE_DISCRETE,
-                    QUANTILE_DISCRETE_DESCENDING,
+                    QUANTILE_DISCRETE_DESCENDING -> quantile(call, function, distinct, frame);
+            case STRING_AGG,
+                    ARRAY_AGG,
                     MODE,
                     MODE_DESCENDING,
                     ENTROPY,
@@ -320,6 +337,31 @@ public final class WindowEvaluators implements AutoCloseable {
                 null,
                 last,
                 choice(call, notNull, false),
+                call.type(),
+                pool);
+    }
+
+    private WindowEvaluator quantile(
+            AggregateCall call, AggregateFunction function, boolean distinct, WindowFrame frame) {
+        int value = call.arguments().getFirst();
+        boolean several = call.type() instanceof DataType.Array && call.arguments().size() > 1;
+        if (several || distinct && !frame.fromPartitionStart()) {
+            return states(call, true, frame);
+        }
+        AggregateKind kind = function.kind();
+        boolean median = kind == AggregateKind.MEDIAN;
+        return new QuantileEvaluator(
+                frame(frame),
+                value,
+                median ? -1 : call.arguments().getLast(),
+                median
+                        ? AggregateTypes.isInterpolated(types.get(value))
+                        : kind == AggregateKind.QUANTILE_CONTINUOUS
+                                || kind == AggregateKind.QUANTILE_CONTINUOUS_DESCENDING,
+                kind == AggregateKind.QUANTILE_CONTINUOUS_DESCENDING
+                        || kind == AggregateKind.QUANTILE_DISCRETE_DESCENDING,
+                choice(call, List.of(value), distinct),
+                types.get(value),
                 call.type(),
                 pool);
     }
