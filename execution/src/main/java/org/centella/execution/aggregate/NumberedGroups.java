@@ -49,6 +49,14 @@ public final class NumberedGroups implements AutoCloseable {
         groups = count;
     }
 
+    /** As many groups at least; new ones are of no rows. */
+    public void grow(int count) {
+        if (count > groups) {
+            states.ensureGroups(count);
+            groups = count;
+        }
+    }
+
     /** Adds rows, or states, to the groups that {@code ids} says. */
     public void add(Batch batch, int[] ids) {
         states.add(batch, ids, groups, 0, false);

@@ -71,7 +71,10 @@ public final class OperatorTree {
                 new EnforceSingleRowOperator(single, inputs.getFirst(), context);
             case PhysicalPlan.Sort sort -> new SortOperator(sort, inputs.getFirst(), context);
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
-            case PhysicalPlan.Window window -> new WindowOperator(window, inputs.getFirst(), context);
+            case PhysicalPlan.Window window ->
+                window.sorted()
+                        ? new WindowOperator(window, inputs.getFirst(), context)
+                        : new GroupedWindowOperator(window, inputs.getFirst(), context);
             case PhysicalPlan.RankLimit limit -> new RankLimitOperator(limit, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);

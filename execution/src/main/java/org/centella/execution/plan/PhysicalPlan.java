@@ -305,10 +305,11 @@ public sealed interface PhysicalPlan {
     }
 
     /**
-     * Its input's columns and one more for each call. The input comes sorted by the partition keys, in any order of theirs
-     * and any direction, then by the order keys; rows of a partition are all in one task.
+     * Its input's columns and one more for each call. Rows of a partition are all in one task.
      *
      * @param orderKeys what makes rows peers
+     * @param sorted the input comes sorted by the partition keys, in any order of theirs and any direction, then by the
+     *     order keys; else it comes in any order, and there are only aggregates of whole partitions
      */
     record Window(
             int id,
@@ -316,6 +317,7 @@ public sealed interface PhysicalPlan {
             List<Integer> partitionKeys,
             List<SortKey> orderKeys,
             List<WindowCall> calls,
+            boolean sorted,
             Schema schema)
             implements PhysicalPlan {
         public Window {
@@ -331,7 +333,7 @@ public sealed interface PhysicalPlan {
 
         @Override
         public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
-            return new Window(id, inputs.getFirst(), partitionKeys, orderKeys, calls, schema);
+            return new Window(id, inputs.getFirst(), partitionKeys, orderKeys, calls, sorted, schema);
         }
     }
 

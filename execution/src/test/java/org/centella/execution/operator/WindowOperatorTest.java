@@ -299,7 +299,7 @@ final class WindowOperatorTest {
             Schema input = new Schema(fields);
             calls.forEach(c -> fields.add(Field.of("w", c.type())));
             return new PhysicalPlan.Window(
-                    1, new PhysicalPlan.Values(0, List.of(), input), partition, order, calls, new Schema(fields));
+                    1, new PhysicalPlan.Values(0, List.of(), input), partition, order, calls, true, new Schema(fields));
         }
     }
 
@@ -388,7 +388,7 @@ final class WindowOperatorTest {
         }
         List<SortKey> order = List.of(new SortKey(0, false, false));
         PhysicalPlan.Window node =
-                new PhysicalPlan.Window(1, input, List.of(), order, List.of(calls), new Schema(fields));
+                new PhysicalPlan.Window(1, input, List.of(), order, List.of(calls), true, new Schema(fields));
         List<List<@Nullable Object>> expected = WindowOracle.results(values, List.of(), List.of(), List.of());
         assertThat(expected).hasSize(count);
         try (TestMemory memory = new TestMemory(limit);
@@ -446,6 +446,7 @@ final class WindowOperatorTest {
                     List.of(),
                     List.of(),
                     List.of(call),
+                    true,
                     input.schema().concat(Schema.of(Field.of("w", DataType.BIGINT))));
             try (TestMemory memory = new TestMemory();
                     WindowOperator operator = new WindowOperator(

@@ -182,7 +182,8 @@ public final class NodeText {
     private static String window(PhysicalPlan.Window window) {
         Schema input = window.input().schema();
         String calls = window.calls().stream().map(c -> call(c, input)).collect(Collectors.joining(", "));
-        return calls + window(window.partitionKeys(), window.orderKeys(), input);
+        String keys = window(window.partitionKeys(), window.orderKeys(), input);
+        return calls + keys + (window.sorted() ? "" : ", unsorted");
     }
 
     private static String window(List<Integer> partitionKeys, List<SortKey> orderKeys, Schema input) {

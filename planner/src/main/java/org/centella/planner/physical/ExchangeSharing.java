@@ -74,7 +74,7 @@ final class ExchangeSharing {
             case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count());
             case PhysicalPlan.Window p ->
                 new PhysicalPlan.Window(
-                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.schema());
+                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.sorted(), p.schema());
             case PhysicalPlan.RankLimit p ->
                 new PhysicalPlan.RankLimit(
                         0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.ranking(), p.count());

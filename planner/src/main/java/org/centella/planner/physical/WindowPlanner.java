@@ -10,13 +10,14 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.WindowCall;
+import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.logical.Windowing;
 import org.centella.planner.statistics.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Windows as operators: rows of a partition come together by an exchange on its keys, then a sort puts them in order, unless
- * they lie so already. Without a partition, every task sorts its rows and one merges them.
+ * they lie so already or aggregates of whole partitions need none. Without a partition, every task sorts its rows and one merges them.
  *
  * <pre>
  *   window                       window
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class WindowPlanner {
+    /** Beyond, a sort that spills is better than states that do not. */
+    private static final double MOST_GROUPS = 1_000_000;
+
     private final PlanBuilder plans;
 
     WindowPlanner(PlanBuilder plans) {
@@ -39,11 +43,20 @@ final class WindowPlanner {
         List<SortKey> keys = new ArrayList<>();
         partition.forEach(column -> keys.add(new SortKey(column, false, false)));
         keys.addAll(order);
-        Planned sorted = sorted(limited(input, windowing.limit(), partition, order), partition, order, keys);
         List<WindowCall> calls =
                 windowing.results().stream().map(Windowing.Result::call).toList();
+        Planned together = together(limited(input, windowing.limit(), partition, order), partition, keys, order);
+        boolean inOrder = isSorted(together, partition, order);
+        boolean sort = !inOrder && !canGroup(together, partition, order, calls);
+        Planned sorted = sort ? plans.sorted(together, keys) : together;
         PhysicalPlan.Window window = new PhysicalPlan.Window(
-                plans.id(), sorted.plan(), partition, order, calls, schema(sorted.plan().schema(), windowing));
+                plans.id(),
+                sorted.plan(),
+                partition,
+                order,
+                calls,
+                sort || inOrder,
+                schema(sorted.plan().schema(), windowing));
         return plans.planned(window, sorted.distribution(), estimate);
     }
 
@@ -67,13 +80,22 @@ final class WindowPlanner {
                         input.estimate());
     }
 
-    private Planned sorted(Planned input, List<Integer> partition, List<SortKey> order, List<SortKey> keys) {
+    /** Rows of a partition in one task; all rows, in order, if there is no partition. */
+    private Planned together(Planned input, List<Integer> partition, List<SortKey> keys, List<SortKey> order) {
         if (partition.isEmpty()) {
             Planned inOrder = keys.isEmpty() || isSorted(input, partition, order) ? input : plans.sorted(input, keys);
             return plans.single(inOrder);
         }
-        Planned together = input.distribution().colocates(partition) ? input : plans.hashed(input, partition);
-        return isSorted(together, partition, order) ? together : plans.sorted(together, keys);
+        return input.distribution().colocates(partition) ? input : plans.hashed(input, partition);
+    }
+
+    /** True for aggregates of whole partitions, few enough for their states to stay in memory: no order is needed then. */
+    private static boolean canGroup(
+            Planned input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls) {
+        return order.isEmpty()
+                && calls.stream()
+                        .allMatch(c -> c.frame().wholePartition() && WindowFunctions.find(c.function()) == null)
+                && input.estimate().distinct(partition) <= MOST_GROUPS;
     }
 
     /** What is sorted in several tasks is merged by an exchange only when a sort is right below it. */
