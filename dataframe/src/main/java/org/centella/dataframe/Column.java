@@ -231,6 +231,16 @@ public final class Column {
         return new Column(cast.getOperator().createCall(NOWHERE, expression, cast.operand(1)));
     }
 
+    /** This call of a window function or an aggregate, computed for every row over the rows of its window. */
+    public Column over(WindowSpec window) {
+        return new Column(SqlStdOperatorTable.OVER.createCall(NOWHERE, expression, window.window()));
+    }
+
+    /** This call of lag, lead, firstValue, lastValue or nthValue, which passes over nulls; {@link #over} must follow. */
+    public Column ignoreNulls() {
+        return call(SqlStdOperatorTable.IGNORE_NULLS, this);
+    }
+
     /** The same values under another name. */
     public Column as(String name) {
         return new Column(expression, Objects.requireNonNull(name));

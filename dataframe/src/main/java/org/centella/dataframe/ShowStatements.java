@@ -25,6 +25,8 @@ import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.ScalarFunction;
+import org.centella.execution.window.WindowFunction;
+import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.ViewStore;
 import org.centella.sqlparser.QualifiedName;
 import org.centella.sqlparser.Statement;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** Statements that show what there is: SHOW and DESCRIBE. */
 final class ShowStatements {
     private static final Field NAME = text("name");
+    private static final Schema FUNCTION_COLUMNS =
+            Schema.of(NAME, text("kind"), text("signature"), text("description"), text("aliases"));
 
     private final Session session;
     private final SessionCatalog catalog;
@@ -87,46 +91,39 @@ final class ShowStatements {
                 like);
     }
 
-    private static QueryResult functions(@Nullable String like) {
+    /** Name, kind, signature, description and aliases of every function that is declared. */
+    private static List<List<@Nullable Object>> functions() {
         List<List<@Nullable Object>> all = new ArrayList<>();
-        for (ScalarFunction function : FunctionTable.functions()) {
-            String signatures =
-                    function.signatures().stream().map(Object::toString).collect(Collectors.joining("; "));
-            String kind = function.category().name().toLowerCase(Locale.ROOT);
-            all.add(row(function.name(), kind, signatures, function.description(), names(function.aliases())));
+        for (ScalarFunction f : FunctionTable.functions()) {
+            String signatures = f.signatures().stream().map(Object::toString).collect(Collectors.joining("; "));
+            String kind = f.category().name().toLowerCase(Locale.ROOT);
+            all.add(row(f.name(), kind, signatures, f.description(), names(f.aliases())));
         }
-        for (AggregateFunction function : AggregateFunctions.all()) {
-            all.add(row(
-                    function.name(),
-                    "aggregate",
-                    function.signature(),
-                    function.description(),
-                    names(function.aliases())));
+        for (AggregateFunction f : AggregateFunctions.named()) {
+            all.add(row(f.name(), "aggregate", f.signature(), f.description(), names(f.aliases())));
         }
-        return rows(
-                Schema.of(NAME, text("kind"), text("signature"), text("description"), text("aliases")),
-                all.stream(),
-                like);
+        for (WindowFunction f : WindowFunctions.all()) {
+            all.add(row(f.name(), "window", f.signature(), f.description(), names(f.aliases())));
+        }
+        return all;
+    }
+
+    private static QueryResult functions(@Nullable String like) {
+        return rows(FUNCTION_COLUMNS, functions().stream(), like);
     }
 
     static QueryResult describeFunction(String name) {
-        List<List<@Nullable Object>> lines = new ArrayList<>();
-        ScalarFunction scalar = FunctionTable.find(name.toLowerCase(Locale.ROOT));
-        AggregateFunction aggregate = AggregateFunctions.find(name.toLowerCase(Locale.ROOT));
-        if (scalar != null) {
-            scalar.signatures().forEach(s -> lines.add(row(scalar.name(), s.toString(), scalar.description())));
-        }
-        if (aggregate != null) {
-            lines.add(row(aggregate.name(), aggregate.signature(), aggregate.description()));
-        }
-        if (lines.isEmpty()) {
-            List<String> known = new ArrayList<>();
-            FunctionTable.functions().forEach(f -> known.add(f.name()));
-            AggregateFunctions.all().forEach(f -> known.add(f.name()));
+        List<List<@Nullable Object>> found = functions().stream()
+                .filter(f -> name.equalsIgnoreCase(String.valueOf(f.getFirst()))
+                        || List.of(String.valueOf(f.getLast()).split(", ")).contains(name.toLowerCase(Locale.ROOT)))
+                .toList();
+        if (found.isEmpty()) {
+            List<String> known =
+                    functions().stream().map(f -> String.valueOf(f.getFirst())).toList();
             throw new CentellaException(
                     ErrorCode.FUNCTION_NOT_FOUND, "there is no function " + name + Suggestions.didYouMean(name, known));
         }
-        return new RowsResult(Schema.of(NAME, text("signature"), text("description")), lines);
+        return new RowsResult(FUNCTION_COLUMNS, found);
     }
 
     private static String names(List<String> names) {

@@ -220,6 +220,75 @@ public final class functions {
 
     public static Column corr(Object y, Object x) {
         return call("corr", column(y), column(x));
+    // Window functions, for Column.over; a String is the name of a column.
+
+    /** Number of the row in its partition, from 1. */
+    public static Column rowNumber() {
+        return call("row_number");
+    }
+
+    /** Row number of the row's first peer. */
+    public static Column rank() {
+        return call("rank");
+    }
+
+    /** Number of the row's group of peers, from 1. */
+    public static Column denseRank() {
+        return call("dense_rank");
+    }
+
+    public static Column percentRank() {
+        return call("percent_rank");
+    }
+
+    public static Column cumeDist() {
+        return call("cume_dist");
+    }
+
+    /** The row's part, from 1, of its partition cut in so many parts. */
+    public static Column ntile(int parts) {
+        return call("ntile", parts);
+    }
+
+    /** The value of the row before, null where there is none. */
+    public static Column lag(Object column) {
+        return call("lag", column(column));
+    }
+
+    public static Column lag(Object column, int rows) {
+        return call("lag", column(column), rows);
+    }
+
+    public static Column lag(Object column, int rows, @Nullable Object otherwise) {
+        return call("lag", column(column), rows, otherwise);
+    }
+
+    /** The value of the row behind, null where there is none. */
+    public static Column lead(Object column) {
+        return call("lead", column(column));
+    }
+
+    public static Column lead(Object column, int rows) {
+        return call("lead", column(column), rows);
+    }
+
+    public static Column lead(Object column, int rows, @Nullable Object otherwise) {
+        return call("lead", column(column), rows, otherwise);
+    }
+
+    /** The value of the frame's first row. */
+    public static Column firstValue(Object column) {
+        return call("first_value", column(column));
+    }
+
+    /** The value of the frame's last row. */
+    public static Column lastValue(Object column) {
+        return call("last_value", column(column));
+    }
+
+    /** The value of the frame's row number {@code n}, from 1. */
+    public static Column nthValue(Object column, int n) {
+        return call("nth_value", column(column), n);
     }
 
     // Numbers.

@@ -23,6 +23,7 @@ import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionCategory;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.storage.warehouse.TableColumn;
+import org.centella.execution.window.WindowFunctions;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the session's tables and about what the engine can do. There are schemas, and no catalogs. */
@@ -220,9 +221,11 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
             throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         if (isOurs(catalog)) {
-            Stream<List<String>> functions = Stream.concat(
-                    FunctionTable.functions().stream().map(f -> names(f.name(), f.aliases())),
-                    AggregateFunctions.named().stream().map(f -> names(f.name(), f.aliases())));
+            Stream<List<String>> functions = Stream.of(
+                            FunctionTable.functions().stream().map(f -> names(f.name(), f.aliases())),
+                            AggregateFunctions.named().stream().map(f -> names(f.name(), f.aliases())),
+                            WindowFunctions.all().stream().map(f -> names(f.name(), f.aliases())))
+                    .flatMap(names -> names);
             functions
                     .flatMap(List::stream)
                     .filter(name -> Character.isLetter(name.charAt(0)))

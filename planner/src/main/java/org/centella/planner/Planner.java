@@ -36,6 +36,7 @@ import org.centella.planner.logical.JoinOrdering;
 import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.SetOperationExpansion;
 import org.centella.planner.logical.SubqueryUnnesting;
+import org.centella.planner.logical.WindowExtraction;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
@@ -184,9 +185,10 @@ public final class Planner {
                 schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
     }
 
-    /** Without subqueries, set operations and grouping sets, which have no operators of their own. */
+    /** Without subqueries, set operations and grouping sets, which have no operators of their own, and windows on their own. */
     private static RelNode normalize(RelNode algebra) {
-        return GroupingSetExpansion.rewrite(SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(algebra)));
+        RelNode plain = SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(algebra));
+        return WindowExtraction.rewrite(GroupingSetExpansion.rewrite(plain));
     }
 
     /** Runs phases and notes their times; leaves out what the settings disable. */

@@ -21,7 +21,7 @@ import org.centella.columnar.type.Layout;
  * @param scratch where results are computed; valid until the next of the same call
  * @param call the call's number, which picks its scratch slots
  */
-record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int call, MemoryPool pool) {
+public record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int call, MemoryPool pool) {
     private static final int SLOTS = CollectedResult.SLOTS;
     // States of moments of pairs, behind their count. The first variable of functions of pairs is y, the second x.
     private static final int MEAN_1 = 1;
@@ -30,7 +30,7 @@ record AggregateResult(AggregateKind kind, DataType type, Scratch scratch, int c
     private static final int SQUARES_2 = 4;
     private static final int PRODUCTS = 5;
 
-    Column of(List<Column> states, int count) {
+    public Column of(List<Column> states, int count) {
         Column first = states.getFirst();
         return switch (kind) {
             case COUNT,

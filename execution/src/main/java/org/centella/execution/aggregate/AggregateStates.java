@@ -202,7 +202,7 @@ final class AggregateStates implements AutoCloseable {
     }
 
     private int extreme(AggregateCall call, Fold fold, Choice choice, List<DataType> states) {
-        return FoldAccumulator.takes(states.getFirst())
+        return FoldedTypes.takes(states.getFirst())
                 ? fold(call, fold, states)
                 : chosen(call, choice, states, 0, call.arguments());
     }
@@ -387,7 +387,12 @@ final class AggregateStates implements AutoCloseable {
      */
     void add(Batch batch, int[] ids, int groups, int from) {
         // A set need not have a row of every group.
-        allRows.start(batch, ids, groups, from == 0);
+        add(batch, ids, groups, from, from == 0);
+    }
+
+    /** As above. @param complete every group that is new since the last call has a row here */
+    void add(Batch batch, int[] ids, int groups, int from, boolean complete) {
+        allRows.start(batch, ids, groups, complete);
         for (RowSet rows : rowSets) {
             if (rows.rule().source() != from) {
                 continue;

@@ -8,7 +8,7 @@ import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which aggregate functions find types of results and states; null stands for arguments not taken. */
-final class AggregateTypes {
+public final class AggregateTypes {
     static final DataType EXACT_INTEGER = new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0);
 
     private AggregateTypes() {}
@@ -124,6 +124,11 @@ final class AggregateTypes {
         return arguments.stream()
                 .<DataType>map(type -> new DataType.Array(type))
                 .toList();
+    }
+
+    /** Whether quantiles of such values lie between two of them. */
+    public static boolean isInterpolated(DataType argument) {
+        return CollectedResult.interpolated(argument);
     }
 
     static @Nullable DataType median(DataType argument) {

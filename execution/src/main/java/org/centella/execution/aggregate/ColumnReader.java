@@ -16,11 +16,11 @@ import org.centella.columnar.type.Layout;
  * Reads columns of any kind and width into arrays, so that the loops behind it exist once per arithmetic type and not once
  * per layout and encoding. What stands in for null rows is undefined.
  */
-final class ColumnReader {
+public final class ColumnReader {
     private ColumnReader() {}
 
     /** Integers, booleans (0 or 1), dates and times as they are; REAL and DOUBLE as canonical bits that compare by {@code ==}. */
-    static void longs(Column column, long[] out) {
+    public static void longs(Column column, long[] out) {
         int rows = column.length();
         if (rows == 0) {
             return;
@@ -125,7 +125,7 @@ final class ColumnReader {
     }
 
     /** Numbers of any layout as doubles, decimals divided by their scale's power of ten. */
-    static void doubles(Column column, double scale, double[] out) {
+    public static void doubles(Column column, double scale, double[] out) {
         int rows = column.length();
         if (rows == 0) {
             return;
@@ -165,7 +165,7 @@ final class ColumnReader {
     }
 
     /** 128-bit integers, low half first: of INT128 columns as they are, of narrower integers widened. */
-    static void pairs(Column column, long[] out) {
+    public static void pairs(Column column, long[] out) {
         int rows = column.length();
         if (column.type().layout() != Layout.INT128) {
             long[] narrow = new long[rows];

@@ -47,14 +47,6 @@ final class FoldAccumulator implements Accumulator {
         this.output = new GrowingBuffer(pool);
     }
 
-    /** True for the types whose values this class folds. */
-    static boolean takes(DataType type) {
-        return switch (type.layout()) {
-            case BIT, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> true;
-            case INT128, VIEW, LIST, STRUCT -> false;
-        };
-    }
-
     @Override
     public void ensureGroups(int groups) {
         values.ensure(groups);

@@ -43,6 +43,8 @@ public final class OperatorTree {
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,
+                    PhysicalPlan.Window _,
+                    PhysicalPlan.RankLimit _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,
@@ -71,6 +73,11 @@ public final class OperatorTree {
             case PhysicalPlan.Sort sort -> new SortOperator(sort, inputs.getFirst(), context);
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
             case PhysicalPlan.Unnest unnest -> new UnnestOperator(unnest, inputs.getFirst(), context);
+            case PhysicalPlan.Window window ->
+                window.sorted()
+                        ? new WindowOperator(window, inputs.getFirst(), context)
+                        : new GroupedWindowOperator(window, inputs.getFirst(), context);
+            case PhysicalPlan.RankLimit limit -> new RankLimitOperator(limit, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);
             case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);

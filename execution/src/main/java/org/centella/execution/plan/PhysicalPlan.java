@@ -358,6 +358,79 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Its input's columns and one more for each call. Rows of a partition are all in one task.
+     *
+     * @param orderKeys what makes rows peers
+     * @param sorted the input comes sorted by the partition keys, in any order of theirs and any direction, then by the
+     *     order keys; else it comes in any order, and there are only aggregates of whole partitions
+     */
+    record Window(
+            int id,
+            PhysicalPlan input,
+            List<Integer> partitionKeys,
+            List<SortKey> orderKeys,
+            List<WindowCall> calls,
+            boolean sorted,
+            Schema schema)
+            implements PhysicalPlan {
+        public Window {
+            partitionKeys = List.copyOf(partitionKeys);
+            orderKeys = List.copyOf(orderKeys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new Window(id, inputs.getFirst(), partitionKeys, orderKeys, calls, sorted, schema);
+        }
+    }
+
+    /** How {@link RankLimit} counts rows, as the window functions of those names do. */
+    enum Ranking {
+        ROW_NUMBER,
+        RANK,
+        DENSE_RANK
+    }
+
+    /**
+     * Drops rows that cannot be among those of a rank up to {@code count} in their partition, as far as that is cheap: a
+     * filter on the rank must follow.
+     */
+    record RankLimit(
+            int id,
+            PhysicalPlan input,
+            List<Integer> partitionKeys,
+            List<SortKey> orderKeys,
+            Ranking ranking,
+            long count)
+            implements PhysicalPlan {
+        public RankLimit {
+            partitionKeys = List.copyOf(partitionKeys);
+            orderKeys = List.copyOf(orderKeys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new RankLimit(id, inputs.getFirst(), partitionKeys, orderKeys, ranking, count);
+        }
+    }
+
     /** Rows {@code offset} to {@code offset + count} of its input; count -1 means all. */
     record Limit(int id, PhysicalPlan input, long offset, long count) implements PhysicalPlan {
         @Override

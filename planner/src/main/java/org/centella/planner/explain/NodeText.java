@@ -18,6 +18,8 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.WindowCall;
+import org.centella.execution.plan.WindowFrame;
 
 /** One operator in one line: its name and what matters of it, columns by name. */
 public final class NodeText {
@@ -40,6 +42,8 @@ public final class NodeText {
             case PhysicalPlan.Sort _ -> "Sort";
             case PhysicalPlan.TopN _ -> "TopN";
             case PhysicalPlan.Unnest _ -> "Unnest";
+            case PhysicalPlan.Window _ -> "Window";
+            case PhysicalPlan.RankLimit _ -> "RankLimit";
             case PhysicalPlan.Limit _ -> "Limit";
             case PhysicalPlan.GroupLimit _ -> "GroupLimit";
             case PhysicalPlan.Repeat _ -> "Repeat";
@@ -73,6 +77,10 @@ public final class NodeText {
             case PhysicalPlan.EnforceSingleRow _ -> "";
             case PhysicalPlan.Sort sort -> keys(sort.keys(), sort.schema());
             case PhysicalPlan.TopN top -> top.count() + " by " + keys(top.keys(), top.schema());
+            case PhysicalPlan.Window window -> window(window);
+            case PhysicalPlan.RankLimit limit ->
+                limit.ranking().name().toLowerCase(Locale.ROOT) + " to " + limit.count()
+                        + window(limit.partitionKeys(), limit.orderKeys(), limit.schema());
             case PhysicalPlan.Limit limit -> range(limit.offset(), limit.count());
             case PhysicalPlan.GroupLimit limit ->
                 range(limit.offset(), limit.count())
@@ -184,6 +192,51 @@ public final class NodeText {
         return "on " + String.join(" and ", parts)
                 + (join.nullAware() ? ", null-aware" : "")
                 + (filters.isEmpty() ? "" : ", filters [" + filters + "]");
+    }
+
+    private static String window(PhysicalPlan.Window window) {
+        Schema input = window.input().schema();
+        String calls = window.calls().stream().map(c -> call(c, input)).collect(Collectors.joining(", "));
+        String keys = window(window.partitionKeys(), window.orderKeys(), input);
+        return calls + keys + (window.sorted() ? "" : ", unsorted");
+    }
+
+    private static String window(List<Integer> partitionKeys, List<SortKey> orderKeys, Schema input) {
+        return (partitionKeys.isEmpty() ? "" : " by " + names(partitionKeys, input))
+                + (orderKeys.isEmpty() ? "" : " ordered by " + keys(orderKeys, input));
+    }
+
+    private static String call(WindowCall call, Schema input) {
+        String arguments = call.arguments().stream()
+                .map(a -> expression(a, input))
+                .collect(Collectors.joining(", ", call.distinct() ? "(distinct " : "(", ")"));
+        return call.function()
+                + (call.arguments().isEmpty() && call.function().equals("count") ? "(*)" : arguments)
+                + (call.fromLast() ? " from last" : "")
+                + (call.ignoreNulls() ? " ignore nulls" : "")
+                + (call.filter() < 0 ? "" : " filter " + input.field(call.filter()).name())
+                + frame(call.frame(), input);
+    }
+
+    /** Nothing for what a frame is without a frame clause. */
+    private static String frame(WindowFrame frame, Schema input) {
+        if (frame.equals(WindowFrame.DEFAULT) || frame.equals(WindowFrame.WHOLE)) {
+            return "";
+        }
+        String exclusion = frame.exclusion() == WindowFrame.Exclusion.NO_OTHERS
+                ? ""
+                : " exclude " + words(frame.exclusion().name());
+        return " " + words(frame.unit().name()) + " between " + bound(frame.start(), input) + " and "
+                + bound(frame.end(), input) + exclusion;
+    }
+
+    private static String bound(WindowFrame.Bound bound, Schema input) {
+        String edge = words(bound.edge().name());
+        return bound.offset() == null ? edge : expression(bound.offset(), input) + " " + edge;
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String names(List<Integer> columns, Schema schema) {

@@ -86,6 +86,7 @@ public final class ColumnPruning {
             case GroupLimit limit -> groupLimit(limit, needed);
             case Repeat repeat -> repeat(repeat, needed);
             case Unnest unnest -> unnest(unnest, needed);
+            case Windowing windowing -> windowing(windowing, needed);
             default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
         };
     }
@@ -254,6 +255,28 @@ public final class ColumnPruning {
     private static Pruned repeat(Repeat repeat, ImmutableBitSet needed) {
         Pruned input = prune(repeat.getInput(), needed.set(repeat.times()));
         return new Pruned(Repeat.create(input.rel(), input.at(repeat.times())), input.columns()).only(needed);
+    }
+
+    /** Without the functions that nobody asks for; without any, without the windows. */
+    private static Pruned windowing(Windowing windowing, ImmutableBitSet needed) {
+        int width = windowing.width();
+        List<Windowing.Result> kept = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < windowing.results().size(); i++) {
+            if (needed.get(width + i)) {
+                kept.add(windowing.results().get(i));
+                columns.add(width + i);
+            }
+        }
+        if (kept.isEmpty()) {
+            return prune(windowing.getInput(), needed);
+        }
+        ImmutableBitSet below =
+                needed.intersect(ImmutableBitSet.range(width)).union(ImmutableBitSet.of(windowing.columns(kept)));
+        Pruned input = prune(windowing.getInput(), below);
+        List<Integer> all = new ArrayList<>(input.columns());
+        all.addAll(columns);
+        return new Pruned(windowing.over(input.rel(), input::at, kept), all).only(needed);
     }
 
     private static Pruned union(Union union, ImmutableBitSet needed) {

@@ -60,6 +60,7 @@ public final class PredicatePushdown {
             case Join join -> join(join, conditions);
             case Aggregate aggregate -> aggregate(aggregate, conditions);
             case Unnest unnest -> unnest(unnest, conditions);
+            case Windowing windowing -> windowing(windowing, conditions);
             case Union union -> Trees.mapInputs(union, input -> push(input, conditions));
             case Sort sort
             when sort.fetch == null && sort.offset == null -> Trees.mapInputs(sort, input -> push(input, conditions));
@@ -144,6 +145,21 @@ public final class PredicatePushdown {
         }
         List<RexNode> moved = Trees.remap(below, unnest.kept()::get);
         return above(Trees.mapInputs(unnest, input -> push(input, moved)), stay);
+    }
+
+    /** Whole partitions may be dropped before; of one, what no small rank needs. */
+    private RelNode windowing(Windowing windowing, List<RexNode> conditions) {
+        ImmutableBitSet partition = ImmutableBitSet.of(windowing.partition());
+        List<RexNode> below = new ArrayList<>();
+        List<RexNode> stay = new ArrayList<>();
+        for (RexNode condition : conditions) {
+            ImmutableBitSet columns = RelOptUtil.InputFinder.bits(condition);
+            boolean onPartition =
+                    !columns.isEmpty() && partition.contains(columns) && RexUtil.isDeterministic(condition);
+            (onPartition ? below : stay).add(condition);
+        }
+        RelNode pushed = Trees.mapInputs(RankLimits.limited(windowing, stay), input -> push(input, below));
+        return above(pushed, stay);
     }
 
     private RelNode join(Join join, List<RexNode> conditions) {

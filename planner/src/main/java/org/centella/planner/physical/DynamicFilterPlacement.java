@@ -35,6 +35,12 @@ final class DynamicFilterPlacement {
                 column < aggregate.keys().size()
                         ? below(aggregate, 0, aggregate.keys().get(column), filterId)
                         : null;
+            case PhysicalPlan.Sort sort -> below(sort, 0, column, filterId);
+            // Whole partitions may go, not rows of one.
+            case PhysicalPlan.Window window ->
+                window.partitionKeys().contains(column) ? below(window, 0, column, filterId) : null;
+            case PhysicalPlan.RankLimit limit ->
+                limit.partitionKeys().contains(column) ? below(limit, 0, column, filterId) : null;
             case PhysicalPlan.Union union -> inUnion(union, column, filterId);
             case PhysicalPlan.GroupLimit limit ->
                 limit.keys().contains(column) ? below(limit, 0, column, filterId) : null;
@@ -47,7 +53,6 @@ final class DynamicFilterPlacement {
                     PhysicalPlan.Assign _,
                     PhysicalPlan.Sample _,
                     PhysicalPlan.EnforceSingleRow _,
-                    PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.Exchange _,

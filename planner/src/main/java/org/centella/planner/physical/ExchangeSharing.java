@@ -75,6 +75,12 @@ final class ExchangeSharing {
             case PhysicalPlan.Unnest p ->
                 new PhysicalPlan.Unnest(
                         0, inputs.getFirst(), p.kept(), p.sources(), p.outer(), p.ordinality(), p.schema());
+            case PhysicalPlan.Window p ->
+                new PhysicalPlan.Window(
+                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.sorted(), p.schema());
+            case PhysicalPlan.RankLimit p ->
+                new PhysicalPlan.RankLimit(
+                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.ranking(), p.count());
             case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(

@@ -44,6 +44,7 @@ import org.centella.planner.expression.RexLiterals;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Limits;
 import org.centella.planner.logical.Repeat;
+import org.centella.planner.logical.Windowing;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.Types;
@@ -66,6 +67,7 @@ public final class PhysicalPlanner {
     private final JoinPlanner joins;
     private final AggregatePlanner aggregates;
     private final boolean dynamicFilters;
+    private final WindowPlanner windows;
 
     public PhysicalPlanner(Estimator estimator, RexBuilder rex, SettingValues settings) {
         this.estimator = estimator;
@@ -75,6 +77,7 @@ public final class PhysicalPlanner {
                 && !settings.get(Settings.DISABLED_PHASES).contains("dynamic_filters");
         this.joins = new JoinPlanner(plans, rex, settings, dynamicFilters);
         this.aggregates = new AggregatePlanner(plans);
+        this.windows = new WindowPlanner(plans);
     }
 
     /** The plan of a query; its last stage may have several tasks unless the order of rows matters. */
@@ -101,6 +104,8 @@ public final class PhysicalPlanner {
             case Aggregate aggregate ->
                 aggregates.plan(
                         aggregate, counted(aggregate, visit(aggregate.getInput())), estimator.estimate(aggregate));
+            case Windowing windowing ->
+                windows.plan(windowing, visit(windowing.getInput()), estimator.estimate(windowing));
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
@@ -251,17 +256,16 @@ public final class PhysicalPlanner {
         List<SortKey> keys = sort.getCollation().getFieldCollations().stream()
                 .map(PhysicalPlanner::key)
                 .toList();
+        boolean sorted = input.isSingle() && Ordering.of(input.plan()).isFor(keys);
         Estimate estimate = estimator.estimate(sort);
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() || sorted) {
             return limit(input, offset, fetch, estimate);
         }
         if (fetch >= 0 && fetch + offset <= MOST_TOP_ROWS) {
             return topRows(input, keys, offset, fetch, estimate);
         }
-        Planned sorted = plans.planned(
-                new PhysicalPlan.Sort(plans.id(), input.plan(), keys), input.distribution(), input.estimate());
         // An exchange to one partition over a sort merges what it receives.
-        return limited(plans.single(sorted), offset, fetch, estimate);
+        return limited(plans.single(plans.sorted(input, keys)), offset, fetch, estimate);
     }
 
     private Planned topRows(Planned input, List<SortKey> keys, long offset, long fetch, Estimate estimate) {

@@ -12,6 +12,7 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.SortKey;
 import org.centella.planner.expression.Expressions;
 import org.centella.planner.statistics.Estimate;
 import org.centella.storage.Split;
@@ -64,6 +65,11 @@ final class PlanBuilder {
     Planned hashed(Planned input, List<Integer> columns) {
         boolean already = input.distribution() instanceof Distribution.Hashed(List<Integer> now) && now.equals(columns);
         return already ? input : exchange(input, new Partitioning.Hash(columns));
+    }
+
+    /** The same rows, in order in each task. */
+    Planned sorted(Planned input, List<SortKey> keys) {
+        return planned(new PhysicalPlan.Sort(id(), input.plan(), keys), input.distribution(), input.estimate());
     }
 
     Planned filter(Planned input, List<Expression> conjuncts, Estimate estimate) {

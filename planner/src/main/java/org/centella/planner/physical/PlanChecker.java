@@ -12,6 +12,8 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.WindowCall;
+import org.centella.execution.plan.WindowFrame;
 import org.centella.planner.explain.NodeText;
 
 /**
@@ -46,6 +48,12 @@ public final class PlanChecker {
             }
             case PhysicalPlan.Sort sort -> keys(sort, sort.keys());
             case PhysicalPlan.TopN top -> keys(top, top.keys());
+            case PhysicalPlan.Window window -> window(window);
+            case PhysicalPlan.RankLimit limit -> {
+                keys(limit, limit.orderKeys());
+                limit.partitionKeys()
+                        .forEach(key -> that(limit, key < limit.schema().size(), "a partition column " + key));
+            }
             case PhysicalPlan.Union union ->
                 union.inputs()
                         .forEach(input -> that(
@@ -79,6 +87,34 @@ public final class PlanChecker {
                         aggregate,
                         call.arguments().stream().allMatch(a -> a < width) && call.filter() < width,
                         "columns for " + call));
+    }
+
+    private static void window(PhysicalPlan.Window window) {
+        Schema input = window.input().schema();
+        int width = input.size();
+        keys(window.input(), window.orderKeys());
+        window.partitionKeys().forEach(key -> that(window, key < width, "a partition column " + key));
+        that(window, window.schema().size() == width + window.calls().size(), "a column for each call");
+        that(
+                window,
+                !window.sorted() || Ordering.of(window.input()).isFor(window.partitionKeys(), window.orderKeys()),
+                "an input sorted by its keys");
+        for (int i = 0; i < window.calls().size(); i++) {
+            WindowCall call = window.calls().get(i);
+            expressions(window, call.arguments(), input);
+            bound(window, call.frame().start(), input);
+            bound(window, call.frame().end(), input);
+            that(window, call.filter() < width, "a filter column " + call.filter());
+            that(window, call.type().equals(window.schema().type(width + i)), "the type of " + call);
+        }
+    }
+
+    private static void bound(PhysicalPlan.Window window, WindowFrame.Bound bound, Schema input) {
+        if (bound.offset() != null) {
+            expressions(window, List.of(bound.offset()), input);
+        }
+        boolean comparable = bound.key() < 0 || input.type(bound.key()).equals(input.type(bound.limit()));
+        that(window, comparable, "a key and a limit of one type for " + bound);
     }
 
     private static void join(PhysicalPlan.HashJoin join) {

@@ -30,6 +30,9 @@ import org.centella.columnar.type.Schema;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.Unnest;
+import org.centella.execution.window.WindowFunction;
+import org.centella.execution.window.WindowFunctions;
+import org.centella.planner.logical.Windowing;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
@@ -79,6 +82,7 @@ public final class Estimator {
                         input.rows() * sample.getSamplingParameters().sampleRate.doubleValue(), 1));
             }
             case Unnest unnest -> unnest(estimate(unnest.getInput()), unnest);
+            case Windowing windowing -> windowing(estimate(windowing.getInput()), windowing);
             case Values values -> unknown(values.getTuples().size(), node);
             default ->
                 node.getInputs().isEmpty()
@@ -155,6 +159,27 @@ public final class Estimator {
         double groups = limit.keys().isEmpty() ? 1 : input.distinct(limit.keys().asList());
         double rows = Math.max(groups * limit.fetch(), 1);
         return rows >= input.rows() ? input : input.kept(rows);
+    }
+
+    /** The input's rows; ranks have as many values as a partition has rows, other functions as there are rows. */
+    private static Estimate windowing(Estimate input, Windowing windowing) {
+        double partitions =
+                windowing.partition().isEmpty() ? 1 : Math.max(1, input.distinct(windowing.partition()));
+        List<ColumnEstimate> columns = new ArrayList<>(input.columns());
+        for (Windowing.Result result : windowing.results()) {
+            boolean whole = result.call().frame().wholePartition();
+            WindowFunction function = WindowFunctions.find(result.call().function());
+            double perPartition = Math.max(1, input.rows() / partitions);
+            double distinct = function == null
+                    ? whole ? partitions : input.rows()
+                    : function.kind().picksValue() ? input.rows() : perPartition;
+            double bytes = bytes(Types.fromCalcite(result.type()));
+            columns.add(
+                    function == null || function.kind().picksValue()
+                            ? new ColumnEstimate(distinct, 0, null, null, bytes)
+                            : new ColumnEstimate(distinct, 0, 1.0, perPartition, bytes));
+        }
+        return new Estimate(input.rows(), columns);
     }
 
     private Estimate union(Union union) {

@@ -48,17 +48,7 @@ public final class OperatorTable implements SqlOperatorTable {
             "GROUPING_ID",
             "SINGLE_VALUE",
             "$SUM0",
-            "ROW",
-            "ROW_NUMBER",
-            "RANK",
-            "DENSE_RANK",
-            "LAG",
-            "LEAD",
-            "NTILE",
-            "FIRST_VALUE",
-            "LAST_VALUE",
-            "PERCENT_RANK",
-            "CUME_DIST");
+            "ROW");
 
     public static final OperatorTable INSTANCE = new OperatorTable();
 

@@ -138,7 +138,7 @@ public final class QueryValidator {
             SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
             try {
                 SqlNode plain = NestedSyntax.rewrite(Shorthands.written(TreeCopy.of(query)), fields);
-                SqlNode node = validator.validate(AggregateSyntax.rewrite(plain));
+                SqlNode node = validator.validate(WindowRewriting.rewrite(AggregateSyntax.rewrite(plain)));
                 return new Validated(
                         node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
             } catch (CalciteException e) {
