@@ -220,6 +220,8 @@ public final class functions {
 
     public static Column corr(Object y, Object x) {
         return call("corr", column(y), column(x));
+    }
+
     // Window functions, for Column.over; a String is the name of a column.
 
     /** Number of the row in its partition, from 1. */

@@ -40,6 +40,7 @@ record Ordering(List<SortKey> keys) {
                     PhysicalPlan.HashJoin _,
                     PhysicalPlan.NestedLoopJoin _,
                     PhysicalPlan.EnforceSingleRow _,
+                    PhysicalPlan.Unnest _,
                     PhysicalPlan.RankLimit _,
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,
