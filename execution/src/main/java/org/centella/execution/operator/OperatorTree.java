@@ -36,6 +36,7 @@ public final class OperatorTree {
             case PhysicalPlan.NestedLoopJoin join -> List.of(join.probe());
             case PhysicalPlan.TableScan _,
                     PhysicalPlan.Values _,
+                    PhysicalPlan.WorkingTable _,
                     PhysicalPlan.Filter _,
                     PhysicalPlan.Project _,
                     PhysicalPlan.Assign _,
@@ -58,6 +59,7 @@ public final class OperatorTree {
         return switch (node) {
             case PhysicalPlan.TableScan scan -> new ScanOperator(scan, context);
             case PhysicalPlan.Values values -> new ValuesOperator(values, context);
+            case PhysicalPlan.WorkingTable table -> context.workingTable(table.table());
             case PhysicalPlan.Filter filter -> new FilterOperator(filter, inputs.getFirst(), context);
             case PhysicalPlan.Project project -> new ProjectOperator(project, inputs.getFirst(), context);
             case PhysicalPlan.Assign assign -> new AssignOperator(assign, inputs.getFirst(), context);

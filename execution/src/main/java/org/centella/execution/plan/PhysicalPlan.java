@@ -78,6 +78,22 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Rows that the driver keeps under a number: of a recursive query those that the last step added, when the query is over
+     * all. In one task.
+     */
+    record WorkingTable(int id, int table, Schema schema) implements PhysicalPlan {
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
     /** The rows for which the predicate is true. */
     record Filter(int id, PhysicalPlan input, Expression predicate) implements PhysicalPlan {
         @Override

@@ -24,6 +24,7 @@ public final class QueryExecution implements BatchStream {
 
     private final Scheduler scheduler;
     private final QueryContext query;
+    private final @Nullable RecursionDriver recursion;
     private final int tasks;
     private final AtomicInteger[] tasksLeft;
     private final AtomicInteger tasksDone = new AtomicInteger();
@@ -31,8 +32,10 @@ public final class QueryExecution implements BatchStream {
     final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable RuntimeException cleanUpFailure;
 
-    QueryExecution(Scheduler scheduler, QueryContext query) {
+    /** @param recursion what comes before the stages, if something does */
+    QueryExecution(Scheduler scheduler, QueryContext query, @Nullable RecursionDriver recursion) {
         this.scheduler = scheduler;
+        this.recursion = recursion;
         this.query = query;
         this.tasksLeft = query.graph.stages().stream()
                 .map(s -> new AtomicInteger(s.tasks()))
@@ -72,6 +75,11 @@ public final class QueryExecution implements BatchStream {
     /** The most memory the query held at once, in bytes. */
     public long peakMemory() {
         return query.memory.peak();
+    }
+
+    /** True when the query was still at its recursive parts, which stop now. */
+    boolean cancelRecursion(CentellaException reason) {
+        return recursion != null && recursion.cancel(reason);
     }
 
     void taskDone(int stage) {

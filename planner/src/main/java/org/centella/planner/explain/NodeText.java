@@ -41,6 +41,7 @@ public final class NodeText {
             case PhysicalPlan.Limit _ -> "Limit";
             case PhysicalPlan.GroupLimit _ -> "GroupLimit";
             case PhysicalPlan.Repeat _ -> "Repeat";
+            case PhysicalPlan.WorkingTable _ -> "WorkingTable";
             case PhysicalPlan.Sample _ -> "Sample";
             case PhysicalPlan.Union _ -> "Union";
             case PhysicalPlan.Exchange _ -> "Exchange";
@@ -76,6 +77,8 @@ public final class NodeText {
                 range(limit.offset(), limit.count())
                         + (limit.keys().isEmpty() ? "" : " by " + names(limit.keys(), limit.schema()))
                         + (limit.ties() ? " with ties " + names(limit.tieKeys(), limit.schema()) : "");
+            case PhysicalPlan.WorkingTable working ->
+                "of recursion " + working.table() + " " + working.schema().names();
             case PhysicalPlan.Repeat repeat ->
                 repeat.schema().field(repeat.times()).name() + " times";
             case PhysicalPlan.Sample sample ->

@@ -48,6 +48,7 @@ final class ExchangeSharing {
             case PhysicalPlan.TableScan p ->
                 new PhysicalPlan.TableScan(
                         0, p.table(), p.columns(), p.conjuncts(), p.dynamicFilters(), p.limit(), p.schema());
+            case PhysicalPlan.WorkingTable p -> new PhysicalPlan.WorkingTable(0, p.table(), p.schema());
             case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
             case PhysicalPlan.Filter p ->
                 new PhysicalPlan.Filter(id(p, List.of(p.predicate())), inputs.getFirst(), p.predicate());

@@ -42,6 +42,7 @@ import org.centella.planner.expression.RexLiterals;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Limits;
 import org.centella.planner.logical.Repeat;
+import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.Types;
@@ -77,6 +78,11 @@ public final class PhysicalPlanner {
         return ExchangeSharing.rewrite(visit(root).plan());
     }
 
+    /** The plan of a part of a recursive query, whose rows get exactly these types. */
+    public PhysicalPlan plan(RelNode root, Schema schema) {
+        return ExchangeSharing.rewrite(cast(visit(root), schema).plan());
+    }
+
     /** Believed rows by node id. */
     public Map<Integer, Double> rows() {
         return plans.rows();
@@ -99,6 +105,11 @@ public final class PhysicalPlanner {
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
+            case WorkingTable working ->
+                plans.planned(
+                        new PhysicalPlan.WorkingTable(plans.id(), working.table(), Types.schema(working.getRowType())),
+                        Distribution.SINGLE,
+                        estimator.estimate(working));
             case GroupLimit limit -> groupLimit(limit);
             case Repeat repeat -> {
                 Planned input = visit(repeat.getInput());

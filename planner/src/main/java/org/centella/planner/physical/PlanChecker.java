@@ -59,6 +59,7 @@ public final class PlanChecker {
                 that(repeat, repeat.schema().type(repeat.times()) == DataType.BIGINT, "a BIGINT to count by");
             case PhysicalPlan.Values _,
                     PhysicalPlan.Sample _,
+                    PhysicalPlan.WorkingTable _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.Exchange _,

@@ -29,6 +29,7 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
+import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Estimator {
     private static final double UNKNOWN_ROWS = 1_000_000;
+    /** Of a recursive query: steps are usually small. */
+    private static final double WORKING_ROWS = 1000;
+
     /** More than any combination of values. */
     private static final double UNBOUNDED_ROWS = 1e18;
 
@@ -75,6 +79,7 @@ public final class Estimator {
                         input.rows() * sample.getSamplingParameters().sampleRate.doubleValue(), 1));
             }
             case Values values -> unknown(values.getTuples().size(), node);
+            case WorkingTable working -> unknown(WORKING_ROWS, working);
             default ->
                 node.getInputs().isEmpty()
                         ? unknown(UNKNOWN_ROWS, node)
