@@ -47,6 +47,7 @@ public final class OperatorTree {
                     PhysicalPlan.Limit _,
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,
+                    PhysicalPlan.AsofMerge _,
                     PhysicalPlan.Sample _,
                     PhysicalPlan.Union _,
                     PhysicalPlan.Exchange _,
@@ -73,6 +74,7 @@ public final class OperatorTree {
             case PhysicalPlan.TopN top -> new TopNOperator(top, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);
+            case PhysicalPlan.AsofMerge merge -> new AsofMergeOperator(merge, inputs.getFirst(), context);
             case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);
             case PhysicalPlan.Sample sample -> new SampleOperator(sample, inputs.getFirst(), context);
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);

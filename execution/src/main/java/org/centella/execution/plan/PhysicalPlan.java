@@ -374,6 +374,42 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Left rows with the last right row before them of the same keys: an ASOF join. The input has the rows of both sides in
+     * order, the keys first.
+     *
+     * @param side a BOOLEAN column, TRUE for right rows
+     * @param left columns of the result that come from left rows
+     * @param right columns of the result that come from right rows, behind those
+     * @param outer left rows without a partner come with nulls
+     */
+    record AsofMerge(
+            int id,
+            PhysicalPlan input,
+            List<Integer> keys,
+            int side,
+            List<Integer> left,
+            List<Integer> right,
+            boolean outer,
+            Schema schema)
+            implements PhysicalPlan {
+        public AsofMerge {
+            keys = List.copyOf(keys);
+            left = List.copyOf(left);
+            right = List.copyOf(right);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new AsofMerge(id, inputs.getFirst(), keys, side, left, right, outer, schema);
+        }
+    }
+
     /** Each row as often as its value in the BIGINT column {@code times} says; not at all if that is not positive. */
     record Repeat(int id, PhysicalPlan input, int times) implements PhysicalPlan {
         @Override

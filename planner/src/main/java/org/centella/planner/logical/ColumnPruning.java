@@ -84,6 +84,7 @@ public final class ColumnPruning {
             case Sort sort -> sort(sort, needed);
             case Union union -> union(union, needed);
             case GroupLimit limit -> groupLimit(limit, needed);
+            case AsofMerge merge -> asofMerge(merge, needed);
             case Repeat repeat -> repeat(repeat, needed);
             default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
         };
@@ -233,6 +234,23 @@ public final class ColumnPruning {
         limit.collation().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
         Pruned input = prune(limit.getInput(), below.build());
         return new Pruned(limit.over(input.rel(), input::at), input.columns()).only(needed);
+    }
+
+    private static Pruned asofMerge(AsofMerge merge, ImmutableBitSet needed) {
+        AsofMerge.Columns columns = merge.columns();
+        int leftWidth = columns.left().size();
+        List<Integer> left =
+                IntStream.range(0, leftWidth).filter(needed::get).boxed().toList();
+        List<Integer> right = IntStream.range(0, columns.right().size())
+                .filter(i -> needed.get(leftWidth + i))
+                .boxed()
+                .toList();
+        ImmutableBitSet.Builder below = columns.keys().rebuild().set(columns.side());
+        columns.order().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
+        left.forEach(i -> below.set(columns.left().get(i)));
+        right.forEach(i -> below.set(columns.right().get(i)));
+        Pruned input = prune(merge.getInput(), below.build());
+        return new Pruned(merge.over(input.rel(), input::at, left, right), needed.asList());
     }
 
     private static Pruned repeat(Repeat repeat, ImmutableBitSet needed) {

@@ -129,6 +129,7 @@ final class DomainPushdown {
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort -> sort(sort);
             case GroupLimit limit -> groupLimit(limit);
+            case AsofMerge merge -> asofMerge(merge);
             case SetOp operation ->
                 operation.copy(
                         operation.getTraitSet(),
@@ -353,6 +354,27 @@ final class DomainPushdown {
         RelNode step = push(union.step());
         widened.remove(union.table());
         return RecursiveUnion.create(seed, step, number, union.all(), rows.build());
+    }
+
+    private RelNode asofMerge(AsofMerge merge) {
+        RelNode input = push(merge.getInput());
+        int at = merge.getInput().getRowType().getFieldCount();
+        AsofMerge.Columns columns = merge.columns();
+        ImmutableBitSet domainColumns = ImmutableBitSet.range(at, at + width());
+        List<Integer> left = new ArrayList<>(domainColumns.asList());
+        left.addAll(columns.left());
+        List<String> names = new ArrayList<>();
+        IntStream.range(0, width()).forEach(i -> names.add("domain" + i));
+        names.addAll(merge.getRowType().getFieldNames());
+        RelNode merged = AsofMerge.create(
+                input,
+                new AsofMerge.Columns(
+                        columns.keys().union(domainColumns), columns.order(), columns.side(), left, columns.right()),
+                merge.outer(),
+                names);
+        List<Integer> order = new ArrayList<>();
+        IntStream.range(0, names.size()).forEach(i -> order.add((i + width()) % names.size()));
+        return Trees.choose(merged, order);
     }
 
     private RelNode groupLimit(GroupLimit limit) {

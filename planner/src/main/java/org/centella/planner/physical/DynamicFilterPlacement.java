@@ -42,6 +42,7 @@ final class DynamicFilterPlacement {
             case PhysicalPlan.Values _,
                     PhysicalPlan.Assign _,
                     PhysicalPlan.Sample _,
+                    PhysicalPlan.AsofMerge _,
                     PhysicalPlan.WorkingTable _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Sort _,

@@ -77,6 +77,9 @@ final class ExchangeSharing {
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(
                         0, inputs.getFirst(), p.keys(), p.tieKeys(), p.ties(), p.offset(), p.count());
+            case PhysicalPlan.AsofMerge p ->
+                new PhysicalPlan.AsofMerge(
+                        0, inputs.getFirst(), p.keys(), p.side(), p.left(), p.right(), p.outer(), p.schema());
             case PhysicalPlan.Repeat p -> new PhysicalPlan.Repeat(0, inputs.getFirst(), p.times());
             case PhysicalPlan.Sample p ->
                 new PhysicalPlan.Sample(0, inputs.getFirst(), p.rate(), p.batches(), p.seed());

@@ -27,6 +27,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
+import org.centella.planner.logical.AsofMerge;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.WorkingTable;
@@ -79,6 +80,13 @@ public final class Estimator {
                         input.rows() * sample.getSamplingParameters().sampleRate.doubleValue(), 1));
             }
             case Values values -> unknown(values.getTuples().size(), node);
+            case AsofMerge merge -> {
+                Estimate input = estimate(merge.getInput());
+                List<ColumnEstimate> columns = new ArrayList<>();
+                merge.columns().left().forEach(c -> columns.add(input.column(c)));
+                merge.columns().right().forEach(c -> columns.add(input.column(c)));
+                yield new Estimate(Math.max(input.rows() / 2, 1), columns);
+            }
             case WorkingTable working -> unknown(WORKING_ROWS, working);
             default ->
                 node.getInputs().isEmpty()
