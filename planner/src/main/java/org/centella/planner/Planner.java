@@ -42,6 +42,7 @@ import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
+import org.centella.planner.validation.LongConditions;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
@@ -98,7 +99,7 @@ public final class Planner {
         RelDataTypeFactory types = Types.factory();
         RelOptCluster cluster = Clusters.create(types);
         QueryValidator validator = new QueryValidator(catalog, views, schema, types);
-        SqlNode bound = Parameters.bind(query, parameters);
+        SqlNode bound = Parameters.bind(LongConditions.balanced(query), parameters);
         QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
         RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
         return optimize(algebra, valid.schema(), parameterTypes(valid), phases);
