@@ -57,8 +57,7 @@ final class InsertPlan {
     /** The query with a write on top, in the task that has all its rows. */
     static PlannedQuery writeInOneTask(PlannedQuery query, Schema files, Write write) {
         PhysicalPlan writing = write.over(highestId(query.physical()) + 1, query.physical());
-        return new PlannedQuery(
-                files, query.logical(), writing, query.rows(), query.splits(), query.phases(), List.of());
+        return query.with(files, writing);
     }
 
     /** Puts a write over a plan. */
