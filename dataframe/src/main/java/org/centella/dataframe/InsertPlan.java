@@ -28,13 +28,13 @@ final class InsertPlan {
                 plan instanceof PhysicalPlan.Exchange(int exchange, PhysicalPlan input, Partitioning.Single single)
                         ? new PhysicalPlan.Exchange(exchange, new PhysicalPlan.Assign(id, input, values, table), single)
                         : new PhysicalPlan.Assign(id, plan, values, table);
-        return new PlannedQuery(
-                table, query.logical(), assigned, query.rows(), query.splits(), query.phases(), List.of());
+        return query.with(table, assigned);
     }
 
     /** A plan of our own making. */
     static PlannedQuery of(Schema schema, PhysicalPlan plan, int rows) {
-        return new PlannedQuery(schema, null, plan, Map.of(plan.id(), (double) rows), Map.of(), List.of(), List.of());
+        return new PlannedQuery(
+                schema, null, plan, Map.of(plan.id(), (double) rows), Map.of(), List.of(), List.of(), List.of());
     }
 
     /** Believed rows of a query. */
@@ -51,15 +51,13 @@ final class InsertPlan {
                                 && !(input instanceof PhysicalPlan.Sort)
                         ? new PhysicalPlan.Exchange(exchange, write.over(id, input), single)
                         : write.over(id, plan);
-        return new PlannedQuery(
-                files, query.logical(), writing, query.rows(), query.splits(), query.phases(), List.of());
+        return query.with(files, writing);
     }
 
     /** The query with a write on top, in the task that has all its rows. */
     static PlannedQuery writeInOneTask(PlannedQuery query, Schema files, Write write) {
         PhysicalPlan writing = write.over(highestId(query.physical()) + 1, query.physical());
-        return new PlannedQuery(
-                files, query.logical(), writing, query.rows(), query.splits(), query.phases(), List.of());
+        return query.with(files, writing);
     }
 
     /** Puts a write over a plan. */

@@ -170,17 +170,7 @@ final class TableStatements {
                 null,
                 true);
         PlannedQuery source = session.planner().plan(frame.relation(), session.settings());
-        return create(
-                        create,
-                        new PlannedQuery(
-                                frame.schema(),
-                                source.logical(),
-                                source.physical(),
-                                source.rows(),
-                                source.splits(),
-                                source.phases(),
-                                List.of()))
-                .changedRows();
+        return create(create, source.with(frame.schema(), source.physical())).changedRows();
     }
 
     QueryResult delete(Statement.Delete delete) {

@@ -11,7 +11,6 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.StageGraph;
-import org.centella.planner.physical.StageCutter;
 import org.centella.storage.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param physical operators and exchanges
  * @param rows believed rows by the id of the physical plan's node
  * @param splits what each scan is to read, by the scan's id
+ * @param recursions recursive queries that it reads
  * @param phases of planning, in order
  * @param parameters types of the statement's parameters, in order
  */
@@ -32,18 +32,25 @@ public record PlannedQuery(
         PhysicalPlan physical,
         Map<Integer, Double> rows,
         Map<Integer, List<Split>> splits,
+        List<PlannedRecursion> recursions,
         List<PhaseTiming> phases,
         List<DataType> parameters) {
 
     public PlannedQuery {
         rows = Map.copyOf(rows);
         splits = Map.copyOf(splits);
+        recursions = List.copyOf(recursions);
         phases = List.copyOf(phases);
         parameters = List.copyOf(parameters);
     }
 
+    /** The same query with another plan, made of its own, and that one's result. */
+    public PlannedQuery with(Schema result, PhysicalPlan plan) {
+        return new PlannedQuery(result, logical, plan, rows, splits, recursions, phases, List.of());
+    }
+
     /** The stages for so many slots in all. */
     public StageGraph stages(int slots, SettingValues settings) {
-        return StageCutter.cut(physical, splits, slots, settings);
+        return new PlannedPart(logical, physical, rows, splits, recursions).stages(slots, settings);
     }
 }

@@ -5,6 +5,7 @@ package org.centella.planner;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,12 +35,15 @@ import org.centella.planner.logical.ExpressionSimplification;
 import org.centella.planner.logical.GroupingSetExpansion;
 import org.centella.planner.logical.JoinOrdering;
 import org.centella.planner.logical.PredicatePushdown;
+import org.centella.planner.logical.Recursions;
+import org.centella.planner.logical.RecursiveUnion;
 import org.centella.planner.logical.SetOperationExpansion;
 import org.centella.planner.logical.SubqueryUnnesting;
 import org.centella.planner.logical.WindowExtraction;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
+import org.centella.planner.validation.LongConditions;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
@@ -96,7 +100,7 @@ public final class Planner {
         RelDataTypeFactory types = Types.factory();
         RelOptCluster cluster = Clusters.create(types);
         QueryValidator validator = new QueryValidator(catalog, views, schema, types);
-        SqlNode bound = Parameters.bind(query, parameters);
+        SqlNode bound = Parameters.bind(LongConditions.balanced(query), parameters);
         QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
         RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
         return optimize(algebra, valid.schema(), parameterTypes(valid), phases);
@@ -169,25 +173,52 @@ public final class Planner {
     }
 
     private PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
+        RelNode plan = phases.required("normalize", algebra, Planner::normalize);
         RexBuilder rex = new StatementRexBuilder(
                 algebra.getCluster().getTypeFactory(), StatementContext.begin(phases.settings, this.schema));
+        PlannedPart part = part(plan, null, rex, phases);
+        return new PlannedQuery(
+                schema,
+                part.logical(),
+                part.physical(),
+                part.rows(),
+                part.splits(),
+                part.recursions(),
+                phases.timings(),
+                parameters);
+    }
+
+    /** @param schema the types that the rows get, or null for those that they have */
+    private static PlannedPart part(RelNode normalized, @Nullable Schema schema, RexBuilder rex, Phases phases) {
+        Recursions.Taken taken = Recursions.take(normalized);
+        List<PlannedRecursion> recursions = new ArrayList<>();
+        for (RecursiveUnion union : taken.unions()) {
+            Schema rows = Types.schema(union.getRowType());
+            recursions.add(new PlannedRecursion(
+                    union.table(),
+                    part(union.seed(), rows, rex, phases),
+                    part(union.step(), rows, rex, phases),
+                    !union.all(),
+                    rows));
+        }
         Estimator estimator = new Estimator();
         int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
-        RelNode plan = phases.required("normalize", algebra, Planner::normalize);
-        plan = phases.optional("fold_constants", plan, node -> ExpressionSimplification.rewrite(node, rex));
+        RelNode plan = phases.optional(
+                "fold_constants", taken.root(), node -> ExpressionSimplification.rewrite(node, rex));
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
         PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
-        PhysicalPlan physical = phases.time("physical", () -> planner.plan(logical));
+        PhysicalPlan physical =
+                phases.time("physical", () -> schema == null ? planner.plan(logical) : planner.plan(logical, schema));
         phases.time("check", () -> PlanChecker.check(physical));
-        return new PlannedQuery(
-                schema, logical, physical, planner.rows(), planner.splits(), phases.timings, parameters);
+        return new PlannedPart(logical, physical, planner.rows(), planner.splits(), recursions);
     }
 
     /** Without subqueries, set operations and grouping sets, which have no operators of their own, and windows on their own. */
     private static RelNode normalize(RelNode algebra) {
-        RelNode plain = SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(algebra));
+        RelNode plain =
+                SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(Recursions.convert(algebra)));
         return WindowExtraction.rewrite(GroupingSetExpansion.rewrite(plain));
     }
 
@@ -195,7 +226,7 @@ public final class Planner {
     private static final class Phases {
         private final SettingValues settings;
         private final Set<String> disabled = new HashSet<>();
-        private final List<PhaseTiming> timings = new ArrayList<>();
+        private final Map<String, Long> nanos = new LinkedHashMap<>();
 
         Phases(SettingValues settings) {
             this.settings = settings;
@@ -205,8 +236,15 @@ public final class Planner {
         <T> T time(String name, Supplier<T> phase) {
             long start = System.nanoTime();
             T result = phase.get();
-            timings.add(new PhaseTiming(name, System.nanoTime() - start));
+            // Parts of a recursive query go through the same phases.
+            nanos.merge(name, System.nanoTime() - start, Long::sum);
             return result;
+        }
+
+        List<PhaseTiming> timings() {
+            return nanos.entrySet().stream()
+                    .map(phase -> new PhaseTiming(phase.getKey(), phase.getValue()))
+                    .toList();
         }
 
         RelNode required(String name, RelNode node, UnaryOperator<RelNode> phase) {

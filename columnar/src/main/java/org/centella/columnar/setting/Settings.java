@@ -131,6 +131,14 @@ public final class Settings {
             relations -> relations >= 0 && relations <= 16,
             "0 to 16");
 
+    public static final Setting<Integer> RECURSION_LIMIT = session(
+            "recursion_limit",
+            SettingTypes.INTEGER,
+            () -> 100_000,
+            "Steps after which WITH RECURSIVE fails, for it may never end.",
+            steps -> steps >= 1,
+            "1 or more");
+
     public static final Setting<List<String>> DISABLED_PHASES = session(
             "disabled_phases",
             SettingTypes.NAMES,

@@ -36,6 +36,7 @@ public final class OperatorTree {
             case PhysicalPlan.NestedLoopJoin join -> List.of(join.probe());
             case PhysicalPlan.TableScan _,
                     PhysicalPlan.Values _,
+                    PhysicalPlan.WorkingTable _,
                     PhysicalPlan.Filter _,
                     PhysicalPlan.Project _,
                     PhysicalPlan.Assign _,
@@ -48,6 +49,7 @@ public final class OperatorTree {
                     PhysicalPlan.Limit _,
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,
+                    PhysicalPlan.AsofMerge _,
                     PhysicalPlan.Sample _,
                     PhysicalPlan.Unnest _,
                     PhysicalPlan.Union _,
@@ -61,6 +63,7 @@ public final class OperatorTree {
         return switch (node) {
             case PhysicalPlan.TableScan scan -> new ScanOperator(scan, context);
             case PhysicalPlan.Values values -> new ValuesOperator(values, context);
+            case PhysicalPlan.WorkingTable table -> context.workingTable(table.table());
             case PhysicalPlan.Filter filter -> new FilterOperator(filter, inputs.getFirst(), context);
             case PhysicalPlan.Project project -> new ProjectOperator(project, inputs.getFirst(), context);
             case PhysicalPlan.Assign assign -> new AssignOperator(assign, inputs.getFirst(), context);
@@ -80,6 +83,7 @@ public final class OperatorTree {
             case PhysicalPlan.RankLimit limit -> new RankLimitOperator(limit, inputs.getFirst(), context);
             case PhysicalPlan.Limit limit -> new LimitOperator(limit, inputs.getFirst());
             case PhysicalPlan.GroupLimit limit -> new GroupLimitOperator(limit, inputs.getFirst(), context);
+            case PhysicalPlan.AsofMerge merge -> new AsofMergeOperator(merge, inputs.getFirst(), context);
             case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);
             case PhysicalPlan.Sample sample -> new SampleOperator(sample, inputs.getFirst(), context);
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);

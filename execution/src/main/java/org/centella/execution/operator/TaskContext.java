@@ -46,6 +46,9 @@ public interface TaskContext {
      */
     BatchStream stageInput(int stage, List<SortKey> mergeKeys, Schema schema);
 
+    /** The rows that the driver keeps under this number; the caller closes the stream. */
+    BatchStream workingTable(int table);
+
     /**
      * The object that all tasks of this query on this executor share under a plan node's id: made by the first that asks,
      * closed when the query ends. Thread-safe. Its memory belongs in {@link #queryMemory()}.

@@ -78,6 +78,22 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * Rows that the driver keeps under a number: of a recursive query those that the last step added, when the query is over
+     * all. In one task.
+     */
+    record WorkingTable(int id, int table, Schema schema) implements PhysicalPlan {
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
     /** The rows for which the predicate is true. */
     record Filter(int id, PhysicalPlan input, Expression predicate) implements PhysicalPlan {
         @Override
@@ -482,6 +498,42 @@ public sealed interface PhysicalPlan {
         @Override
         public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
             return new GroupLimit(id, inputs.getFirst(), keys, tieKeys, ties, offset, count);
+        }
+    }
+
+    /**
+     * Left rows with the last right row before them of the same keys: an ASOF join. The input has the rows of both sides in
+     * order, the keys first.
+     *
+     * @param side a BOOLEAN column, TRUE for right rows
+     * @param left columns of the result that come from left rows
+     * @param right columns of the result that come from right rows, behind those
+     * @param outer left rows without a partner come with nulls
+     */
+    record AsofMerge(
+            int id,
+            PhysicalPlan input,
+            List<Integer> keys,
+            int side,
+            List<Integer> left,
+            List<Integer> right,
+            boolean outer,
+            Schema schema)
+            implements PhysicalPlan {
+        public AsofMerge {
+            keys = List.copyOf(keys);
+            left = List.copyOf(left);
+            right = List.copyOf(right);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return new AsofMerge(id, inputs.getFirst(), keys, side, left, right, outer, schema);
         }
     }
 

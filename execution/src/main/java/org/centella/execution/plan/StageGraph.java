@@ -5,17 +5,26 @@ package org.centella.execution.plan;
 
 import java.util.List;
 
-/** The stages of a query in an order in which they can run; the last one's output, a single partition, is the result. */
-public record StageGraph(List<Stage> stages) {
+/**
+ * The stages of a query in an order in which they can run; the last one's output, a single partition, is the result.
+ *
+ * @param recursions recursive queries whose rows the stages read, to be computed before them, in order
+ */
+public record StageGraph(List<Stage> stages, List<Recursion> recursions) {
 
     public StageGraph {
         stages = List.copyOf(stages);
+        recursions = List.copyOf(recursions);
         for (int i = 0; i < stages.size(); i++) {
             int id = i;
             if (stages.get(i).id() != i || stages.get(i).dependsOn().stream().anyMatch(d -> d >= id)) {
                 throw new IllegalArgumentException("stage " + i + " is out of order");
             }
         }
+    }
+
+    public StageGraph(List<Stage> stages) {
+        this(stages, List.of());
     }
 
     public Stage result() {

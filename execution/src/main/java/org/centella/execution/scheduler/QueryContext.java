@@ -38,6 +38,7 @@ final class QueryContext implements AutoCloseable {
     final MemoryPool memory;
     final ShuffleStore shuffle;
     final ResultQueue results;
+    final WorkingTables working;
     final DynamicFilters dynamicFilters = new DynamicFilters();
 
     private final Map<String, TableFormat> formats;
@@ -48,11 +49,17 @@ final class QueryContext implements AutoCloseable {
     private @Nullable Path spillDirectory;
 
     QueryContext(
-            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, TableFormat> formats) {
+            long id,
+            StageGraph graph,
+            SettingValues settings,
+            @Nullable WorkingTables outer,
+            MemoryPool process,
+            Map<String, TableFormat> formats) {
         this.id = id;
         this.graph = graph;
         this.settings = settings;
         this.formats = formats;
+        this.working = new WorkingTables(outer);
         this.memory = process.child("query " + id);
         this.shuffle = new ShuffleStore(this::spillDirectory, memory);
         this.results = new ResultQueue(memory);
@@ -134,6 +141,7 @@ final class QueryContext implements AutoCloseable {
             }
         }
         results.close();
+        working.close();
         deleteSpillDirectory();
         memory.close();
     }

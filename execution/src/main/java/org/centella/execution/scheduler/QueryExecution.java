@@ -29,14 +29,17 @@ public final class QueryExecution implements BatchStream {
     private final QueryContext query;
     private final AtomicInteger tasks;
     private final Map<Integer, List<TaskInput>> adapted = new ConcurrentHashMap<>();
+    private final @Nullable RecursionDriver recursion;
     private final AtomicInteger[] tasksLeft;
     private final AtomicInteger tasksDone = new AtomicInteger();
     private final AtomicInteger stagesDone = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable RuntimeException cleanUpFailure;
 
-    QueryExecution(Scheduler scheduler, QueryContext query) {
+    /** @param recursion what comes before the stages, if something does */
+    QueryExecution(Scheduler scheduler, QueryContext query, @Nullable RecursionDriver recursion) {
         this.scheduler = scheduler;
+        this.recursion = recursion;
         this.query = query;
         this.tasksLeft = query.graph.stages().stream()
                 .map(s -> new AtomicInteger(s.tasks()))
@@ -90,6 +93,11 @@ public final class QueryExecution implements BatchStream {
     void adapted(int stage, List<TaskInput> inputs) {
         adapted.put(stage, inputs);
         tasks.addAndGet(inputs.size() - tasksLeft[stage].getAndSet(inputs.size()));
+    }
+
+    /** True when the query was still at its recursive parts, which stop now. */
+    boolean cancelRecursion(CentellaException reason) {
+        return recursion != null && recursion.cancel(reason);
     }
 
     void taskDone(int stage) {

@@ -150,6 +150,11 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
+    public BatchStream workingTable(int table) {
+        return query.working.read(table, batchRows);
+    }
+
+    @Override
     public <T extends AutoCloseable> T shared(int nodeId, Supplier<T> make) {
         return query.shared(nodeId, make);
     }

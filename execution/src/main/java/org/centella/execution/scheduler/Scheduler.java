@@ -56,14 +56,27 @@ public final class Scheduler implements AutoCloseable {
 
     /** Starts a query; its rows come from the execution that is returned, which the caller closes. */
     public QueryExecution submit(StageGraph graph, SettingValues settings) {
+        return submit(graph, settings, null);
+    }
+
+    /** @param outer working tables of the query that this one is a part of */
+    QueryExecution submit(StageGraph graph, SettingValues settings, @Nullable WorkingTables outer) {
         if (closed) {
             throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
         }
         long id = nextQuery.getAndIncrement();
-        QueryContext context = new QueryContext(id, graph, settings, memory, formats);
-        QueryExecution execution = new QueryExecution(this, context);
+        QueryContext context = new QueryContext(id, graph, settings, outer, memory, formats);
+        RecursionDriver recursion = graph.recursions().isEmpty() ? null : new RecursionDriver(this, context);
+        QueryExecution execution = new QueryExecution(this, context, recursion);
         queries.put(id, execution);
-        events.add(new Event.QuerySubmitted(id, graph));
+        if (recursion == null) {
+            events.add(new Event.QuerySubmitted(id, graph));
+        } else {
+            Thread.ofVirtual()
+                    .name("centella-recursion-" + id)
+                    .start(() -> recursion.run(
+                            () -> events.add(new Event.QuerySubmitted(id, graph)), error -> failed(execution, error)));
+        }
         Duration timeout = settings.get(Settings.QUERY_TIMEOUT);
         if (!timeout.isZero()) {
             Thread.ofVirtual().name("centella-timeout-" + id).start(() -> cancelAfter(execution, timeout));
@@ -84,7 +97,18 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    /** A query that ended before its stages began. */
+    private void failed(QueryExecution execution, CentellaException error) {
+        execution.context().cancel(error);
+        execution.context().results.finish(error);
+        end(execution);
+    }
+
     void cancel(long query, CentellaException reason) {
+        QueryExecution execution = queries.get(query);
+        if (execution != null && execution.cancelRecursion(reason)) {
+            return;
+        }
         events.add(new Event.CancelRequested(query, reason));
     }
 

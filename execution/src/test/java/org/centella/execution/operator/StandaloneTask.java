@@ -129,6 +129,11 @@ final class StandaloneTask implements TaskContext, AutoCloseable {
     }
 
     @Override
+    public BatchStream workingTable(int table) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     @SuppressWarnings("unchecked")
     public <T extends AutoCloseable> T shared(int nodeId, Supplier<T> make) {
         return (T) shared.computeIfAbsent(nodeId, _ -> make.get());

@@ -55,6 +55,11 @@ record TestTask(
     }
 
     @Override
+    public BatchStream workingTable(int table) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public <T extends AutoCloseable> T shared(int nodeId, Supplier<T> make) {
         return make.get();
     }

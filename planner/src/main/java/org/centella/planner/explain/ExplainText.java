@@ -12,10 +12,13 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.Recursion;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
 import org.centella.planner.PhaseTiming;
+import org.centella.planner.PlannedPart;
 import org.centella.planner.PlannedQuery;
+import org.centella.planner.PlannedRecursion;
 import org.centella.storage.Split;
 
 /** Plans as indented text. */
@@ -33,7 +36,23 @@ public final class ExplainText {
     public static String physical(PlannedQuery query) {
         StringBuilder text = new StringBuilder();
         tree(query.physical(), 0, query.rows(), new HashSet<>(), text);
+        recursions(query.recursions(), 0, text);
         return text.toString();
+    }
+
+    private static void recursions(List<PlannedRecursion> recursions, int depth, StringBuilder text) {
+        for (PlannedRecursion recursion : recursions) {
+            text.append(INDENT.repeat(depth)).append("Recursion ").append(recursion.table());
+            text.append(recursion.distinct() ? ", different rows\n" : "\n");
+            part("seed", recursion.seed(), depth + 1, text);
+            part("step", recursion.step(), depth + 1, text);
+        }
+    }
+
+    private static void part(String name, PlannedPart part, int depth, StringBuilder text) {
+        text.append(INDENT.repeat(depth)).append(name).append('\n');
+        tree(part.physical(), depth + 1, part.rows(), new HashSet<>(), text);
+        recursions(part.recursions(), depth + 1, text);
     }
 
     /** The stages, the last one first, each with the operators that its tasks run. */
@@ -42,6 +61,13 @@ public final class ExplainText {
         for (Stage stage : graph.stages().reversed()) {
             text.append(text.isEmpty() ? "" : "\n").append(heading(stage)).append('\n');
             tree(stage.root(), 1, rows, new HashSet<>(), text);
+        }
+        for (Recursion recursion : graph.recursions()) {
+            String number = "Recursion " + recursion.table();
+            text.append("\n").append(number).append(", seed\n");
+            text.append(stages(recursion.seed(), Map.of()).indent(INDENT.length()));
+            text.append("\n").append(number).append(", step\n");
+            text.append(stages(recursion.step(), Map.of()).indent(INDENT.length()));
         }
         return text.toString();
     }

@@ -47,6 +47,8 @@ public final class NodeText {
             case PhysicalPlan.Limit _ -> "Limit";
             case PhysicalPlan.GroupLimit _ -> "GroupLimit";
             case PhysicalPlan.Repeat _ -> "Repeat";
+            case PhysicalPlan.AsofMerge _ -> "AsofMerge";
+            case PhysicalPlan.WorkingTable _ -> "WorkingTable";
             case PhysicalPlan.Sample _ -> "Sample";
             case PhysicalPlan.Union _ -> "Union";
             case PhysicalPlan.Exchange _ -> "Exchange";
@@ -86,6 +88,13 @@ public final class NodeText {
                 range(limit.offset(), limit.count())
                         + (limit.keys().isEmpty() ? "" : " by " + names(limit.keys(), limit.schema()))
                         + (limit.ties() ? " with ties " + names(limit.tieKeys(), limit.schema()) : "");
+            case PhysicalPlan.AsofMerge merge ->
+                (merge.outer() ? "all left rows" : "left rows with a partner")
+                        + (merge.keys().isEmpty()
+                                ? ""
+                                : " by " + names(merge.keys(), merge.input().schema()));
+            case PhysicalPlan.WorkingTable working ->
+                "of recursion " + working.table() + " " + working.schema().names();
             case PhysicalPlan.Repeat repeat ->
                 repeat.schema().field(repeat.times()).name() + " times";
             case PhysicalPlan.Sample sample ->

@@ -6,6 +6,7 @@ package org.centella.planner.logical;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
@@ -33,9 +34,18 @@ import org.apache.calcite.util.ImmutableBitSet;
  * alone needed them. Projections over projections become one on the way.
  */
 public final class ColumnPruning {
-    private ColumnPruning() {}
+    private final Set<RelNode> repeated;
+
+    private ColumnPruning(Set<RelNode> repeated) {
+        this.repeated = repeated;
+    }
 
     public static RelNode rewrite(RelNode root) {
+        return new ColumnPruning(RepeatedSubtrees.of(root)).whole(root);
+    }
+
+    /** The node with all its columns, and beneath it what these need. */
+    private RelNode whole(RelNode root) {
         int width = root.getRowType().getFieldCount();
         Pruned pruned = prune(root, ImmutableBitSet.range(width));
         return Trees.choose(
@@ -72,9 +82,13 @@ public final class ColumnPruning {
         }
     }
 
-    private static Pruned prune(RelNode node, ImmutableBitSet wanted) {
+    private Pruned prune(RelNode node, ImmutableBitSet wanted) {
         // Rows without columns are for scans and values only; elsewhere one column stands for the row.
         ImmutableBitSet needed = wanted.isEmpty() ? ImmutableBitSet.of(narrowest(node)) : wanted;
+        if (repeated.contains(node)) {
+            // Within it all that repeats is equal already.
+            return Pruned.all(new ColumnPruning(Set.of()).whole(node)).only(needed);
+        }
         return switch (node) {
             case TableScan scan -> Pruned.all(scan).only(needed);
             case Filter filter -> filter(filter, needed);
@@ -84,10 +98,11 @@ public final class ColumnPruning {
             case Sort sort -> sort(sort, needed);
             case Union union -> union(union, needed);
             case GroupLimit limit -> groupLimit(limit, needed);
+            case AsofMerge merge -> asofMerge(merge, needed);
             case Repeat repeat -> repeat(repeat, needed);
             case Unnest unnest -> unnest(unnest, needed);
             case Windowing windowing -> windowing(windowing, needed);
-            default -> Pruned.all(Trees.mapInputs(node, ColumnPruning::rewrite)).only(needed);
+            default -> Pruned.all(Trees.mapInputs(node, this::whole)).only(needed);
         };
     }
 
@@ -104,7 +119,7 @@ public final class ColumnPruning {
         return widths.indexOf(Collections.min(widths));
     }
 
-    private static Pruned filter(Filter filter, ImmutableBitSet needed) {
+    private Pruned filter(Filter filter, ImmutableBitSet needed) {
         ImmutableBitSet below = needed.union(RelOptUtil.InputFinder.bits(filter.getCondition()));
         if (filter.getInput() instanceof TableScan) {
             return Pruned.all(filter).only(needed);
@@ -114,7 +129,7 @@ public final class ColumnPruning {
         return new Pruned(rel, input.columns()).only(needed);
     }
 
-    private static Pruned project(Project project, ImmutableBitSet needed) {
+    private Pruned project(Project project, ImmutableBitSet needed) {
         List<RexNode> expressions = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int column : needed) {
@@ -162,7 +177,7 @@ public final class ColumnPruning {
         return true;
     }
 
-    private static Pruned join(Join join, ImmutableBitSet needed) {
+    private Pruned join(Join join, ImmutableBitSet needed) {
         int leftWidth = join.getLeft().getRowType().getFieldCount();
         int rightWidth = join.getRight().getRowType().getFieldCount();
         ImmutableBitSet used = needed.union(RelOptUtil.InputFinder.bits(join.getCondition()));
@@ -190,7 +205,7 @@ public final class ColumnPruning {
         return new Pruned(rel, columns).only(needed);
     }
 
-    private static Pruned aggregate(Aggregate aggregate, ImmutableBitSet needed) {
+    private Pruned aggregate(Aggregate aggregate, ImmutableBitSet needed) {
         int keys = aggregate.getGroupCount();
         List<AggregateCall> calls = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -220,7 +235,7 @@ public final class ColumnPruning {
     }
 
     /** All sources stay, for the longest decides how many rows there are. */
-    private static Pruned unnest(Unnest unnest, ImmutableBitSet needed) {
+    private Pruned unnest(Unnest unnest, ImmutableBitSet needed) {
         int kept = unnest.kept().size();
         List<Integer> columns = new ArrayList<>();
         IntStream.range(0, kept).filter(needed::get).forEach(columns::add);
@@ -234,7 +249,7 @@ public final class ColumnPruning {
         return new Pruned(rel, columns).only(needed);
     }
 
-    private static Pruned sort(Sort sort, ImmutableBitSet needed) {
+    private Pruned sort(Sort sort, ImmutableBitSet needed) {
         ImmutableBitSet.Builder below = needed.rebuild();
         sort.getCollation().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
         Pruned input = prune(sort.getInput(), below.build());
@@ -245,20 +260,37 @@ public final class ColumnPruning {
         return new Pruned(rel, input.columns()).only(needed);
     }
 
-    private static Pruned groupLimit(GroupLimit limit, ImmutableBitSet needed) {
+    private Pruned groupLimit(GroupLimit limit, ImmutableBitSet needed) {
         ImmutableBitSet.Builder below = needed.rebuild().addAll(limit.keys());
         limit.collation().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
         Pruned input = prune(limit.getInput(), below.build());
         return new Pruned(limit.over(input.rel(), input::at), input.columns()).only(needed);
     }
 
-    private static Pruned repeat(Repeat repeat, ImmutableBitSet needed) {
+    private Pruned asofMerge(AsofMerge merge, ImmutableBitSet needed) {
+        AsofMerge.Columns columns = merge.columns();
+        int leftWidth = columns.left().size();
+        List<Integer> left =
+                IntStream.range(0, leftWidth).filter(needed::get).boxed().toList();
+        List<Integer> right = IntStream.range(0, columns.right().size())
+                .filter(i -> needed.get(leftWidth + i))
+                .boxed()
+                .toList();
+        ImmutableBitSet.Builder below = columns.keys().rebuild().set(columns.side());
+        columns.order().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
+        left.forEach(i -> below.set(columns.left().get(i)));
+        right.forEach(i -> below.set(columns.right().get(i)));
+        Pruned input = prune(merge.getInput(), below.build());
+        return new Pruned(merge.over(input.rel(), input::at, left, right), needed.asList());
+    }
+
+    private Pruned repeat(Repeat repeat, ImmutableBitSet needed) {
         Pruned input = prune(repeat.getInput(), needed.set(repeat.times()));
         return new Pruned(Repeat.create(input.rel(), input.at(repeat.times())), input.columns()).only(needed);
     }
 
     /** Without the functions that nobody asks for; without any, without the windows. */
-    private static Pruned windowing(Windowing windowing, ImmutableBitSet needed) {
+    private Pruned windowing(Windowing windowing, ImmutableBitSet needed) {
         int width = windowing.width();
         List<Windowing.Result> kept = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -279,9 +311,9 @@ public final class ColumnPruning {
         return new Pruned(windowing.over(input.rel(), input::at, kept), all).only(needed);
     }
 
-    private static Pruned union(Union union, ImmutableBitSet needed) {
+    private Pruned union(Union union, ImmutableBitSet needed) {
         if (!union.all) {
-            return Pruned.all(Trees.mapInputs(union, ColumnPruning::rewrite)).only(needed);
+            return Pruned.all(Trees.mapInputs(union, this::whole)).only(needed);
         }
         List<RelNode> inputs = new ArrayList<>();
         for (RelNode input : union.getInputs()) {

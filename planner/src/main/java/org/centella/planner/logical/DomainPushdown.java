@@ -4,8 +4,10 @@
 package org.centella.planner.logical;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -24,6 +26,7 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -55,6 +58,8 @@ final class DomainPushdown {
     private final Set<CorrelationId> ids;
     private final RelNode domain;
     private final TreeMap<Integer, Integer> positions;
+    /** Working tables that have the domain's columns, by the numbers of those that had not. */
+    private final Map<Integer, WorkingTable> widened = new HashMap<>();
 
     private DomainPushdown(
             RexBuilder rex, Set<CorrelationId> ids, RelNode domain, TreeMap<Integer, Integer> positions) {
@@ -104,7 +109,13 @@ final class DomainPushdown {
     }
 
     private boolean isCorrelated(RelNode node) {
-        return Correlations.isCorrelated(node, ids);
+        return Correlations.isCorrelated(node, ids) || readsWidened(node);
+    }
+
+    private boolean readsWidened(RelNode node) {
+        return !widened.isEmpty()
+                && (node instanceof WorkingTable working && widened.containsKey(working.table())
+                        || node.getInputs().stream().anyMatch(this::readsWidened));
     }
 
     private RelNode push(RelNode node) {
@@ -119,10 +130,13 @@ final class DomainPushdown {
             case Sort sort -> sort(sort);
             case GroupLimit limit -> groupLimit(limit);
             case Unnest unnest -> unnest(unnest);
+            case AsofMerge merge -> asofMerge(merge);
             case SetOp operation ->
                 operation.copy(
                         operation.getTraitSet(),
                         operation.getInputs().stream().map(this::push).toList());
+            case RecursiveUnion union -> recursiveUnion(union);
+            case WorkingTable working -> Objects.requireNonNull(widened.get(working.table()));
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -339,6 +353,43 @@ final class DomainPushdown {
         IntStream.range(kept.size(), over.getRowType().getFieldCount()).forEach(order::add);
         IntStream.range(own, kept.size()).forEach(order::add);
         return Trees.choose(over, order);
+    }
+
+    /** The recursion for all combinations at once, each row with its own. */
+    private RelNode recursiveUnion(RecursiveUnion union) {
+        RelNode seed = push(union.seed());
+        RelDataTypeFactory.Builder rows = rex.getTypeFactory().builder();
+        rows.addAll(union.getRowType().getFieldList());
+        int at = union.getRowType().getFieldCount();
+        for (int i = 0; i < width(); i++) {
+            rows.add("domain" + i, rex.getTypeFactory().createTypeWithNullability(type(seed, at + i), true));
+        }
+        int number = union.getCluster().createCorrel().getId();
+        widened.put(union.table(), WorkingTable.create(union.getCluster(), number, rows.build()));
+        RelNode step = push(union.step());
+        widened.remove(union.table());
+        return RecursiveUnion.create(seed, step, number, union.all(), rows.build());
+    }
+
+    private RelNode asofMerge(AsofMerge merge) {
+        RelNode input = push(merge.getInput());
+        int at = merge.getInput().getRowType().getFieldCount();
+        AsofMerge.Columns columns = merge.columns();
+        ImmutableBitSet domainColumns = ImmutableBitSet.range(at, at + width());
+        List<Integer> left = new ArrayList<>(domainColumns.asList());
+        left.addAll(columns.left());
+        List<String> names = new ArrayList<>();
+        IntStream.range(0, width()).forEach(i -> names.add("domain" + i));
+        names.addAll(merge.getRowType().getFieldNames());
+        RelNode merged = AsofMerge.create(
+                input,
+                new AsofMerge.Columns(
+                        columns.keys().union(domainColumns), columns.order(), columns.side(), left, columns.right()),
+                merge.outer(),
+                names);
+        List<Integer> order = new ArrayList<>();
+        IntStream.range(0, names.size()).forEach(i -> order.add((i + width()) % names.size()));
+        return Trees.choose(merged, order);
     }
 
     private RelNode groupLimit(GroupLimit limit) {

@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
@@ -27,7 +28,13 @@ public final class GroupingSetExpansion {
 
     public static RelNode rewrite(RelNode node) {
         RelNode current = Trees.mapInputs(node, GroupingSetExpansion::rewrite);
-        return current instanceof Aggregate aggregate && isNeeded(aggregate) ? union(aggregate) : current;
+        if (!(current instanceof Aggregate aggregate)) {
+            return current;
+        }
+        if (aggregate.getGroupSet().isEmpty() && aggregate.getAggCallList().isEmpty()) {
+            return LogicalValues.createOneRow(aggregate.getCluster());
+        }
+        return isNeeded(aggregate) ? union(aggregate) : current;
     }
 
     static boolean isNeeded(Aggregate aggregate) {
@@ -56,7 +63,10 @@ public final class GroupingSetExpansion {
                 calls.add(AggregateCalls.map(call, c -> c, aggregate.getInput(), set.isEmpty()));
             }
         }
-        RelNode grouped = LogicalAggregate.create(aggregate.getInput(), List.of(), set, null, calls);
+        // Of no keys and no calls there is one row, whatever the input.
+        RelNode grouped = set.isEmpty() && calls.isEmpty()
+                ? LogicalValues.createOneRow(aggregate.getCluster())
+                : LogicalAggregate.create(aggregate.getInput(), List.of(), set, null, calls);
         List<RexNode> columns = new ArrayList<>();
         for (int key : aggregate.getGroupSet()) {
             RelDataType type =

@@ -118,7 +118,24 @@ public final class JoinOrdering {
             for (int i = 0; i < relation.width(); i++) {
                 columns.add(relation.first() + i);
             }
-            return new Joined(relation.rel(), columns);
+            List<RexNode> conditions = Trees.remap(within(columns), columns::indexOf);
+            return new Joined(
+                    conditions.isEmpty() ? relation.rel() : Trees.filter(relation.rel(), conditions), columns);
+        }
+
+        /** {@code a.x = b.y and a.x = b.z} joins by one of them, so {@code b.y = b.z} must hold before. */
+        private List<RexNode> within(List<Integer> columns) {
+            List<RexNode> conditions = new ArrayList<>();
+            for (Set<Integer> members : equal.classes()) {
+                List<Integer> here = members.stream().filter(columns::contains).toList();
+                for (int i = 1; i < here.size(); i++) {
+                    conditions.add(rex.makeCall(
+                            SqlStdOperatorTable.EQUALS,
+                            equal.reference(here.getFirst()),
+                            equal.reference(here.get(i))));
+                }
+            }
+            return conditions;
         }
 
         private JoinGraph.@org.jspecify.annotations.Nullable Relation filter(long set) {

@@ -12,15 +12,21 @@ import org.apache.calcite.rex.RexSimplify;
 
 /** Calcite's simplification of expressions, with constants folded by our own arithmetic. */
 final class Simplification {
+    /**
+     * Calcite's simplifier compares every term with every other; a list of 10,000 values takes it minutes, and has nothing to
+     * simplify.
+     */
+    private static final int MOST_NODES = 2000;
+
     private Simplification() {}
 
     static RexNode simplify(RexBuilder rex, RexNode node) {
-        return simplifier(rex).simplifyPreservingType(node);
+        return node.nodeCount() > MOST_NODES ? node : simplifier(rex).simplifyPreservingType(node);
     }
 
     /** For a condition: unknown counts as false. */
     static RexNode simplifyCondition(RexBuilder rex, RexNode node) {
-        return simplifier(rex).simplifyUnknownAsFalse(node);
+        return node.nodeCount() > MOST_NODES ? node : simplifier(rex).simplifyUnknownAsFalse(node);
     }
 
     private static RexSimplify simplifier(RexBuilder rex) {

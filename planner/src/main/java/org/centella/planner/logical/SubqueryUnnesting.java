@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
@@ -66,6 +67,7 @@ public final class SubqueryUnnesting {
             case Filter filter when hasSubquery(filter.getCondition()) -> filter(filter);
             case Project project
             when project.getProjects().stream().anyMatch(SubqueryUnnesting::hasSubquery) -> project(project);
+            case AsofJoin join -> AsofExpansion.merge(join);
             case Join join when hasSubquery(join.getCondition()) -> join(join);
             case Correlate correlate -> {
                 RelNode unnested = new Unnesting(rex).lateral(correlate);

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -65,6 +66,7 @@ final class Trees {
                         retype(project.getProjects(), inputs.getFirst().getRowType()),
                         project.getRowType().getFieldNames(),
                         project.getVariablesSet());
+            case AsofJoin join -> join.copy(join.getTraitSet(), inputs);
             case Join join -> joinOver(join, inputs.getFirst(), inputs.getLast());
             case Aggregate aggregate -> aggregate(aggregate, inputs.getFirst(), c -> c);
             default -> node.copy(node.getTraitSet(), inputs);

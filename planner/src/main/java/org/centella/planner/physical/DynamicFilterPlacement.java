@@ -52,6 +52,8 @@ final class DynamicFilterPlacement {
             case PhysicalPlan.Values _,
                     PhysicalPlan.Assign _,
                     PhysicalPlan.Sample _,
+                    PhysicalPlan.AsofMerge _,
+                    PhysicalPlan.WorkingTable _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.TopN _,
                     PhysicalPlan.Limit _,

@@ -48,6 +48,7 @@ final class ExchangeSharing {
             case PhysicalPlan.TableScan p ->
                 new PhysicalPlan.TableScan(
                         0, p.table(), p.columns(), p.conjuncts(), p.dynamicFilters(), p.limit(), p.schema());
+            case PhysicalPlan.WorkingTable p -> new PhysicalPlan.WorkingTable(0, p.table(), p.schema());
             case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
             case PhysicalPlan.Filter p ->
                 new PhysicalPlan.Filter(id(p, List.of(p.predicate())), inputs.getFirst(), p.predicate());
@@ -85,6 +86,9 @@ final class ExchangeSharing {
             case PhysicalPlan.GroupLimit p ->
                 new PhysicalPlan.GroupLimit(
                         0, inputs.getFirst(), p.keys(), p.tieKeys(), p.ties(), p.offset(), p.count());
+            case PhysicalPlan.AsofMerge p ->
+                new PhysicalPlan.AsofMerge(
+                        0, inputs.getFirst(), p.keys(), p.side(), p.left(), p.right(), p.outer(), p.schema());
             case PhysicalPlan.Repeat p -> new PhysicalPlan.Repeat(0, inputs.getFirst(), p.times());
             case PhysicalPlan.Sample p ->
                 new PhysicalPlan.Sample(0, inputs.getFirst(), p.rate(), p.batches(), p.seed());

@@ -41,6 +41,8 @@ record Ordering(List<SortKey> keys) {
                     PhysicalPlan.NestedLoopJoin _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Unnest _,
+                    PhysicalPlan.WorkingTable _,
+                    PhysicalPlan.AsofMerge _,
                     PhysicalPlan.RankLimit _,
                     PhysicalPlan.GroupLimit _,
                     PhysicalPlan.Repeat _,

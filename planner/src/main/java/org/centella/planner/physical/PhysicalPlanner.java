@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.calcite.plan.RelOptSamplingParameters;
+import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -41,10 +42,12 @@ import org.centella.planner.logical.Unnest;
 import org.centella.planner.expression.ExpressionLowering;
 import org.centella.planner.expression.LiteralCasts;
 import org.centella.planner.expression.RexLiterals;
+import org.centella.planner.logical.AsofMerge;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Limits;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.Windowing;
+import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.statistics.Estimator;
 import org.centella.planner.validation.Types;
@@ -85,6 +88,11 @@ public final class PhysicalPlanner {
         return ExchangeSharing.rewrite(visit(root).plan());
     }
 
+    /** The plan of a part of a recursive query, whose rows get exactly these types. */
+    public PhysicalPlan plan(RelNode root, Schema schema) {
+        return ExchangeSharing.rewrite(cast(visit(root), schema).plan());
+    }
+
     /** Believed rows by node id. */
     public Map<Integer, Double> rows() {
         return plans.rows();
@@ -109,6 +117,12 @@ public final class PhysicalPlanner {
             case Sort sort -> sort(sort);
             case Union union -> union(union);
             case Values values -> values(values);
+            case AsofMerge merge -> asofMerge(merge);
+            case WorkingTable working ->
+                plans.planned(
+                        new PhysicalPlan.WorkingTable(plans.id(), working.table(), Types.schema(working.getRowType())),
+                        Distribution.SINGLE,
+                        estimator.estimate(working));
             case GroupLimit limit -> groupLimit(limit);
             case Repeat repeat -> {
                 Planned input = visit(repeat.getInput());
@@ -306,28 +320,53 @@ public final class PhysicalPlanner {
                 new PhysicalPlan.Limit(plans.id(), input.plan(), offset, fetch), input.distribution(), estimate);
     }
 
-    /** The rows of a group in one task, sorted by group and order. */
     private Planned groupLimit(GroupLimit limit) {
         List<Integer> keys = limit.keys().asList();
-        Planned input = visit(limit.getInput());
+        Planned sorted = sortedGroups(visit(limit.getInput()), keys, limit.collation());
+        List<Integer> tieKeys = limit.collation().getFieldCollations().stream()
+                .map(RelFieldCollation::getFieldIndex)
+                .toList();
+        return plans.planned(
+                new PhysicalPlan.GroupLimit(
+                        plans.id(), sorted.plan(), keys, tieKeys, limit.ties(), limit.offset(), limit.fetch()),
+                sorted.distribution(),
+                estimator.estimate(limit));
+    }
+
+    private Planned asofMerge(AsofMerge merge) {
+        AsofMerge.Columns columns = merge.columns();
+        List<Integer> keys = columns.keys().asList();
+        Planned sorted = sortedGroups(visit(merge.getInput()), keys, columns.order());
+        List<Integer> outputs = new ArrayList<>(columns.left());
+        outputs.addAll(columns.right());
+        return plans.planned(
+                new PhysicalPlan.AsofMerge(
+                        plans.id(),
+                        sorted.plan(),
+                        keys,
+                        columns.side(),
+                        columns.left(),
+                        columns.right(),
+                        merge.outer(),
+                        Types.schema(merge.getRowType())),
+                sorted.distribution().through(outputs),
+                estimator.estimate(merge));
+    }
+
+    /** The rows of a group in one task, sorted by group and order. */
+    private Planned sortedGroups(Planned input, List<Integer> keys, RelCollation order) {
         Planned together = input.distribution().colocates(keys)
                 ? input
                 : keys.isEmpty() ? plans.single(input) : plans.hashed(input, keys);
-        List<SortKey> order = new ArrayList<>();
-        keys.forEach(k -> order.add(new SortKey(k, false, false)));
-        List<Integer> tieKeys = new ArrayList<>();
-        for (RelFieldCollation collation : limit.collation().getFieldCollations()) {
-            order.add(key(collation));
-            tieKeys.add(collation.getFieldIndex());
-        }
-        PhysicalPlan sorted =
-                order.isEmpty() ? together.plan() : new PhysicalPlan.Sort(plans.id(), together.plan(), order);
-        plans.rows().put(sorted.id(), input.estimate().rows());
-        return plans.planned(
-                new PhysicalPlan.GroupLimit(
-                        plans.id(), sorted, keys, tieKeys, limit.ties(), limit.offset(), limit.fetch()),
-                together.distribution(),
-                estimator.estimate(limit));
+        List<SortKey> sortKeys = new ArrayList<>();
+        keys.forEach(k -> sortKeys.add(new SortKey(k, false, false)));
+        order.getFieldCollations().forEach(f -> sortKeys.add(key(f)));
+        return sortKeys.isEmpty()
+                ? together
+                : plans.planned(
+                        new PhysicalPlan.Sort(plans.id(), together.plan(), sortKeys),
+                        together.distribution(),
+                        together.estimate());
     }
 
     private Planned sample(Sample sample) {

@@ -64,11 +64,19 @@ public final class PlanChecker {
                 columns(limit, limit.keys());
                 columns(limit, limit.tieKeys());
             }
+            case PhysicalPlan.AsofMerge merge -> {
+                Schema input = merge.input().schema();
+                List<DataType> types = java.util.stream.Stream.concat(merge.left().stream(), merge.right().stream())
+                        .map(input::type)
+                        .toList();
+                that(merge, types.equals(merge.schema().types()), "the types of its schema");
+            }
             case PhysicalPlan.Repeat repeat ->
                 that(repeat, repeat.schema().type(repeat.times()) == DataType.BIGINT, "a BIGINT to count by");
             case PhysicalPlan.Unnest unnest -> unnest(unnest);
             case PhysicalPlan.Values _,
                     PhysicalPlan.Sample _,
+                    PhysicalPlan.WorkingTable _,
                     PhysicalPlan.EnforceSingleRow _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.Exchange _,

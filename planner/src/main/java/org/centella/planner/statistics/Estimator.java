@@ -27,12 +27,14 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
+import org.centella.planner.logical.AsofMerge;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.Unnest;
 import org.centella.execution.window.WindowFunction;
 import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.logical.Windowing;
+import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Estimator {
     private static final double UNKNOWN_ROWS = 1_000_000;
+    /** Of a recursive query: steps are usually small. */
+    private static final double WORKING_ROWS = 1000;
+
     /** More than any combination of values. */
     private static final double UNBOUNDED_ROWS = 1e18;
 
@@ -84,6 +89,14 @@ public final class Estimator {
             case Unnest unnest -> unnest(estimate(unnest.getInput()), unnest);
             case Windowing windowing -> windowing(estimate(windowing.getInput()), windowing);
             case Values values -> unknown(values.getTuples().size(), node);
+            case AsofMerge merge -> {
+                Estimate input = estimate(merge.getInput());
+                List<ColumnEstimate> columns = new ArrayList<>();
+                merge.columns().left().forEach(c -> columns.add(input.column(c)));
+                merge.columns().right().forEach(c -> columns.add(input.column(c)));
+                yield new Estimate(Math.max(input.rows() / 2, 1), columns);
+            }
+            case WorkingTable working -> unknown(WORKING_ROWS, working);
             default ->
                 node.getInputs().isEmpty()
                         ? unknown(UNKNOWN_ROWS, node)

@@ -1,0 +1,42 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.StageGraph;
+import org.centella.planner.physical.StageCutter;
+import org.centella.storage.Split;
+
+/**
+ * A plan with what stage cutting and EXPLAIN need beside it: of a whole query, or of a recursive query's seed or step.
+ *
+ * @param logical the optimized algebra
+ * @param rows believed rows by the id of the physical plan's node
+ * @param splits what each scan is to read, by the scan's id
+ * @param recursions recursive queries that it reads
+ */
+public record PlannedPart(
+        RelNode logical,
+        PhysicalPlan physical,
+        Map<Integer, Double> rows,
+        Map<Integer, List<Split>> splits,
+        List<PlannedRecursion> recursions) {
+
+    public PlannedPart {
+        rows = Map.copyOf(rows);
+        splits = Map.copyOf(splits);
+        recursions = List.copyOf(recursions);
+    }
+
+    /** The stages for so many slots in all. */
+    StageGraph stages(int slots, SettingValues settings) {
+        return new StageGraph(
+                StageCutter.cut(physical, splits, slots, settings).stages(),
+                recursions.stream().map(r -> r.stages(slots, settings)).toList());
+    }
+}
