@@ -18,7 +18,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
@@ -35,7 +34,7 @@ final class Parameters {
         if (values.isEmpty()) {
             return query;
         }
-        SqlNode bound = query.accept(new SqlShuttle() {
+        SqlNode bound = query.accept(new SyntaxShuttle() {
             @Override
             public SqlNode visit(SqlDynamicParam parameter) {
                 return parameter.getIndex() < values.size()

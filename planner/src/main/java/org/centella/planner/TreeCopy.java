@@ -7,10 +7,9 @@ import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.util.SqlShuttle;
 
 /** Copies of syntax trees: validation writes into the one that it is given. */
-public final class TreeCopy extends SqlShuttle {
+public final class TreeCopy extends SyntaxShuttle {
     private TreeCopy() {}
 
     public static SqlNode of(SqlNode tree) {
@@ -26,6 +25,6 @@ public final class TreeCopy extends SqlShuttle {
     public SqlNode visit(SqlCall call) {
         CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, handler);
-        return handler.result();
+        return Objects.requireNonNull(kept(call, handler.result()));
     }
 }

@@ -20,7 +20,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlShuttle;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.aggregate.AggregateFunction;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   max(x, 3)                                           max_n(x, 3)
  * </pre>
  */
-final class AggregateSyntax extends SqlShuttle {
+final class AggregateSyntax extends SyntaxShuttle {
     private static final Set<String> INVERSE =
             Set.of("percentile_cont", "percentile_disc", "quantile_cont", "quantile_disc");
     private static final Set<String> HYPOTHETICAL = Set.of("rank", "dense_rank", "percent_rank", "cume_dist");

@@ -10,7 +10,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.util.SqlShuttle;
+import org.centella.planner.SyntaxShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class LongConditions {
     private LongConditions() {}
 
     public static SqlNode balanced(SqlNode query) {
-        SqlNode balanced = query.accept(new SqlShuttle() {
+        SqlNode balanced = query.accept(new SyntaxShuttle() {
             @Override
             public @Nullable SqlNode visit(SqlCall call) {
                 boolean chain = call.getKind() == SqlKind.AND || call.getKind() == SqlKind.OR;

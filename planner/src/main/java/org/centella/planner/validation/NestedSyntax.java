@@ -26,7 +26,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlShuttle;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.SqlPosition;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * subscripts, {@code ||}, lambdas, functions whose arguments have names. What these mean is decided by the function table,
  * which knows more types than the operators of the grammar do.
  */
-final class NestedSyntax extends SqlShuttle {
+final class NestedSyntax extends SyntaxShuttle {
     /** More than any query has. */
     private static final String ALL_ROWS = "1000000000000000";
 

@@ -20,8 +20,8 @@ import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Util;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.sqlparser.AllColumns;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Writes out what Calcite's validator does not know: GROUP BY ALL is by every select item without an aggregate function,
  * ORDER BY ALL by every one; SEMI JOIN and ANTI JOIN are conditions.
  */
-final class Shorthands extends SqlShuttle {
+final class Shorthands extends SyntaxShuttle {
     private static final Shorthands INSTANCE = new Shorthands();
 
     private Shorthands() {}

@@ -23,7 +23,7 @@ import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlShuttle;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.aggregate.AggregateFunction;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Prepares the window calls of a parsed query for the validator: windows get the place of their names, the frame goes into a
  * {@link WindowOperator}, and calls where no window function can be are errors that say so.
  */
-final class WindowRewriting extends SqlShuttle {
+final class WindowRewriting extends SyntaxShuttle {
     private static final int WINDOW_DECLARATIONS = 6;
 
     /**
@@ -114,7 +114,7 @@ final class WindowRewriting extends SqlShuttle {
     }
 
     private SqlNode join(SqlJoin join) {
-        return new SqlJoin(
+        SqlJoin rewritten = new SqlJoin(
                 join.getParserPosition(),
                 java.util.Objects.requireNonNull(join.getLeft().accept(this)),
                 join.isNaturalNode(),
@@ -122,6 +122,7 @@ final class WindowRewriting extends SqlShuttle {
                 java.util.Objects.requireNonNull(join.getRight().accept(this)),
                 join.getConditionTypeNode(),
                 at(place.forbidden("not allowed in JOIN conditions"), join.getCondition()));
+        return java.util.Objects.requireNonNull(kept(join, rewritten));
     }
 
     private @Nullable SqlNode other(SqlCall call) {
