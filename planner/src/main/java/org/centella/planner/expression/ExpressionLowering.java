@@ -102,6 +102,7 @@ public final class ExpressionLowering {
             case COALESCE -> coalesce(call);
             case SEARCH -> lower(RexUtil.expandSearch(builder, null, call));
             case EXTRACT -> extract(call);
+            case SIMILAR -> function("similar_to", lowerAll(operands));
             case TRIM -> trim(call);
             case IS_DISTINCT_FROM -> function("is_distinct_from", lowerAll(operands));
             case IS_NOT_DISTINCT_FROM -> new Expression.Not(function("is_distinct_from", lowerAll(operands)));
