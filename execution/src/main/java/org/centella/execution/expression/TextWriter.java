@@ -218,7 +218,7 @@ final class TextWriter {
         }
         int exponent = Integer.parseInt(digits.substring(at + 1));
         if (exponent >= LEAST_PLAIN_EXPONENT && exponent < MOST_PLAIN_EXPONENT) {
-            String plain = new BigDecimal(digits).toPlainString();
+            String plain = new BigDecimal(digits).stripTrailingZeros().toPlainString();
             text(plain);
             text(plain.indexOf('.') < 0 ? ".0" : "");
             return;
