@@ -180,13 +180,12 @@ public final class QueryValidator {
             @Override
             @SuppressWarnings("NullAway")
             public Void visit(SqlCall call) {
-                isVolatile[0] |= call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic();
+                isVolatile[0] |=
+                        call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic();
                 return super.visit(call);
             }
         });
-        return isVolatile[0]
-                ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1))
-                : CONVERSION;
+        return isVolatile[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
     }
 
     private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {
