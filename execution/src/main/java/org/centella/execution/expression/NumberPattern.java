@@ -213,9 +213,10 @@ final class NumberPattern {
             text = (negative ? "-" : " ") + blanks + number;
         } else if (minusAfter) {
             text = blanks + number + (negative ? "-" : " ");
-        } else if (plusBefore || plusAfter) {
-            String plus = negative ? " " : "+";
-            text = (plusBefore ? plus : "") + blanks + (negative ? "-" : " ") + number + (plusAfter ? plus : "");
+        } else if (plusBefore) {
+            text = sign + blanks + number;
+        } else if (plusAfter) {
+            text = blanks + (negative ? "-" : " ") + number + (negative ? " " : "+");
         } else {
             text = blanks + (negative ? "-" : " ") + number;
         }

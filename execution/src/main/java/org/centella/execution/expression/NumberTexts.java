@@ -135,6 +135,7 @@ final class NumberTexts {
         double share = Double.isNaN(value) ? 0 : Math.clamp((value - least) / (most - least), 0, 1);
         int eighths = (int) Math.round(share * width * 8);
         String whole = EIGHTHS.substring(8).repeat(eighths / 8);
-        return eighths % 8 == 0 ? whole : whole + EIGHTHS.charAt(eighths % 8);
+        String bar = eighths % 8 == 0 ? whole : whole + EIGHTHS.charAt(eighths % 8);
+        return bar + " ".repeat(Math.max(0, (int) Math.ceil(width) - bar.length()));
     }
 }

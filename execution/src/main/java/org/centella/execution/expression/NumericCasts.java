@@ -34,7 +34,7 @@ final class NumericCasts {
             };
         }
         if (to == DataType.DOUBLE || to == DataType.REAL) {
-            return toFloating(from, to);
+            return toFloating(from, to, errors);
         }
         if (from == DataType.DOUBLE || from == DataType.REAL) {
             return to instanceof Decimal decimal ? floatingToDecimal(decimal, errors) : floatingToInteger(to, errors);
@@ -77,7 +77,7 @@ final class NumericCasts {
         return type instanceof Decimal decimal ? decimal.scale() : 0;
     }
 
-    private static Kernel toFloating(DataType from, DataType to) {
+    private static Kernel toFloating(DataType from, DataType to, CastErrors errors) {
         boolean fromFloating = from == DataType.REAL || from == DataType.DOUBLE;
         int scale = scale(from);
         boolean single = to == DataType.REAL;
@@ -91,6 +91,9 @@ final class NumericCasts {
                     value = toDouble(low, high(in[0], i, low), scale);
                 }
                 if (single) {
+                    if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
+                        errors.overflow(out, i, value);
+                    }
                     Segments.setFloat(out.values(), i, (float) value);
                 } else {
                     Segments.setDouble(out.values(), i, value);

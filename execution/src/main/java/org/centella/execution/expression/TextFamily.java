@@ -214,7 +214,7 @@ final class TextFamily extends FunctionFamily {
         function("bar", "A bar whose length is a number's place between two others.")
                 .takes(TEXT, Parameter.DOUBLE, Parameter.DOUBLE, Parameter.DOUBLE)
                 .takes(TEXT, Parameter.DOUBLE, Parameter.DOUBLE, Parameter.DOUBLE, Parameter.DOUBLE)
-                .example("bar(5, 0, 20, 8)", "██");
+                .example("rtrim(bar(5, 0, 20, 8))", "██");
     }
 
     @Override

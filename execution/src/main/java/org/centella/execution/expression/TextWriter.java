@@ -16,6 +16,10 @@ import org.centella.columnar.type.Field;
 /** Writes values as text into one array that is used again and again. */
 final class TextWriter {
     private static final long MICROS_PER_SECOND = 1_000_000;
+    /** Powers of ten from the first of these and below the second are written without an exponent. */
+    private static final int LEAST_PLAIN_EXPONENT = -4;
+
+    private static final int MOST_PLAIN_EXPONENT = 16;
 
     /** What means something within the text of a nested value. */
     private static final String SPECIAL = ",[]{}()=:'\"\\";
@@ -190,8 +194,8 @@ final class TextWriter {
             case SMALLINT -> number(Segments.getShort(column.values(), row));
             case INTEGER -> number(Segments.getInt(column.values(), row));
             case BIGINT -> number(Segments.getLong(column.values(), row));
-            case REAL -> text(Float.toString(Segments.getFloat(column.values(), row)));
-            case DOUBLE -> text(Double.toString(Segments.getDouble(column.values(), row)));
+            case REAL -> floating(Float.toString(Segments.getFloat(column.values(), row)));
+            case DOUBLE -> floating(Double.toString(Segments.getDouble(column.values(), row)));
             case DATE -> date(Segments.getInt(column.values(), row));
             case TIME -> time(Segments.getLong(column.values(), row));
             case TIMESTAMP -> timestamp(Segments.getLong(column.values(), row));
@@ -203,6 +207,26 @@ final class TextWriter {
             case INTERVAL_DAY -> dayTime(Segments.getLong(column.values(), row));
             case VARBINARY, NULL -> throw new IllegalStateException(column + " is not written");
         }
+    }
+
+    /** Java's digits, which are the fewest that tell the number; an exponent where a reader wants one: 1e+16, 1e-05. */
+    private void floating(String digits) {
+        int at = digits.indexOf('E');
+        if (at < 0) {
+            text(digits);
+            return;
+        }
+        int exponent = Integer.parseInt(digits.substring(at + 1));
+        if (exponent >= LEAST_PLAIN_EXPONENT && exponent < MOST_PLAIN_EXPONENT) {
+            String plain = new BigDecimal(digits).stripTrailingZeros().toPlainString();
+            text(plain);
+            text(plain.indexOf('.') < 0 ? ".0" : "");
+            return;
+        }
+        String mantissa = digits.substring(0, at);
+        text(mantissa.endsWith(".0") ? mantissa.substring(0, at - 2) : mantissa);
+        text(exponent < 0 ? "e-" : "e+");
+        padded(Math.abs(exponent), 2);
     }
 
     private void decimal(long unscaled, int scale) {

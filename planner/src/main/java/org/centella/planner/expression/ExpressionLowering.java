@@ -6,8 +6,8 @@ package org.centella.planner.expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexBuilder;
@@ -34,8 +34,8 @@ import org.centella.execution.plan.Expression.Literal;
 import org.centella.planner.validation.LambdaOperator;
 import org.centella.planner.validation.RowOperator;
 import org.centella.planner.validation.TableFunctionOperator;
-import org.centella.planner.validation.UnnestCall;
 import org.centella.planner.validation.Types;
+import org.centella.planner.validation.UnnestCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +67,7 @@ public final class ExpressionLowering {
                         ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
             case RexCall call -> call(call);
             case RexFieldAccess access ->
-                field(
-                        lower(access.getReferenceExpr()), access.getField().getIndex());
+                field(lower(access.getReferenceExpr()), access.getField().getIndex());
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "the expression " + node + " cannot be computed");
@@ -102,6 +101,7 @@ public final class ExpressionLowering {
             case COALESCE -> coalesce(call);
             case SEARCH -> lower(RexUtil.expandSearch(builder, null, call));
             case EXTRACT -> extract(call);
+            case SIMILAR -> function("similar_to", lowerAll(operands));
             case TRIM -> trim(call);
             case IS_DISTINCT_FROM -> function("is_distinct_from", lowerAll(operands));
             case IS_NOT_DISTINCT_FROM -> new Expression.Not(function("is_distinct_from", lowerAll(operands)));
@@ -142,7 +142,8 @@ public final class ExpressionLowering {
         }
         if (call.getOperator() instanceof UnnestCall) {
             throw new CentellaException(
-                    ErrorCode.INVALID_STATEMENT, "unnest makes rows, which it can do in a SELECT list and in FROM only");
+                    ErrorCode.INVALID_STATEMENT,
+                    "unnest makes rows, which it can do in a SELECT list and in FROM only");
         }
         if (call.getKind() == SqlKind.ROW) {
             return row(call);
@@ -161,7 +162,8 @@ public final class ExpressionLowering {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             fields.add(Field.of(
-                    call.getType().getFieldList().get(i).getName(), operands.get(i).type()));
+                    call.getType().getFieldList().get(i).getName(),
+                    operands.get(i).type()));
         }
         return new Expression.Call("row", operands, new DataType.Row(fields));
     }
@@ -170,8 +172,7 @@ public final class ExpressionLowering {
         DataType type = variables.get(parameter.id());
         if (type == null) {
             throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "a subquery within a lambda cannot use the lambda's parameters");
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "a subquery within a lambda cannot use the lambda's parameters");
         }
         return new Expression.Variable(parameter.id(), type);
     }
@@ -208,8 +209,7 @@ public final class ExpressionLowering {
         List<DataType> given = List.of();
         Expression lambda = new Literal(null, DataType.NULL);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<DataType> next =
-                    TableFunctionOperator.lambdaParameters(functions, known, position, parameters.size());
+            List<DataType> next = TableFunctionOperator.lambdaParameters(functions, known, position, parameters.size());
             if (next == null || next.equals(given)) {
                 break;
             }

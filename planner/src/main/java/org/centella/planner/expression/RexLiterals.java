@@ -15,6 +15,8 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression.Literal;
 import org.centella.planner.validation.Types;
@@ -51,9 +53,7 @@ public final class RexLiterals {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case TINYINT, SMALLINT, INTEGER, BIGINT ->
                 Objects.requireNonNull(literal.getValueAs(BigDecimal.class)).longValueExact();
-            case REAL ->
-                (double)
-                        Objects.requireNonNull(literal.getValueAs(Double.class)).floatValue();
+            case REAL -> single(Objects.requireNonNull(literal.getValueAs(Double.class)));
             case DOUBLE -> literal.getValueAs(Double.class);
             case DATE ->
                 (long) Objects.requireNonNull(literal.getValueAs(DateString.class))
@@ -74,6 +74,14 @@ public final class RexLiterals {
                 Objects.requireNonNull(literal.getValueAs(ByteString.class)).getBytes();
             case NULL -> null;
         };
+    }
+
+    private static double single(double value) {
+        float narrow = (float) value;
+        if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
+            throw new CentellaException(ErrorCode.NUMERIC_OVERFLOW, value + " is out of range of REAL");
+        }
+        return narrow;
     }
 
     private static long micros(TimestampString timestamp) {

@@ -22,6 +22,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -164,12 +165,27 @@ public final class QueryValidator {
     private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
         RelOptTable.ViewExpander expander = (row, sql, schema, view) -> expand(sql, schema, cluster);
         SqlToRelConverter converter = new SqlToRelConverter(
-                expander, query.validator(), names, cluster, AnyCast.CONVERTLETS, CONVERSION);
+                expander, query.validator(), names, cluster, AnyCast.CONVERTLETS, conversion(query.node()));
         try {
             return converter.convertQuery(query.node(), false, true);
         } catch (CalciteException e) {
             throw ValidationErrors.translate(e, List.of(), List.of());
         }
+    }
+
+    /** Calcite writes an expression of a projection into those over it; one with random numbers would be computed twice. */
+    private static SqlToRelConverter.Config conversion(SqlNode query) {
+        boolean[] isVolatile = new boolean[1];
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlCall call) {
+                isVolatile[0] |=
+                        call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic();
+                return super.visit(call);
+            }
+        });
+        return isVolatile[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
     }
 
     private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {

@@ -74,8 +74,6 @@ final class Calls {
         }
         return switch (name) {
             case "DATE", "TIME", "TIMESTAMP" -> SqlLiteral.createUnknown(name, value, pos);
-            case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" ->
-                SqlLiteral.createUnknown("TIMESTAMP WITH LOCAL TIME ZONE", value, pos);
             default ->
                 SqlStdOperatorTable.CAST.createCall(
                         pos, text(value, pos), new SqlDataTypeSpec(type, type.getParserPos()));
