@@ -236,6 +236,18 @@ public final class Column {
         return new Column(expression, Objects.requireNonNull(name));
     }
 
+    /** Of an aggregate: only rows for which the condition is true count. */
+    public Column filter(Column condition) {
+        return new Column(SqlStdOperatorTable.FILTER.createCall(NOWHERE, expression, condition.expression));
+    }
+
+    /** Of an aggregate: its rows come in this order. Goes before {@link #filter}. */
+    public Column withinGroup(Column... order) {
+        SqlNodeList keys = new SqlNodeList(
+                Arrays.stream(order).map(Column::expression).toList(), NOWHERE);
+        return new Column(SqlStdOperatorTable.WITHIN_GROUP.createCall(NOWHERE, expression, keys));
+    }
+
     /** For sorting: smallest first, nulls last. */
     public Column asc() {
         return this;

@@ -149,6 +149,79 @@ public final class functions {
         return call("any_value", column(column));
     }
 
+    /** Rows for which the condition is true. */
+    public static Column countIf(Column condition) {
+        return call("count_if", condition);
+    }
+
+    /** True when all values are. */
+    public static Column boolAnd(Object condition) {
+        return call("bool_and", column(condition));
+    }
+
+    /** True when some value is. */
+    public static Column boolOr(Object condition) {
+        return call("bool_or", column(condition));
+    }
+
+    /** The value of the first row, in the order that {@link Column#withinGroup} gives. */
+    public static Column first(Object column) {
+        return call("first", column(column));
+    }
+
+    /** As {@link #first}. */
+    public static Column last(Object column) {
+        return call("last", column(column));
+    }
+
+    /** The value of the row in which the other column is least. */
+    public static Column minBy(Object column, Object by) {
+        return call("min_by", column(column), column(by));
+    }
+
+    /** The value of the row in which the other column is greatest. */
+    public static Column maxBy(Object column, Object by) {
+        return call("max_by", column(column), column(by));
+    }
+
+    /** All values as an array, nulls too, in the order that {@link Column#withinGroup} gives. */
+    public static Column arrayAgg(Object column) {
+        return call("array_agg", column(column));
+    }
+
+    /** Values that are not null with a separator between them, in the order that {@link Column#withinGroup} gives. */
+    public static Column stringAgg(Object column, String separator) {
+        return call("string_agg", column(column), separator);
+    }
+
+    public static Column median(Object column) {
+        return call("median", column(column));
+    }
+
+    /** The value below which that part of the values lies, from 0 to 1, interpolated. */
+    public static Column quantile(Object column, double fraction) {
+        return call("quantile_cont", column(column), fraction);
+    }
+
+    /** The most frequent value. */
+    public static Column mode(Object column) {
+        return call("mode", column(column));
+    }
+
+    /** About how many different values there are. */
+    public static Column approxCountDistinct(Object column) {
+        return call("approx_count_distinct", column(column));
+    }
+
+    /** About {@link #quantile}, in little memory. */
+    public static Column approxQuantile(Object column, double fraction) {
+        return call("approx_quantile", column(column), fraction);
+    }
+
+    public static Column corr(Object y, Object x) {
+        return call("corr", column(y), column(x));
+    }
+
     // Numbers.
 
     public static Column abs(Object number) {

@@ -163,6 +163,37 @@ final class DataFrameTest {
     }
 
     @Test
+    void aggregatesInAnOrderAndOfSomeRows() {
+        same(
+                orders().groupBy("status")
+                        .agg(
+                                functions
+                                        .stringAgg("customer_id", "|")
+                                        .withinGroup(col("total").desc(), col("id"))
+                                        .as("texts")),
+                "SELECT status, string_agg(customer_id, '|' ORDER BY total DESC, id) AS texts FROM orders GROUP BY status");
+        same(
+                orders().groupBy("status")
+                        .agg(
+                                functions.median("total").as("m"),
+                                functions.quantile("total", 0.25).as("q"),
+                                functions.mode("customer_id").as("c"),
+                                functions
+                                        .first("id")
+                                        .withinGroup(col("total").desc(), col("id"))
+                                        .filter(col("id").gt(3))
+                                        .as("f"),
+                                functions.countIf(col("total").gt(100)).as("many"),
+                                functions.approxCountDistinct("customer_id").as("d")),
+                """
+                SELECT status, median(total) AS m, percentile_cont(0.25) WITHIN GROUP (ORDER BY total) AS q,
+                    mode() WITHIN GROUP (ORDER BY customer_id) AS c,
+                    first_value(id ORDER BY total DESC, id) FILTER (WHERE id > 3) AS f, count_if(total > 100) AS many,
+                    count(DISTINCT customer_id) AS d
+                FROM orders GROUP BY status""");
+    }
+
+    @Test
     void joinsOnColumnsOfTheSameName() {
         DataFrame named = customers().withColumnRenamed("id", "customer_id");
         same(

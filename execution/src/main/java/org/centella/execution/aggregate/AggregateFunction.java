@@ -51,14 +51,32 @@ public record AggregateFunction(
         List<DataType> stateTypes(List<DataType> arguments, DataType result);
     }
 
+    /** What a bare NULL may stand for. */
+    private static final List<DataType> NULL_TYPES =
+            List.of(DataType.DOUBLE, DataType.VARCHAR, DataType.BOOLEAN, DataType.BIGINT);
+
     /** True when the function takes arguments of these types. */
     public boolean accepts(List<DataType> arguments) {
-        return typing.resultType(arguments) != null;
+        return typing.resultType(typed(arguments)) != null;
+    }
+
+    /** The arguments with a type for bare NULLs that the function takes, if it does not take NULLs as they are. */
+    private List<DataType> typed(List<DataType> arguments) {
+        if (!arguments.contains(DataType.NULL) || typing.resultType(arguments) != null) {
+            return arguments;
+        }
+        return NULL_TYPES.stream()
+                .map(type -> arguments.stream()
+                        .map(argument -> argument == DataType.NULL ? type : argument)
+                        .toList())
+                .filter(types -> typing.resultType(types) != null)
+                .findFirst()
+                .orElse(arguments);
     }
 
     /** @throws CentellaException FUNCTION_NOT_FOUND when the function does not take these arguments */
     public DataType resultType(List<DataType> arguments) {
-        DataType result = typing.resultType(arguments);
+        DataType result = typing.resultType(typed(arguments));
         if (result == null) {
             throw new CentellaException(
                     ErrorCode.FUNCTION_NOT_FOUND,
@@ -70,7 +88,7 @@ public record AggregateFunction(
 
     /** What a PARTIAL step puts out for one call, in order; a FINAL step's call names these columns as its arguments. */
     public List<DataType> stateTypes(List<DataType> arguments, DataType result) {
-        return typing.stateTypes(arguments, result);
+        return typing.stateTypes(typed(arguments), result);
     }
 
     @Override

@@ -127,6 +127,9 @@ final class ColumnReader {
     /** Numbers of any layout as doubles, decimals divided by their scale's power of ten. */
     static void doubles(Column column, double scale, double[] out) {
         int rows = column.length();
+        if (rows == 0) {
+            return;
+        }
         FlatColumn base = column.base();
         MemorySegment values = base.values();
         switch (base.type().layout()) {

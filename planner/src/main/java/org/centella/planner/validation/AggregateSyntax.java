@@ -107,7 +107,12 @@ final class AggregateSyntax extends SqlShuttle {
         } else if (order != null) {
             result = call(name, operands, call);
         }
-        return order == null ? result : ordered(result, order, position);
+        return order == null || !dependsOnOrder(name) ? result : ordered(result, order, position);
+    }
+
+    private static boolean dependsOnOrder(String name) {
+        AggregateFunction function = AggregateFunctions.find(name);
+        return function != null && function.dependsOnOrder();
     }
 
     private static String canonical(String name) {
