@@ -243,8 +243,8 @@ public final class Column {
 
     /** Of an aggregate: its rows come in this order. Goes before {@link #filter}. */
     public Column withinGroup(Column... order) {
-        SqlNodeList keys = new SqlNodeList(
-                Arrays.stream(order).map(Column::expression).toList(), NOWHERE);
+        SqlNodeList keys =
+                new SqlNodeList(Arrays.stream(order).map(Column::expression).toList(), NOWHERE);
         return new Column(SqlStdOperatorTable.WITHIN_GROUP.createCall(NOWHERE, expression, keys));
     }
 

@@ -148,7 +148,8 @@ final class DataFrameTest {
                 """
                 SELECT status, count(*) AS n, sum(total) AS total, avg(id) AS mean, min(ordered) AS "first",
                     max(ordered) AS "last", count(DISTINCT customer_id) AS customers
-                FROM orders GROUP BY status""");
+                FROM orders GROUP BY status\
+                """);
         same(
                 orders().groupBy(year("ordered").as("y"), month("ordered").as("m"))
                         .count(),
@@ -166,12 +167,12 @@ final class DataFrameTest {
     void aggregatesInAnOrderAndOfSomeRows() {
         same(
                 orders().groupBy("status")
-                        .agg(
-                                functions
-                                        .stringAgg("customer_id", "|")
-                                        .withinGroup(col("total").desc(), col("id"))
-                                        .as("texts")),
-                "SELECT status, string_agg(customer_id, '|' ORDER BY total DESC, id) AS texts FROM orders GROUP BY status");
+                        .agg(functions
+                                .stringAgg("customer_id", "|")
+                                .withinGroup(col("total").desc(), col("id"))
+                                .as("texts")),
+                "SELECT status, string_agg(customer_id, '|' ORDER BY total DESC, id) AS texts FROM orders GROUP BY"
+                        + " status");
         same(
                 orders().groupBy("status")
                         .agg(
@@ -190,7 +191,8 @@ final class DataFrameTest {
                     mode() WITHIN GROUP (ORDER BY customer_id) AS c,
                     first_value(id ORDER BY total DESC, id) FILTER (WHERE id > 3) AS f, count_if(total > 100) AS many,
                     count(DISTINCT customer_id) AS d
-                FROM orders GROUP BY status""");
+                FROM orders GROUP BY status\
+                """);
     }
 
     @Test
@@ -402,14 +404,14 @@ final class DataFrameTest {
     void showsATable() {
         assertThat(customers().orderBy("id").select("id", "name", "city").showString(2))
                 .isEqualTo("""
-                        +----+------------+--------+
-                        | id | name       | city   |
-                        +----+------------+--------+
-                        |  0 | Customer 0 | City 0 |
-                        |  1 | Customer 1 | City 1 |
-                        +----+------------+--------+
-                        only the first 2 rows are shown
-                        """);
+                    +----+------------+--------+
+                    | id | name       | city   |
+                    +----+------------+--------+
+                    |  0 | Customer 0 | City 0 |
+                    |  1 | Customer 1 | City 1 |
+                    +----+------------+--------+
+                    only the first 2 rows are shown
+                    """);
     }
 
     private static void fails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code, String part) {
