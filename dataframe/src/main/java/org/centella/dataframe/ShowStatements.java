@@ -95,7 +95,7 @@ final class ShowStatements {
             String kind = function.category().name().toLowerCase(Locale.ROOT);
             all.add(row(function.name(), kind, signatures, function.description(), names(function.aliases())));
         }
-        for (AggregateFunction function : AggregateFunctions.all()) {
+        for (AggregateFunction function : AggregateFunctions.named()) {
             all.add(row(
                     function.name(),
                     "aggregate",
@@ -122,7 +122,7 @@ final class ShowStatements {
         if (lines.isEmpty()) {
             List<String> known = new ArrayList<>();
             FunctionTable.functions().forEach(f -> known.add(f.name()));
-            AggregateFunctions.all().forEach(f -> known.add(f.name()));
+            AggregateFunctions.named().forEach(f -> known.add(f.name()));
             throw new CentellaException(
                     ErrorCode.FUNCTION_NOT_FOUND, "there is no function " + name + Suggestions.didYouMean(name, known));
         }

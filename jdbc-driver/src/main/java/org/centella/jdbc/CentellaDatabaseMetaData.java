@@ -222,7 +222,7 @@ final class CentellaDatabaseMetaData extends AvaticaDatabaseMetaData {
         if (isOurs(catalog)) {
             Stream<List<String>> functions = Stream.concat(
                     FunctionTable.functions().stream().map(f -> names(f.name(), f.aliases())),
-                    AggregateFunctions.all().stream().map(f -> names(f.name(), f.aliases())));
+                    AggregateFunctions.named().stream().map(f -> names(f.name(), f.aliases())));
             functions
                     .flatMap(List::stream)
                     .filter(name -> Character.isLetter(name.charAt(0)))

@@ -282,6 +282,11 @@ public final class AggregateFunctions {
         return ALL;
     }
 
+    /** The functions that users may name; the others are what some syntax means. */
+    public static List<AggregateFunction> named() {
+        return ALL.stream().filter(function -> !function.name().startsWith("$")).toList();
+    }
+
     /** The function of that name or alias, in any case; null if there is none. */
     public static @Nullable AggregateFunction find(String name) {
         return BY_NAME.get(name.toLowerCase(Locale.ROOT));

@@ -33,22 +33,23 @@ class AggregatePageTest {
         StringBuilder page = new StringBuilder("""
                 # Aggregate functions
 
-                Made from the table of aggregate functions; do not edit. Every call takes DISTINCT and `FILTER (WHERE …)`; nulls are
-                left out unless said otherwise. Of no rows a function is null, unless it is marked. Which types a result has is in
-                [design/aggregation.md](design/aggregation.md).
+                Made from the table of aggregate functions; do not edit. Every call takes DISTINCT, `FILTER (WHERE …)` and ORDER BY
+                behind its last argument or as `WITHIN GROUP (ORDER BY …)`. Nulls are left out unless said otherwise. Of no rows a
+                function is null, unless it is marked. Which types a result has is in [design/aggregation.md](design/aggregation.md).
 
-                | function | what it gives | also called | of no rows |
-                |---|---|---|---|
+                | function | what it gives | also called | of no rows | order |
+                |---|---|---|---|---|
                 """);
-        for (AggregateFunction function : AggregateFunctions.all()) {
+        for (AggregateFunction function : AggregateFunctions.named()) {
             String aliases = function.aliases().stream().map(a -> "`" + a + "`").collect(Collectors.joining(", "));
-            page.append("| `%s%s` | %s | %s | %s |\n"
+            page.append("| `%s%s` | %s | %s | %s | %s |\n"
                     .formatted(
                             function.name(),
                             function.signature(),
                             function.description(),
                             aliases,
-                            function.neverNull() ? "not null" : ""));
+                            function.neverNull() ? "not null" : "",
+                            function.dependsOnOrder() ? "matters" : ""));
         }
         return page.toString();
     }
