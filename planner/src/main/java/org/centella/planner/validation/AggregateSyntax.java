@@ -140,7 +140,7 @@ final class AggregateSyntax extends SqlShuttle {
             SortedBy key = only(name, order);
             return call(key.descending() ? "$mode_desc" : name, List.of(key.value()), call);
         }
-        return within;
+        return AggregateFunctions.find(name) == null || dependsOnOrder(name) ? within : call;
     }
 
     /** The counts that a hypothetical rank is made of; a filter belongs to each of them. Null for all else. */
