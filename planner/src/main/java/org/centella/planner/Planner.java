@@ -203,8 +203,8 @@ public final class Planner {
         }
         Estimator estimator = new Estimator();
         int limit = phases.settings.get(Settings.JOIN_REORDER_LIMIT);
-        RelNode plan = phases.optional(
-                "fold_constants", taken.root(), node -> ExpressionSimplification.rewrite(node, rex));
+        RelNode plan =
+                phases.optional("fold_constants", taken.root(), node -> ExpressionSimplification.rewrite(node, rex));
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
@@ -217,8 +217,7 @@ public final class Planner {
 
     /** Without subqueries, set operations and grouping sets, which have no operators of their own, and windows on their own. */
     private static RelNode normalize(RelNode algebra) {
-        RelNode plain =
-                SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(Recursions.convert(algebra)));
+        RelNode plain = SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(Recursions.convert(algebra)));
         return WindowExtraction.rewrite(GroupingSetExpansion.rewrite(plain));
     }
 

@@ -223,7 +223,9 @@ public final class NodeText {
                 + (call.arguments().isEmpty() && call.function().equals("count") ? "(*)" : arguments)
                 + (call.fromLast() ? " from last" : "")
                 + (call.ignoreNulls() ? " ignore nulls" : "")
-                + (call.filter() < 0 ? "" : " filter " + input.field(call.filter()).name())
+                + (call.filter() < 0
+                        ? ""
+                        : " filter " + input.field(call.filter()).name())
                 + frame(call.frame(), input);
     }
 
@@ -267,8 +269,8 @@ public final class NodeText {
             case Expression.Literal literal -> literal(literal);
             case Expression.Variable variable -> "x" + variable.id();
             case Expression.Lambda lambda ->
-                lambda.parameters().stream().map(p -> "x" + p.id()).collect(Collectors.joining(", ", "(", ")"))
-                        + " -> " + expression(lambda.body(), schema);
+                lambda.parameters().stream().map(p -> "x" + p.id()).collect(Collectors.joining(", ", "(", ")")) + " -> "
+                        + expression(lambda.body(), schema);
             case Expression.FieldAccess access ->
                 expression(access.row(), schema) + "."
                         + ((DataType.Row) access.row().type())
@@ -333,7 +335,8 @@ public final class NodeText {
             case DataType.Row(List<Field> fields) -> {
                 List<String> texts = new ArrayList<>();
                 for (int i = 0; i < fields.size(); i++) {
-                    texts.add(literal(new Expression.Literal(parts.get(i), fields.get(i).type())));
+                    texts.add(literal(
+                            new Expression.Literal(parts.get(i), fields.get(i).type())));
                 }
                 yield texts.stream().collect(Collectors.joining(", ", "row(", ")"));
             }

@@ -71,8 +71,9 @@ final class AsofExpansion {
         boolean rightFirst = kind == SqlKind.GREATER_THAN_OR_EQUAL || kind == SqlKind.LESS_THAN_OR_EQUAL;
 
         // No right row equals a null; a left row whose time is null is a key of its own.
-        List<RexNode> known =
-                rightKeys.stream().map(k -> rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, k)).toList();
+        List<RexNode> known = rightKeys.stream()
+                .map(k -> rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, k))
+                .toList();
         RelNode rightRows = Trees.filter(right, known);
         List<RexNode> ofLeft = new ArrayList<>(Trees.columns(left));
         List<RexNode> ofRight = new ArrayList<>();
@@ -85,8 +86,8 @@ final class AsofExpansion {
         ofRight.addAll(Trees.columns(rightRows));
         for (int i = 0; i < leftKeys.size(); i++) {
             RelDataType common = rex.getTypeFactory()
-                    .leastRestrictive(List.of(
-                            leftKeys.get(i).getType(), rightKeys.get(i).getType()));
+                    .leastRestrictive(
+                            List.of(leftKeys.get(i).getType(), rightKeys.get(i).getType()));
             ofLeft.add(common == null ? leftKeys.get(i) : rex.makeCast(common, leftKeys.get(i)));
             ofRight.add(common == null ? rightKeys.get(i) : rex.makeCast(common, rightKeys.get(i)));
         }
@@ -114,8 +115,7 @@ final class AsofExpansion {
 
     private static RelFieldCollation collation(int column, boolean ascending) {
         return new RelFieldCollation(
-                column,
-                ascending ? RelFieldCollation.Direction.ASCENDING : RelFieldCollation.Direction.DESCENDING);
+                column, ascending ? RelFieldCollation.Direction.ASCENDING : RelFieldCollation.Direction.DESCENDING);
     }
 
     /** Adds the operands of a comparison to their sides; true when the left one comes first. */
@@ -144,6 +144,7 @@ final class AsofExpansion {
     private static CentellaException unsupported() {
         return new CentellaException(
                 ErrorCode.FEATURE_NOT_SUPPORTED,
-                "an ASOF join takes equalities of a left and a right value, and one comparison of a left and a right value");
+                "an ASOF join takes equalities of a left and a right value, and one comparison of a left and a right"
+                        + " value");
     }
 }

@@ -30,8 +30,7 @@ public final class AsofMerge extends SingleRel {
      * @param left columns of the result from left rows
      * @param right columns of the result from right rows, behind those
      */
-    public record Columns(
-            ImmutableBitSet keys, RelCollation order, int side, List<Integer> left, List<Integer> right) {
+    public record Columns(ImmutableBitSet keys, RelCollation order, int side, List<Integer> left, List<Integer> right) {
         public Columns {
             left = List.copyOf(left);
             right = List.copyOf(right);
@@ -39,7 +38,12 @@ public final class AsofMerge extends SingleRel {
     }
 
     private AsofMerge(
-            RelOptCluster cluster, RelTraitSet traits, RelNode input, Columns columns, boolean outer, RelDataType rows) {
+            RelOptCluster cluster,
+            RelTraitSet traits,
+            RelNode input,
+            Columns columns,
+            boolean outer,
+            RelDataType rows) {
         super(cluster, traits, input);
         this.columns = columns;
         this.outer = outer;
@@ -52,7 +56,9 @@ public final class AsofMerge extends SingleRel {
         List<Integer> all = new ArrayList<>(columns.left());
         all.addAll(columns.right());
         for (int i = 0; i < all.size(); i++) {
-            rows.add(names.get(i), input.getRowType().getFieldList().get(all.get(i)).getType());
+            rows.add(
+                    names.get(i),
+                    input.getRowType().getFieldList().get(all.get(i)).getType());
         }
         return new AsofMerge(input.getCluster(), input.getTraitSet(), input, columns, outer, rows.build());
     }
@@ -75,11 +81,13 @@ public final class AsofMerge extends SingleRel {
                 order,
                 moved.applyAsInt(columns.side()),
                 left.stream().map(i -> moved.applyAsInt(columns.left().get(i))).toList(),
-                right.stream().map(i -> moved.applyAsInt(columns.right().get(i))).toList());
+                right.stream()
+                        .map(i -> moved.applyAsInt(columns.right().get(i)))
+                        .toList());
         List<String> names = new ArrayList<>();
         left.forEach(i -> names.add(getRowType().getFieldNames().get(i)));
-        right.forEach(i -> names.add(
-                getRowType().getFieldNames().get(columns.left().size() + i)));
+        right.forEach(
+                i -> names.add(getRowType().getFieldNames().get(columns.left().size() + i)));
         return create(newInput, now, outer, names);
     }
 

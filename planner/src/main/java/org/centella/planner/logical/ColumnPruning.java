@@ -243,8 +243,7 @@ public final class ColumnPruning {
         ImmutableBitSet.Builder below = ImmutableBitSet.builder().addAll(wanted);
         unnest.sources().forEach(source -> below.addAll(source.columns()));
         Pruned input = prune(unnest.getInput(), below.build());
-        RelNode rel = unnest.over(
-                input.rel(), wanted.stream().map(input::at).toList(), input::at);
+        RelNode rel = unnest.over(input.rel(), wanted.stream().map(input::at).toList(), input::at);
         IntStream.range(kept, unnest.getRowType().getFieldCount()).forEach(columns::add);
         return new Pruned(rel, columns).only(needed);
     }

@@ -46,9 +46,7 @@ final class DynamicFilterPlacement {
                 limit.keys().contains(column) ? below(limit, 0, column, filterId) : null;
             case PhysicalPlan.Repeat repeat -> below(repeat, 0, column, filterId);
             case PhysicalPlan.Unnest unnest ->
-                column < unnest.kept().size()
-                        ? below(unnest, 0, unnest.kept().get(column), filterId)
-                        : null;
+                column < unnest.kept().size() ? below(unnest, 0, unnest.kept().get(column), filterId) : null;
             case PhysicalPlan.Values _,
                     PhysicalPlan.Assign _,
                     PhysicalPlan.Sample _,

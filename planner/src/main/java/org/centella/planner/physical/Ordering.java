@@ -82,9 +82,8 @@ record Ordering(List<SortKey> keys) {
         if (keys.size() < partition.size() + wanted.size()) {
             return false;
         }
-        List<Integer> first = keys.subList(0, partition.size()).stream()
-                .map(SortKey::column)
-                .toList();
+        List<Integer> first =
+                keys.subList(0, partition.size()).stream().map(SortKey::column).toList();
         return first.containsAll(partition)
                 && keys.subList(partition.size(), partition.size() + wanted.size())
                         .equals(wanted);

@@ -27,12 +27,12 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.window.WindowFunction;
+import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.logical.AsofMerge;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.Unnest;
-import org.centella.execution.window.WindowFunction;
-import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.logical.Windowing;
 import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.validation.CatalogTable;
@@ -151,7 +151,8 @@ public final class Estimator {
         List<ColumnEstimate> columns = new ArrayList<>();
         unnest.kept().forEach(column -> columns.add(input.column(column)));
         for (int i = columns.size(); i < unnest.getRowType().getFieldCount(); i++) {
-            DataType type = Types.fromCalcite(unnest.getRowType().getFieldList().get(i).getType());
+            DataType type =
+                    Types.fromCalcite(unnest.getRowType().getFieldList().get(i).getType());
             columns.add(new ColumnEstimate(rows, 0, null, null, bytes(type)));
         }
         return new Estimate(rows, columns);
@@ -176,8 +177,7 @@ public final class Estimator {
 
     /** The input's rows; ranks have as many values as a partition has rows, other functions as there are rows. */
     private static Estimate windowing(Estimate input, Windowing windowing) {
-        double partitions =
-                windowing.partition().isEmpty() ? 1 : Math.max(1, input.distinct(windowing.partition()));
+        double partitions = windowing.partition().isEmpty() ? 1 : Math.max(1, input.distinct(windowing.partition()));
         List<ColumnEstimate> columns = new ArrayList<>(input.columns());
         for (Windowing.Result result : windowing.results()) {
             boolean whole = result.call().frame().wholePartition();

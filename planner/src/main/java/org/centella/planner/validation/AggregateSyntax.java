@@ -20,11 +20,11 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 

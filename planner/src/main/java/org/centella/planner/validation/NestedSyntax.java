@@ -12,25 +12,25 @@ import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.SqlPosition;
 import org.centella.execution.expression.FunctionTable;
+import org.centella.planner.SyntaxShuttle;
 import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +133,8 @@ final class NestedSyntax extends SyntaxShuttle {
         if (function == null) {
             return null;
         }
-        SqlIdentifier name = new SqlIdentifier(
-                function.getOperator().getName().toLowerCase(Locale.ROOT), call.getParserPosition());
+        SqlIdentifier name =
+                new SqlIdentifier(function.getOperator().getName().toLowerCase(Locale.ROOT), call.getParserPosition());
         return SqlStdOperatorTable.AS.createCall(call.getParserPosition(), unnest(function), name, name);
     }
 
@@ -206,8 +206,7 @@ final class NestedSyntax extends SyntaxShuttle {
                                 operands,
                                 call.getParserPosition())
                         : call;
-            case OTHER ->
-                call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
+            case OTHER -> call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
             default -> call;
         };
     }
@@ -290,9 +289,12 @@ final class NestedSyntax extends SyntaxShuttle {
             }
             case "list_aggregate", "array_aggregate", "list_aggr", "aggregate_list" -> {
                 if (operands.size() == 2 && operands.getLast() instanceof SqlCharStringLiteral) {
-                    String aggregate = "list_" + literal(operands.getLast(), call).toLowerCase(Locale.ROOT);
+                    String aggregate =
+                            "list_" + literal(operands.getLast(), call).toLowerCase(Locale.ROOT);
                     return call(
-                            FunctionTable.find(aggregate) == null ? aggregate : FunctionTable.get(aggregate).name(),
+                            FunctionTable.find(aggregate) == null
+                                    ? aggregate
+                                    : FunctionTable.get(aggregate).name(),
                             call,
                             List.of(visited(operands.getFirst())));
                 }

@@ -23,7 +23,6 @@ import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.centella.planner.SyntaxShuttle;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.aggregate.AggregateFunction;
@@ -31,6 +30,7 @@ import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.window.WindowFunction;
 import org.centella.execution.window.WindowFunctions;
+import org.centella.planner.SyntaxShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,8 @@ final class WindowRewriting extends SyntaxShuttle {
      * @param windows those declared in the SELECT, by name in lower case
      * @param forbidding what forbids window functions here, or null
      */
-    private record Place(Map<String, SqlWindow> windows, @Nullable String forbidding) {
+    private record Place(
+            Map<String, SqlWindow> windows, @Nullable String forbidding) {
         Place forbidden(String why) {
             return new Place(windows, why);
         }
@@ -195,7 +196,9 @@ final class WindowRewriting extends SyntaxShuttle {
         }
         if (hasFrame(from)) {
             throw WindowOperator.error(
-                    ErrorCode.WINDOWING_ERROR, "window " + base + " has a frame and cannot be the base of another", base);
+                    ErrorCode.WINDOWING_ERROR,
+                    "window " + base + " has a frame and cannot be the base of another",
+                    base);
         }
         return SqlWindow.create(
                 null,
@@ -227,15 +230,16 @@ final class WindowRewriting extends SyntaxShuttle {
                 ignoreNulls = true;
             } else if (called.getKind() == SqlKind.WITHIN_GROUP) {
                 throw WindowOperator.error(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "an aggregate over a window takes no order of its own", called);
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "an aggregate over a window takes no order of its own",
+                        called);
             } else if (called.getKind() != SqlKind.RESPECT_NULLS) {
                 break;
             }
             called = ((SqlCall) called).operand(0);
         }
         if (place.forbidding() != null) {
-            throw WindowOperator.error(
-                    ErrorCode.WINDOWING_ERROR, "window functions are " + place.forbidding(), over);
+            throw WindowOperator.error(ErrorCode.WINDOWING_ERROR, "window functions are " + place.forbidding(), over);
         }
         if (!(called instanceof SqlCall function) || name(function) == null) {
             throw WindowOperator.error(
