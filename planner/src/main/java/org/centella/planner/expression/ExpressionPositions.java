@@ -18,9 +18,11 @@ final class ExpressionPositions {
 
     private static Expression missing(SqlPosition position, Expression expression) {
         return switch (expression) {
-            case Expression.Call call when call.position() == null ->
+            case Expression.Call call
+            when call.position() == null ->
                 new Expression.Call(call.function(), all(position, call.arguments()), call.type(), position);
-            case Expression.Cast cast when cast.position() == null ->
+            case Expression.Cast cast
+            when cast.position() == null ->
                 new Expression.Cast(missing(position, cast.operand()), cast.type(), cast.safe(), position);
             case Expression.And and -> new Expression.And(all(position, and.operands()));
             case Expression.Or or -> new Expression.Or(all(position, or.operands()));
