@@ -74,7 +74,7 @@ public sealed interface Expression {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Call(String name, List<Expression> operands, DataType result, _)
+            return other instanceof Call(String name, List<Expression> operands, DataType result, var _)
                     && name.equals(function)
                     && operands.equals(arguments)
                     && result.equals(type);
@@ -159,7 +159,7 @@ public sealed interface Expression {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Cast(Expression from, DataType to, boolean orNull, _)
+            return other instanceof Cast(Expression from, DataType to, boolean orNull, var _)
                     && from.equals(operand)
                     && to.equals(type)
                     && orNull == safe;
