@@ -20,6 +20,7 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.SqlPosition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -130,6 +132,35 @@ final class UserErrorsTest {
     @MethodSource("valuesThatDoNotWork")
     void valuesThatDoNotWorkAreErrorsOfTheQuery(String sql, ErrorCode code, String sqlState) {
         assertThat(error(sql, code, sqlState).getMessage()).isNotBlank();
+    }
+
+    /** Behind each statement the position of the call that fails: the innermost one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT id, 1 + 1 / (id - 500) FROM orders | 1:16-1:29",
+                "SELECT 2147483647 + 1 | 1:8-1:21",
+                "SELECT CAST(status AS INTEGER) FROM orders | 1:8-1:30",
+                "SELECT upper(status), status::DATE FROM orders | 1:23-1:34",
+                "SELECT id FROM orders WHERE id > 3 AND 10 / (id - 500) > 0 | 1:40-1:54",
+                "SELECT a.id FROM orders a JOIN orders b ON a.id = b.id AND 1 / (a.id - b.id) > 0 | 1:60-1:76",
+                "SELECT sum(1 / (id - 7)) FROM orders | 1:12-1:23",
+                "SELECT max(total) FROM orders GROUP BY id % (id - 7) | 1:40-1:52",
+                "SELECT CASE WHEN id > 3 THEN sqrt(0 - id) END FROM orders | 1:30-1:41",
+                "SELECT id FROM orders ORDER BY 1 / (id - 7) | 1:32-1:43",
+                "SELECT * FROM (SELECT 1 / (id - 7) AS x FROM orders) AS s WHERE x > 0 | 1:23-1:34",
+                "SELECT id FROM orders WHERE ordered > CAST('tomorrow' AS DATE) | 1:39-1:62",
+            })
+    void errorsOfValuesAreLocated(String sql, String place) {
+        SqlPosition position = error(sql).position();
+
+        assertThat(position).as(sql).isNotNull();
+        assertThat("%d:%d-%d:%d"
+                        .formatted(position.line(), position.column(), position.endLine(), position.endColumn()))
+                .as(sql)
+                .isEqualTo(place);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression;
@@ -138,9 +139,10 @@ final class ExpressionCompiler implements AutoCloseable {
                         function.bind(types, call.type()),
                         compileAll(call.arguments(), scope, plain),
                         function.nullOnNull(),
-                        function.deterministic());
+                        function.deterministic(),
+                        call.position());
             }
-            case Expression.Cast(Expression operand, DataType type, boolean safe) ->
+            case Expression.Cast(Expression operand, DataType type, boolean safe, SqlPosition position) ->
                 operand.type() == DataType.NULL
                         ? new LeafNode.Constant(scope, new Expression.Literal(null, type))
                         : new FunctionNode(
@@ -148,7 +150,9 @@ final class ExpressionCompiler implements AutoCloseable {
                                 type,
                                 Casts.bind(operand.type(), type, safe),
                                 compileAll(List.of(operand), scope, plain),
-                                true);
+                                true,
+                                true,
+                                position);
             case Expression.And(List<Expression> operands) -> logic(true, operands, scope, plain);
             case Expression.Or(List<Expression> operands) -> logic(false, operands, scope, plain);
             case Expression.Not(Expression operand) -> BitNode.not(scope, compile(operand, scope, plain));

@@ -6,7 +6,10 @@ package org.centella.execution.expression;
 import java.lang.foreign.MemorySegment;
 import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel over the values of other nodes of the same scope. */
 final class FunctionNode extends Node {
@@ -15,21 +18,28 @@ final class FunctionNode extends Node {
     private final Operand[] operands;
     private final boolean nullOnNull;
     private final boolean deterministic;
+    private final @Nullable SqlPosition position;
     private final KernelOutput output;
 
-    FunctionNode(Scope scope, DataType type, Kernel kernel, Node[] arguments, boolean nullOnNull) {
-        this(scope, type, kernel, arguments, nullOnNull, true);
-    }
-
-    /** @param deterministic false: constants as arguments make no constant result */
+    /**
+     * @param deterministic false: constants as arguments make no constant result
+     * @param position of the call in the SQL text, for the kernel's errors
+     */
     FunctionNode(
-            Scope scope, DataType type, Kernel kernel, Node[] arguments, boolean nullOnNull, boolean deterministic) {
+            Scope scope,
+            DataType type,
+            Kernel kernel,
+            Node[] arguments,
+            boolean nullOnNull,
+            boolean deterministic,
+            @Nullable SqlPosition position) {
         super(scope, type);
         this.kernel = kernel;
         this.arguments = arguments;
         this.operands = new Operand[arguments.length];
         this.nullOnNull = nullOnNull;
         this.deterministic = deterministic;
+        this.position = position;
         this.output = new KernelOutput(type, scope.pool);
     }
 
@@ -48,7 +58,13 @@ final class FunctionNode extends Node {
             return new ConstantColumn(output.nullValue(), scope.rows());
         }
         begin(rows);
-        kernel.run(operands, rows, output);
+        try {
+            kernel.run(operands, rows, output);
+        } catch (CentellaException e) {
+            throw e.position() == null && position != null
+                    ? new CentellaException(e.code(), e.getMessage(), position, e)
+                    : e;
+        }
         return constant ? new ConstantColumn(output.finish(), scope.rows()) : output.result();
     }
 

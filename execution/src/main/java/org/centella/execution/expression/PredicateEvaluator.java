@@ -80,7 +80,7 @@ public final class PredicateEvaluator implements AutoCloseable {
 
     /** The range that a comparison of a column with a constant asks for, or null for anything else. */
     private static @Nullable RangeConjunct range(Expression conjunct) {
-        if (!(conjunct instanceof Expression.Call(String function, List<Expression> arguments, DataType _))) {
+        if (!(conjunct instanceof Expression.Call(String function, List<Expression> arguments, DataType _, var _))) {
             return null;
         }
         Comparison comparison = CompareKernels.named(function);
@@ -118,7 +118,7 @@ public final class PredicateEvaluator implements AutoCloseable {
     }
 
     private static Conjunct columnsOrGeneral(Expression conjunct, MemoryPool pool) {
-        if (conjunct instanceof Expression.Call(String function, List<Expression> arguments, DataType _)
+        if (conjunct instanceof Expression.Call(String function, List<Expression> arguments, DataType _, var _)
                 && arguments.size() == 2
                 && arguments.getFirst() instanceof Expression.InputReference(int left, DataType type)
                 && arguments.getLast() instanceof Expression.InputReference(int right, DataType _)) {

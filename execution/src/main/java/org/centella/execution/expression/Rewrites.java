@@ -21,10 +21,10 @@ public final class Rewrites {
                 new Expression.Lambda(parameters, map.apply(body));
             case Expression.FieldAccess(Expression row, int field, DataType type) ->
                 new Expression.FieldAccess(map.apply(row), field, type);
-            case Expression.Call(String function, List<Expression> arguments, DataType type) ->
-                new Expression.Call(function, all(arguments, map), type);
-            case Expression.Cast(Expression operand, DataType type, boolean safe) ->
-                new Expression.Cast(map.apply(operand), type, safe);
+            case Expression.Call call ->
+                new Expression.Call(call.function(), all(call.arguments(), map), call.type(), call.position());
+            case Expression.Cast cast ->
+                new Expression.Cast(map.apply(cast.operand()), cast.type(), cast.safe(), cast.position());
             case Expression.And(List<Expression> operands) -> new Expression.And(all(operands, map));
             case Expression.Or(List<Expression> operands) -> new Expression.Or(all(operands, map));
             case Expression.Not(Expression operand) -> new Expression.Not(map.apply(operand));
@@ -79,7 +79,7 @@ public final class Rewrites {
     private static Expression normalize(Expression.Call call) {
         String name = FunctionTable.get(call.function()).name();
         if (!name.equals("ilike")) {
-            return new Expression.Call(name, call.arguments(), call.type());
+            return new Expression.Call(name, call.arguments(), call.type(), call.position());
         }
         List<Expression> lower = call.arguments().stream()
                 .map(a -> (Expression) new Expression.Call("lower", List.of(a), DataType.VARCHAR))

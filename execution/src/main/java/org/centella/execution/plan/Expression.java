@@ -5,13 +5,15 @@ package org.centella.execution.plan;
 
 import java.util.List;
 import java.util.Objects;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value computed per row from the columns of a batch. Types are final: the planner has inserted every cast, so an operand
  * has exactly the type its place asks for. Decimal arithmetic is the exception: operands keep their own precision and
- * scale, and {@link Call#type()} says the result's.
+ * scale, and {@link Call#type()} says the result's. Calls and casts know where they stand in the SQL text, for the errors of
+ * their kernels; that takes no part in equality.
  */
 public sealed interface Expression {
     DataType type();
@@ -58,11 +60,29 @@ public sealed interface Expression {
      * A function or operator of the function table, by its canonical name: {@code +}, {@code =}, {@code like},
      * {@code substring}, …
      */
-    record Call(String function, List<Expression> arguments, DataType type) implements Expression {
+    record Call(String function, List<Expression> arguments, DataType type, @Nullable SqlPosition position)
+            implements Expression {
         public Call {
             Objects.requireNonNull(function);
             Objects.requireNonNull(type);
             arguments = List.copyOf(arguments);
+        }
+
+        public Call(String function, List<Expression> arguments, DataType type) {
+            this(function, arguments, type, null);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Call(String name, List<Expression> operands, DataType result, var _)
+                    && name.equals(function)
+                    && operands.equals(arguments)
+                    && result.equals(type);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(function, arguments, type);
         }
 
         @Override
@@ -131,7 +151,25 @@ public sealed interface Expression {
     }
 
     /** A value as another type; {@code safe} gives null where a plain cast is an error (TRY_CAST). */
-    record Cast(Expression operand, DataType type, boolean safe) implements Expression {
+    record Cast(Expression operand, DataType type, boolean safe, @Nullable SqlPosition position)
+            implements Expression {
+        public Cast(Expression operand, DataType type, boolean safe) {
+            this(operand, type, safe, null);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Cast(Expression from, DataType to, boolean orNull, var _)
+                    && from.equals(operand)
+                    && to.equals(type)
+                    && orNull == safe;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(operand, type, safe);
+        }
+
         @Override
         public List<Expression> children() {
             return List.of(operand);

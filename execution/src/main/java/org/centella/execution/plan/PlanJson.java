@@ -3,6 +3,7 @@
 
 package org.centella.execution.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -62,7 +63,10 @@ public final class PlanJson {
         types.addDeserializer(Expression.Literal.class, new LiteralReader());
         types.addSerializer(InlineRows.class, new InlineRowsWriter());
         types.addDeserializer(InlineRows.class, new InlineRowsReader());
-        JsonMapper.Builder builder = JsonMapper.builder().addModule(types);
+        JsonMapper.Builder builder = JsonMapper.builder()
+                .addModule(types)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
         addSealed(builder, PhysicalPlan.class);
         addSealed(builder, Expression.class);
         addSealed(builder, Partitioning.class);

@@ -36,6 +36,7 @@ import org.centella.planner.validation.RowOperator;
 import org.centella.planner.validation.TableFunctionOperator;
 import org.centella.planner.validation.Types;
 import org.centella.planner.validation.UnnestCall;
+import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public final class ExpressionLowering {
             case RexDynamicParam parameter ->
                 throw new CentellaException(
                         ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
-            case RexCall call -> call(call);
+            case RexCall call -> ExpressionPositions.at(Positions.of(call.getParserPosition()), call(call));
             case RexFieldAccess access ->
                 field(lower(access.getReferenceExpr()), access.getField().getIndex());
             default ->
@@ -336,7 +337,7 @@ public final class ExpressionLowering {
         List<Expression> subjects = new ArrayList<>();
         List<List<Literal>> values = new ArrayList<>();
         for (Expression operand : operands) {
-            if (operand instanceof Expression.Call(String name, List<Expression> arguments, DataType _)
+            if (operand instanceof Expression.Call(String name, List<Expression> arguments, DataType _, var _)
                     && name.equals("=")
                     && arguments.getLast() instanceof Literal literal
                     && literal.type().equals(arguments.getFirst().type())) {

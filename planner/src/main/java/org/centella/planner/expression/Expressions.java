@@ -34,8 +34,10 @@ public final class Expressions {
             case Expression.Lambda lambda -> new Expression.Lambda(lambda.parameters(), deep.apply(lambda.body()));
             case Expression.FieldAccess access ->
                 new Expression.FieldAccess(deep.apply(access.row()), access.field(), access.type());
-            case Expression.Call call -> new Expression.Call(call.function(), all(call.arguments(), deep), call.type());
-            case Expression.Cast cast -> new Expression.Cast(deep.apply(cast.operand()), cast.type(), cast.safe());
+            case Expression.Call call ->
+                new Expression.Call(call.function(), all(call.arguments(), deep), call.type(), call.position());
+            case Expression.Cast cast ->
+                new Expression.Cast(deep.apply(cast.operand()), cast.type(), cast.safe(), cast.position());
             case Expression.And and -> new Expression.And(all(and.operands(), deep));
             case Expression.Or or -> new Expression.Or(all(or.operands(), deep));
             case Expression.Not not -> new Expression.Not(deep.apply(not.operand()));

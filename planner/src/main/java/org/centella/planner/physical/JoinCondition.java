@@ -90,7 +90,7 @@ record JoinCondition(
 
     /** @param marks IN compares left values, constant ones too, with right columns */
     private static boolean addKey(Expression conjunct, boolean marks, int width, Side left, Side right) {
-        if (!(conjunct instanceof Expression.Call(String name, List<Expression> arguments, DataType _))
+        if (!(conjunct instanceof Expression.Call(String name, List<Expression> arguments, DataType _, var _))
                 || !name.equals("=")) {
             return false;
         }
