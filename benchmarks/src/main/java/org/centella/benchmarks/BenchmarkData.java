@@ -20,8 +20,7 @@ final class BenchmarkData {
             System.err.println("Writing " + suite.title() + " data, scale " + text(scale) + ", to " + folder);
             long start = System.nanoTime();
             try (ProgressLine line = new ProgressLine(System.err)) {
-                DataFolder.write(
-                        folder, suite.files(scale), threads, f -> line.show(suite.title() + " data", f));
+                DataFolder.write(folder, suite.files(scale), threads, f -> line.show(suite.title() + " data", f));
             }
             System.err.printf("Written in %.1f s%n", (System.nanoTime() - start) / 1e9);
         }

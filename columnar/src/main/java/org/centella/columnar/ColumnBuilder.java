@@ -360,8 +360,7 @@ public final class ColumnBuilder implements AutoCloseable {
     }
 
     /** Appends one row of fields, each by {@code append} to the child it is given. */
-    public void appendRow(
-            List<? extends @Nullable Object> fields, BiConsumer<ColumnBuilder, @Nullable Object> append) {
+    public void appendRow(List<? extends @Nullable Object> fields, BiConsumer<ColumnBuilder, @Nullable Object> append) {
         if (fields.size() != children.size()) {
             throw new IllegalArgumentException(fields.size() + " values for " + type);
         }

@@ -111,7 +111,8 @@ public final class WindowSpec {
         Frame shown = frame == null && exclusion != Exclusion.NO_OTHERS
                 ? new Frame(Unit.RANGE, Window.unboundedPreceding, Window.currentRow)
                 : frame;
-        boolean counted = shown != null && shown.unit() == Unit.GROUPS && (hasOffset(shown.start()) || hasOffset(shown.end()));
+        boolean counted =
+                shown != null && shown.unit() == Unit.GROUPS && (hasOffset(shown.start()) || hasOffset(shown.end()));
         boolean rows = shown != null && (shown.unit() == Unit.ROWS || counted);
         return SqlWindow.create(
                 null,

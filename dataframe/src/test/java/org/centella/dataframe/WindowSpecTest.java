@@ -54,7 +54,8 @@ final class WindowSpecTest {
     }
 
     private static void same(Column column, String sql) {
-        List<Row> expected = session.sql("SELECT n, " + sql + " AS w FROM t ORDER BY n").collect();
+        List<Row> expected =
+                session.sql("SELECT n, " + sql + " AS w FROM t ORDER BY n").collect();
         DataFrame frame = session.table("t").select(col("n"), column.as("w")).orderBy("n");
         assertThat(frame.collect().toString()).as(sql).isEqualTo(expected.toString());
     }
@@ -105,8 +106,9 @@ final class WindowSpecTest {
                 .withColumn("total", sum("s").over(Window.all()))
                 .orderBy("s");
         assertThat(frame.collect().toString())
-                .isEqualTo(session.sql("SELECT g, sum(n) AS s, sum(sum(n)) OVER () AS total FROM t GROUP BY g ORDER BY s")
-                        .collect()
-                        .toString());
+                .isEqualTo(
+                        session.sql("SELECT g, sum(n) AS s, sum(sum(n)) OVER () AS total FROM t GROUP BY g ORDER BY s")
+                                .collect()
+                                .toString());
     }
 }

@@ -22,8 +22,8 @@ import org.centella.dataframe.QueryResult;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionCategory;
 import org.centella.execution.expression.FunctionTable;
-import org.centella.storage.warehouse.TableColumn;
 import org.centella.execution.window.WindowFunctions;
+import org.centella.storage.warehouse.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the session's tables and about what the engine can do. There are schemas, and no catalogs. */

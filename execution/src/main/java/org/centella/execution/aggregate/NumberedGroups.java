@@ -39,7 +39,8 @@ public final class NumberedGroups implements AutoCloseable {
         if (function == null) {
             throw new IllegalArgumentException("no aggregate function " + call.function());
         }
-        return function.stateTypes(call.arguments().stream().map(inputTypes::get).toList(), call.type());
+        return function.stateTypes(
+                call.arguments().stream().map(inputTypes::get).toList(), call.type());
     }
 
     /** Forgets everything and makes groups of no rows. */

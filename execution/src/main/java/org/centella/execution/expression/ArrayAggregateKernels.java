@@ -172,7 +172,8 @@ final class ArrayAggregateKernels {
             if (count == 0) {
                 out.setNull(i);
             }
-            Int128Math.set(out.values(), i, sum.longValue(), sum.shiftRight(Long.SIZE).longValue());
+            Int128Math.set(
+                    out.values(), i, sum.longValue(), sum.shiftRight(Long.SIZE).longValue());
         }
     }
 

@@ -154,8 +154,8 @@ final class ArrayFunctions {
                 named("arrays_zip", ARRAY, "Arrays side by side: an array of rows, as long as the longest.")
                         .total()
                         .alias("list_zip", "array_zip")
-                        .signature(Generic.of("(ARRAY(T), …) → ARRAY(ROW)", ArrayKernels::zip).withTypes(
-                                ArrayFunctions::zipped))
+                        .signature(Generic.of("(ARRAY(T), …) → ARRAY(ROW)", ArrayKernels::zip)
+                                .withTypes(ArrayFunctions::zipped))
                         .example("array_length(arrays_zip(array(1, 2), array('a')))", "2")
                         .build());
     }
@@ -168,9 +168,7 @@ final class ArrayFunctions {
             }
             fields.add(Field.of("element" + (fields.size() + 1), element));
         }
-        return fields.isEmpty()
-                ? null
-                : new Resolution(arguments, new DataType.Array(new DataType.Row(fields)));
+        return fields.isEmpty() ? null : new Resolution(arguments, new DataType.Array(new DataType.Row(fields)));
     }
 
     private static List<ScalarFunction> sets() {
@@ -182,7 +180,10 @@ final class ArrayFunctions {
                         .signature(generic("(ARRAY(T), T) → BOOLEAN", ArraySetKernels::contains))
                         .example("array_contains(array(1, 2), 2)", "true")
                         .build(),
-                named("array_position", ARRAY, "The position of the first element that equals a value; null if none does.")
+                named(
+                                "array_position",
+                                ARRAY,
+                                "The position of the first element that equals a value; null if none does.")
                         .seesNulls()
                         .total()
                         .alias("list_position", "list_indexof", "array_indexof")
@@ -263,7 +264,10 @@ final class ArrayFunctions {
 
     private static List<ScalarFunction> texts() {
         return List.of(
-                named("array_to_string", ARRAY, "The elements as text, a separator between; nulls left out or as given.")
+                named(
+                                "array_to_string",
+                                ARRAY,
+                                "The elements as text, a separator between; nulls left out or as given.")
                         .seesNulls()
                         .alias("array_join", "list_to_string")
                         .signature(joined("(ARRAY(T), VARCHAR) → VARCHAR", 2))
@@ -333,8 +337,7 @@ final class ArrayFunctions {
                         .alias("array_product")
                         .signature(generic("(ARRAY(DOUBLE)) → DOUBLE", ArrayAggregateKernels::product)
                                 .withTypes(types -> types.size() == 1 && number(types.getFirst())
-                                        ? new Resolution(
-                                                List.of(new DataType.Array(DataType.DOUBLE)), DataType.DOUBLE)
+                                        ? new Resolution(List.of(new DataType.Array(DataType.DOUBLE)), DataType.DOUBLE)
                                         : null))
                         .example("list_product(array(2, 3))", "6.0")
                         .build(),

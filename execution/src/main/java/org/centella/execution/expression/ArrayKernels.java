@@ -29,7 +29,8 @@ final class ArrayKernels {
         return (in, rows, out) -> {
             ColumnBuilder below = out.elements();
             for (Operand operand : in) {
-                below.append(operand.constant() ? new ConstantColumn(operand.column(), rows) : operand.column(), 0, rows);
+                below.append(
+                        operand.constant() ? new ConstantColumn(operand.column(), rows) : operand.column(), 0, rows);
             }
             MemorySegment order = out.scratch().ints(ROWS_SLOT, width * rows);
             for (int i = 0; i < rows; i++) {
@@ -63,7 +64,9 @@ final class ArrayKernels {
                     row = Segments.getInt(lists.values(), row);
                     lists = lists.children().getFirst();
                     boolean deeper = lists.type() instanceof DataType.Array && !lists.isNull(row);
-                    length = deeper ? Segments.getInt(lists.values(), row + 1L) - Segments.getInt(lists.values(), row) : 0;
+                    length = deeper
+                            ? Segments.getInt(lists.values(), row + 1L) - Segments.getInt(lists.values(), row)
+                            : 0;
                 }
                 Segments.setLong(out.values(), i, length);
                 if (wanted < 1 || length == 0) {
@@ -96,8 +99,7 @@ final class ArrayKernels {
                 missing |= !there;
                 Segments.setInt(picked, i, there ? Elements.start(in[0], i) + (int) at - 1 : Picker.NONE);
             }
-            out.become(
-                    missing ? out.pick(0, child, picked, rows) : new DictionaryColumn(child, picked, rows));
+            out.become(missing ? out.pick(0, child, picked, rows) : new DictionaryColumn(child, picked, rows));
         };
     }
 
@@ -146,8 +148,8 @@ final class ArrayKernels {
                     if (start == 0 || wanted < 0) {
                         throw new CentellaException(
                                 ErrorCode.INVALID_ARGUMENT,
-                                "a slice begins at 1 or, from the end, at -1, and has no negative length; not at " + start
-                                        + " with length " + wanted);
+                                "a slice begins at 1 or, from the end, at -1, and has no negative length; not at "
+                                        + start + " with length " + wanted);
                     }
                     long from = start < 0 ? start + length : start - 1;
                     for (long k = from; from >= 0 && k < Math.min(length, from + wanted); k++) {
@@ -211,7 +213,8 @@ final class ArrayKernels {
                 for (Operand operand : in) {
                     if (!operand.isNull(i)) {
                         any = true;
-                        elements.append(Elements.child(operand), Elements.start(operand, i), Elements.length(operand, i));
+                        elements.append(
+                                Elements.child(operand), Elements.start(operand, i), Elements.length(operand, i));
                     }
                 }
                 if (!any) {

@@ -100,8 +100,8 @@ final class ArraySetKernels {
     static Kernel contains(List<DataType> arguments, DataType result) {
         return (in, rows, out) -> {
             for (int i = 0; i < rows; i++) {
-                boolean found = out.counts(i)
-                        && find(in[0], i, Elements.child(in[0]), in[1].column(), i & in[1].mask()) >= 0;
+                boolean found =
+                        out.counts(i) && find(in[0], i, Elements.child(in[0]), in[1].column(), i & in[1].mask()) >= 0;
                 Segments.setBit(out.values(), i, found);
             }
         };
@@ -111,9 +111,8 @@ final class ArraySetKernels {
     static Kernel position(List<DataType> arguments, DataType result) {
         return (in, rows, out) -> {
             for (int i = 0; i < rows; i++) {
-                int found = in[0].isNull(i)
-                        ? -1
-                        : find(in[0], i, Elements.child(in[0]), in[1].column(), i & in[1].mask());
+                int found =
+                        in[0].isNull(i) ? -1 : find(in[0], i, Elements.child(in[0]), in[1].column(), i & in[1].mask());
                 Segments.setInt(out.values(), i, found + 1);
                 if (found < 0) {
                     out.setNull(i);

@@ -67,7 +67,8 @@ final class ArrayTextKernels {
                 } else {
                     String text = in[0].column().stringAt(i & in[0].mask());
                     String by = in[1].isNull(i) ? null : in[1].column().stringAt(i & in[1].mask());
-                    String none = in.length > 2 && !in[2].isNull(i) ? in[2].column().stringAt(i & in[2].mask()) : null;
+                    String none =
+                            in.length > 2 && !in[2].isNull(i) ? in[2].column().stringAt(i & in[2].mask()) : null;
                     if (by == null && !toArray) {
                         out.setNull(i);
                     } else if (!toArray || !text.isEmpty()) {
@@ -103,8 +104,7 @@ final class ArrayTextKernels {
         part(text.substring(from), none, elements);
     }
 
-    private static void part(
-            String part, @org.jspecify.annotations.Nullable String none, ColumnBuilder elements) {
+    private static void part(String part, @org.jspecify.annotations.Nullable String none, ColumnBuilder elements) {
         if (part.equals(none)) {
             elements.appendNulls(1);
         } else {

@@ -137,8 +137,7 @@ final class CompareKernels {
     private static void counted(Order order, int outcomes, Operand[] in, int rows, KernelOutput out) {
         for (int i = 0; i < rows; i++) {
             int c = out.counts(i)
-                    ? Integer.signum(
-                            order.compare(in[0].column(), i & in[0].mask(), in[1].column(), i & in[1].mask()))
+                    ? Integer.signum(order.compare(in[0].column(), i & in[0].mask(), in[1].column(), i & in[1].mask()))
                     : 0;
             Segments.setBit(out.values(), i, (outcomes >>> (c + 1) & 1) != 0);
         }

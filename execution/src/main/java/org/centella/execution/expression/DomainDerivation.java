@@ -46,7 +46,11 @@ final class DomainDerivation {
             case Expression.InputReference(int _, DataType type) ->
                 type == DataType.BOOLEAN ? new Domain.Values(List.of(true)) : Domain.ALL;
             case Expression.Literal literal -> constant(literal);
-            case Expression.Cast _, Expression.Lambda _, Expression.Variable _, Expression.FieldAccess _, Expression.Case _ -> Domain.ALL;
+            case Expression.Cast _,
+                    Expression.Lambda _,
+                    Expression.Variable _,
+                    Expression.FieldAccess _,
+                    Expression.Case _ -> Domain.ALL;
         };
     }
 

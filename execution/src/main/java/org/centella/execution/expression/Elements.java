@@ -44,9 +44,7 @@ final class Elements {
     /** Elements of one row's list, 0 of null. */
     static int length(Operand in, int row) {
         int at = row & in.mask();
-        return in.column().isNull(at)
-                ? 0
-                : Segments.getInt(in.values(), at + 1L) - Segments.getInt(in.values(), at);
+        return in.column().isNull(at) ? 0 : Segments.getInt(in.values(), at + 1L) - Segments.getInt(in.values(), at);
     }
 
     /** The row of the child column where one row's list begins. */

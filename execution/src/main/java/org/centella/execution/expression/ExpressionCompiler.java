@@ -52,8 +52,7 @@ final class ExpressionCompiler implements AutoCloseable {
                     Expression.Not _,
                     Expression.IsNull _,
                     Expression.In _,
-                    Expression.FieldAccess _ ->
-                expression.children().forEach(e -> markCertain(e, scope));
+                    Expression.FieldAccess _ -> expression.children().forEach(e -> markCertain(e, scope));
             case Expression.And(List<Expression> operands) -> markOperands(operands, scope);
             case Expression.Or(List<Expression> operands) -> markOperands(operands, scope);
             case Expression.Case choice -> {
@@ -85,7 +84,8 @@ final class ExpressionCompiler implements AutoCloseable {
     /** @param plain within an attempt at a dictionary that failed: none is tried again */
     private Node compile(Expression expression, Scope scope, boolean plain) {
         if (expression instanceof Expression.Lambda || Traits.isVolatile(expression)) {
-            // A volatile one has values of its own; a lambda's results lie in its own buffers, so no two functions share it.
+            // A volatile one has values of its own; a lambda's results lie in its own buffers, so no two functions
+            // share it.
             return build(expression, scope, plain);
         }
         Map<Expression, Node> known = plain ? scope.plain : scope.nodes;
@@ -171,7 +171,8 @@ final class ExpressionCompiler implements AutoCloseable {
     private Node lambda(Expression.Lambda lambda, Scope scope, boolean plain) {
         Scope.Branch elements = new Scope.Branch(scope);
         markOuter(lambda.body(), lambda.parameters(), scope);
-        boolean constant = InputColumns.of(lambda).length == 0 && Traits.freeVariables(lambda).isEmpty();
+        boolean constant = InputColumns.of(lambda).length == 0
+                && Traits.freeVariables(lambda).isEmpty();
         return new LambdaNode(scope, elements, lambda, compileIn(lambda.body(), elements, plain), constant);
     }
 

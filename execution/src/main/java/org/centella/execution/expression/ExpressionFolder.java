@@ -29,7 +29,8 @@ public final class ExpressionFolder {
 
     private static Expression foldItself(Expression expression) {
         return switch (expression) {
-            case Expression.InputReference _, Expression.Literal _, Expression.Lambda _, Expression.Variable _ -> expression;
+            case Expression.InputReference _, Expression.Literal _, Expression.Lambda _, Expression.Variable _ ->
+                expression;
             case Expression.And(List<Expression> operands) -> foldLogic(operands, true);
             case Expression.Or(List<Expression> operands) -> foldLogic(operands, false);
             case Expression.Case choice -> foldCase(choice);
@@ -38,8 +39,7 @@ public final class ExpressionFolder {
                     Expression.Not _,
                     Expression.IsNull _,
                     Expression.In _,
-                    Expression.FieldAccess _ ->
-                compute(expression);
+                    Expression.FieldAccess _ -> compute(expression);
         };
     }
 

@@ -73,8 +73,9 @@ final class FunctionNode extends Node {
         MemorySegment validity = null;
         boolean own = false;
         for (Operand operand : operands) {
-            MemorySegment bits =
-                    nullOnNull && !operand.constant() && operand.lambda() == null ? operand.column().validity() : null;
+            MemorySegment bits = nullOnNull && !operand.constant() && operand.lambda() == null
+                    ? operand.column().validity()
+                    : null;
             if (bits == null) {
                 continue;
             }

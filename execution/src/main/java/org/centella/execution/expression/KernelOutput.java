@@ -88,8 +88,8 @@ final class KernelOutput implements AutoCloseable {
         target = layout == Layout.BIT
                 ? values.ensure(Segments.bitBytes(count), 0)
                 : layout == Layout.LIST
-                ? values.ensure(((long) count + 1) * Integer.BYTES, 0)
-                : values.ensure((long) count * layout.byteWidth(), 0);
+                        ? values.ensure(((long) count + 1) * Integer.BYTES, 0)
+                        : values.ensure((long) count * layout.byteWidth(), 0);
     }
 
     /** The values, to be written. */

@@ -64,7 +64,10 @@ final class LambdaFunctions {
                         .signature(generic("(ARRAY(T), T -> BOOLEAN) → BOOLEAN", LambdaKernels::noneMatch))
                         .example("none_match(array(1, 2), x -> x > 2)", "true")
                         .build(),
-                named("zip_with", LAMBDA, "The lambda's value for each pair; the shorter array is filled up with nulls.")
+                named(
+                                "zip_with",
+                                LAMBDA,
+                                "The lambda's value for each pair; the shorter array is filled up with nulls.")
                         .total()
                         .signature(generic("(ARRAY(A), ARRAY(B), (A, B) -> U) → ARRAY(U)", LambdaKernels::zipWith))
                         .example("zip_with(array(1, 2), array(10, 20), (a, b) -> a + b)", "[11, 22]")
@@ -87,7 +90,9 @@ final class LambdaFunctions {
                         .total()
                         .signature(generic(
                                 "(MAP(K, V), MAP(K, W), (K, V, W) -> U) → MAP(K, U)", LambdaKernels::mapZipWith))
-                        .example("map_zip_with(map(array(1), array(2)), map(array(1), array(3)), (k, a, b) -> k + a * b)", "{1=7}")
+                        .example(
+                                "map_zip_with(map(array(1), array(2)), map(array(1), array(3)), (k, a, b) -> k + a * b)",
+                                "{1=7}")
                         .build());
     }
 }

@@ -213,8 +213,9 @@ final class LambdaKernels {
 
         Reduction(DataType state, KernelOutput out) {
             this.ended = out.inner(0, state).builder();
-            this.states =
-                    new ColumnBuilder[] {out.inner(1, state).builder(), out.inner(2, state).builder()};
+            this.states = new ColumnBuilder[] {
+                out.inner(1, state).builder(), out.inner(2, state).builder()
+            };
             this.out = out;
         }
 
@@ -361,8 +362,10 @@ final class LambdaKernels {
                 Segments.setInt(out.values(), i + 1L, keys.length());
             }
             int total = keys.length();
-            FlatColumn a = picked(values.getFirst(), Elements.child(in[0]).children().getLast(), out, 0);
-            FlatColumn b = picked(values.getLast(), Elements.child(in[1]).children().getLast(), out, 1);
+            FlatColumn a =
+                    picked(values.getFirst(), Elements.child(in[0]).children().getLast(), out, 0);
+            FlatColumn b =
+                    picked(values.getLast(), Elements.child(in[1]).children().getLast(), out, 1);
             LambdaBody body = in[2].body();
             MemorySegment owners = body.rows(total);
             for (int i = 0, at = 0; i < rows; i++) {

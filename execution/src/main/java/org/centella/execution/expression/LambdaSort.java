@@ -89,8 +89,8 @@ final class LambdaSort {
             Segments.setInt(b, m, source[right[m]]);
             Segments.setInt(owners, m, owner[m]);
         }
-        Operand order = body.operand(
-                merges, new DictionaryColumn(child, a, merges), new DictionaryColumn(child, b, merges));
+        Operand order =
+                body.operand(merges, new DictionaryColumn(child, a, merges), new DictionaryColumn(child, b, merges));
         int going = 0;
         for (int m = 0; m < merges; m++) {
             boolean first = order.isNull(m) || order.integer(m) <= 0;

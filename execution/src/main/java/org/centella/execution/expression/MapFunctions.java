@@ -58,8 +58,7 @@ final class MapFunctions {
                         .seesNulls()
                         .total()
                         .signature(Generic.of("(MAP(K, V), …) → MAP(K, V)", MapKernels::concat))
-                        .example(
-                                "element_at(map_concat(map(array(7), array(1)), map(array(7), array(2))), 7)", "2")
+                        .example("element_at(map_concat(map(array(7), array(1)), map(array(7), array(2))), 7)", "2")
                         .build());
     }
 
@@ -69,7 +68,8 @@ final class MapFunctions {
                         && fields.size() == 2
                 ? new Resolution(
                         arguments,
-                        new DataType.Map(fields.getFirst().type(), fields.getLast().type()))
+                        new DataType.Map(
+                                fields.getFirst().type(), fields.getLast().type()))
                 : null;
     }
 }

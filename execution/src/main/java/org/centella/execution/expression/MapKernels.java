@@ -45,9 +45,7 @@ final class MapKernels {
             MemorySegment picked = out.scratch().ints(ROWS_SLOT, rows);
             for (int i = 0; i < rows; i++) {
                 Segments.setInt(
-                        picked,
-                        i,
-                        out.counts(i) ? find(in[0], i, in[1].column(), i & in[1].mask()) : Picker.NONE);
+                        picked, i, out.counts(i) ? find(in[0], i, in[1].column(), i & in[1].mask()) : Picker.NONE);
             }
             out.become(out.pick(0, values(in[0]), picked, rows));
         };
@@ -93,8 +91,7 @@ final class MapKernels {
                     if (ValueOrder.compare(keys, other, keys, k) == 0) {
                         throw new CentellaException(
                                 ErrorCode.INVALID_ARGUMENT,
-                                "a map has each key once, not twice "
-                                        + org.centella.columnar.Values.get(keys, k));
+                                "a map has each key once, not twice " + org.centella.columnar.Values.get(keys, k));
                     }
                 }
             }

@@ -32,18 +32,24 @@ final class NestedCasts {
             return StringCasts.write(from, to, errors);
         }
         return switch (to) {
-            case DataType.Array(DataType element) when from instanceof DataType.Array(DataType source) ->
-                list(part(source, element, errors));
-            case DataType.Map map when from instanceof DataType.Map source ->
-                list(part(source.entry(), map.entry(), errors));
+            case DataType.Array(DataType element)
+            when from instanceof DataType.Array(DataType source) -> list(part(source, element, errors));
+            case DataType.Map map
+            when from instanceof DataType.Map source -> list(part(source.entry(), map.entry(), errors));
             case DataType.Row row when from instanceof DataType.Row(List<Field> sources) -> rows(sources, row, errors);
-            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _, DataType.Array _,
-                    DataType.Map _, DataType.Row _ -> null;
+            case DataType.Simple _,
+                    DataType.Decimal _,
+                    DataType.Varchar _,
+                    DataType.Char _,
+                    DataType.Array _,
+                    DataType.Map _,
+                    DataType.Row _ -> null;
         };
     }
 
     /** A cast of the parts of nested values. */
-    private record Part(DataType from, DataType to, @Nullable Kernel kernel) {
+    private record Part(
+            DataType from, DataType to, @Nullable Kernel kernel) {
         /** All rows of a column, of which those without a bit are not looked at. */
         FlatColumn run(FlatColumn column, @Nullable MemorySegment counted, KernelOutput out) {
             if (from == DataType.NULL && to != DataType.NULL) {
@@ -119,7 +125,9 @@ final class NestedCasts {
 
     private static int[] order(List<Field> sources, List<Field> targets) {
         int[] order = new int[targets.size()];
-        List<String> names = sources.stream().map(f -> f.name().toLowerCase(java.util.Locale.ROOT)).toList();
+        List<String> names = sources.stream()
+                .map(f -> f.name().toLowerCase(java.util.Locale.ROOT))
+                .toList();
         boolean byName = names.stream().distinct().count() == names.size();
         for (int i = 0; i < order.length; i++) {
             order[i] = names.indexOf(targets.get(i).name().toLowerCase(java.util.Locale.ROOT));
@@ -191,8 +199,7 @@ final class NestedCasts {
             FlatColumn keyColumn = key.run(keys.view(), null, out.inner(2, key.to()));
             FlatColumn valueColumn = value.run(values.view(), null, out.inner(3, value.to()));
             MapKernels.checkKeys(keyColumn, out.values(), rows);
-            out.children(List.of(
-                    FlatColumn.ofRow(map.entry(), keys.length(), null, List.of(keyColumn, valueColumn))));
+            out.children(List.of(FlatColumn.ofRow(map.entry(), keys.length(), null, List.of(keyColumn, valueColumn))));
         };
     }
 

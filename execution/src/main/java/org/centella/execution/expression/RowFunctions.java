@@ -18,7 +18,10 @@ final class RowFunctions {
 
     static List<ScalarFunction> declare() {
         return List.of(
-                named("row", ROW, "A row of the values, whose fields are called f1, f2, …; struct_pack(a := 1) names them.")
+                named(
+                                "row",
+                                ROW,
+                                "A row of the values, whose fields are called f1, f2, …; struct_pack(a := 1) names them.")
                         .seesNulls()
                         .total()
                         .alias("struct")

@@ -116,7 +116,9 @@ public final class Series {
         long current = next;
         left--;
         if (left > 0) {
-            next = stepType == DataType.INTERVAL_MONTH ? TemporalKernels.byMonths(value, current, step) : current + step;
+            next = stepType == DataType.INTERVAL_MONTH
+                    ? TemporalKernels.byMonths(value, current, step)
+                    : current + step;
         }
         return current;
     }

@@ -24,20 +24,28 @@ final class SeriesFunctions {
                                 "generate_series",
                                 ARRAY,
                                 "The values from a start to a stop, both included, a step apart. In FROM and in a SELECT list it gives rows.")
-                        .signature(series("(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)", false, SeriesKernels.of("generate_series")))
-                        .signature(series("(DECIMAL, DECIMAL [, DECIMAL]) → ARRAY(DECIMAL)", true, SeriesKernels.of("generate_series")))
+                        .signature(series(
+                                "(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)",
+                                false,
+                                SeriesKernels.of("generate_series")))
+                        .signature(series(
+                                "(DECIMAL, DECIMAL [, DECIMAL]) → ARRAY(DECIMAL)",
+                                true,
+                                SeriesKernels.of("generate_series")))
                         .signature(moments(false, SeriesKernels.of("generate_series")))
                         .example("array_length(range(1, 10))", "9")
                         .build(),
                 named("range", ARRAY, "The values from a start, 0 if there is none, to a stop, which is left out.")
                         .signature(Generic.of("(BIGINT) → ARRAY(BIGINT)", SeriesKernels.of("range")))
-                        .signature(series("(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)", false, SeriesKernels.of("range")))
+                        .signature(
+                                series("(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)", false, SeriesKernels.of("range")))
                         .signature(moments(false, SeriesKernels.of("range")))
                         .example("array_to_string(range(3), ' ')", "0 1 2")
                         .example("array_to_string(range(1, 10, 4), ' ')", "1 5 9")
                         .build(),
                 named("sequence", ARRAY, "The values from a start to a stop, both included, upwards or downwards.")
-                        .signature(series("(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)", false, SeriesKernels.of("sequence")))
+                        .signature(series(
+                                "(BIGINT, BIGINT [, BIGINT]) → ARRAY(BIGINT)", false, SeriesKernels.of("sequence")))
                         .signature(moments(true, SeriesKernels.of("sequence")))
                         .example("array_to_string(sequence(3, 1), ' ')", "3 2 1")
                         .build());
@@ -46,9 +54,7 @@ final class SeriesFunctions {
     private static Signature series(String text, boolean decimal, KernelFactory kernels) {
         return new Signature(
                 text,
-                arguments -> arguments.size() < FEWEST || arguments.size() > MOST
-                        ? null
-                        : numbers(arguments, decimal),
+                arguments -> arguments.size() < FEWEST || arguments.size() > MOST ? null : numbers(arguments, decimal),
                 kernels);
     }
 

@@ -18,8 +18,7 @@ final class SeriesKernels {
     /** @throws CentellaException INVALID_ARGUMENT when no array has so many elements */
     static long checkLength(long length) {
         if (length < 0 || length > MOST_ELEMENTS) {
-            throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "an array cannot have " + length + " elements");
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "an array cannot have " + length + " elements");
         }
         return length;
     }

@@ -59,8 +59,7 @@ public final class GroupedWindowOperator implements BatchStream {
         this.rows = new WindowRows(
                 types,
                 Set.of(),
-                new SpilledColumns(
-                        () -> SpillFile.create(context.spillDirectory(), "window-" + node, types, pool)),
+                new SpilledColumns(() -> SpillFile.create(context.spillDirectory(), "window-" + node, types, pool)),
                 pool);
         this.groupOf = new GrowingBuffer(pool);
         this.scratch = new Scratch(pool);

@@ -59,8 +59,7 @@ final class UnnestOperator implements BatchStream {
             sources.add(
                     source.function().isEmpty()
                             ? new UnnestSource.Elements(source.columns().getFirst(), type, context.memory())
-                            : new UnnestSource.Values(
-                                    source, node.input().schema(), type, context.memory()));
+                            : new UnnestSource.Values(source, node.input().schema(), type, context.memory()));
         }
     }
 

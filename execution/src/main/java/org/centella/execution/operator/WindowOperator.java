@@ -88,8 +88,7 @@ public final class WindowOperator implements BatchStream {
         this.rows = new WindowRows(
                 types,
                 read,
-                new SpilledColumns(() ->
-                        SpillFile.create(context.spillDirectory(), "window-" + node, passive, pool)),
+                new SpilledColumns(() -> SpillFile.create(context.spillDirectory(), "window-" + node, passive, pool)),
                 pool);
         this.scratch = new Scratch(pool);
     }

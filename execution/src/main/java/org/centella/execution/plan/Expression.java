@@ -60,8 +60,11 @@ public sealed interface Expression {
      * A function or operator of the function table, by its canonical name: {@code +}, {@code =}, {@code like},
      * {@code substring}, …
      */
-    record Call(String function, List<Expression> arguments, DataType type, @Nullable SqlPosition position)
-            implements Expression {
+    record Call(
+            String function,
+            List<Expression> arguments,
+            DataType type,
+            @Nullable SqlPosition position) implements Expression {
         public Call {
             Objects.requireNonNull(function);
             Objects.requireNonNull(type);
@@ -146,13 +149,19 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return row + "." + (row.type() instanceof DataType.Row(var fields) ? fields.get(field).name() : field);
+            return row + "."
+                    + (row.type() instanceof DataType.Row(var fields)
+                            ? fields.get(field).name()
+                            : field);
         }
     }
 
     /** A value as another type; {@code safe} gives null where a plain cast is an error (TRY_CAST). */
-    record Cast(Expression operand, DataType type, boolean safe, @Nullable SqlPosition position)
-            implements Expression {
+    record Cast(
+            Expression operand,
+            DataType type,
+            boolean safe,
+            @Nullable SqlPosition position) implements Expression {
         public Cast(Expression operand, DataType type, boolean safe) {
             this(operand, type, safe, null);
         }

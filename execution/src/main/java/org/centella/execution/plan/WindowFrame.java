@@ -116,6 +116,7 @@ public record WindowFrame(Unit unit, Bound start, Bound end, Exclusion exclusion
         String text = unit.name().toLowerCase(java.util.Locale.ROOT) + " between " + start + " and " + end;
         return exclusion == Exclusion.NO_OTHERS
                 ? text
-                : text + " exclude " + exclusion.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                : text + " exclude "
+                        + exclusion.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

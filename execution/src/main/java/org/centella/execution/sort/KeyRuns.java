@@ -32,6 +32,7 @@ public final class KeyRuns implements AutoCloseable {
     private final List<Integer> others;
     /** Of the other keys. */
     private final FlatColumn[] columns;
+
     private final long[] lastWords;
     /** The last row's values of the keys that are compared whole. */
     private final @Nullable ColumnBuilder[] lastValues;

@@ -171,9 +171,7 @@ final class DistinctEvaluator extends WindowEvaluator {
             if (sums) {
                 long valueLow = sign < 0 ? -pairs[2 * row] : pairs[2 * row];
                 // The upper half of the negated number is one more complement where its lower half is not zero.
-                long valueHigh = sign < 0
-                        ? ~pairs[2 * row + 1] + (pairs[2 * row] == 0 ? 1 : 0)
-                        : pairs[2 * row + 1];
+                long valueHigh = sign < 0 ? ~pairs[2 * row + 1] + (pairs[2 * row] == 0 ? 1 : 0) : pairs[2 * row + 1];
                 long sum = lowTree[node] + valueLow;
                 highTree[node] += valueHigh + (Long.compareUnsigned(sum, valueLow) < 0 ? 1 : 0);
                 lowTree[node] = sum;

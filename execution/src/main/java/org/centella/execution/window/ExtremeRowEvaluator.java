@@ -44,13 +44,7 @@ final class ExtremeRowEvaluator extends WindowEvaluator {
 
     /** @param choice leaves out rows whose ordering value is null */
     ExtremeRowEvaluator(
-            Frame frame,
-            int value,
-            int ordering,
-            boolean greatest,
-            RowChoice choice,
-            DataType type,
-            MemoryPool pool) {
+            Frame frame, int value, int ordering, boolean greatest, RowChoice choice, DataType type, MemoryPool pool) {
         this.frame = frame;
         this.value = value;
         this.ordering = ordering;

@@ -39,8 +39,7 @@ final class FoldTree {
             }
             for (int i = 0; i < size; i++) {
                 int from = i << SHIFT;
-                levels[level][i] =
-                        fold.range(levels[level - 1], from, Math.min(from + FAN_OUT, below), fold.neutral());
+                levels[level][i] = fold.range(levels[level - 1], from, Math.min(from + FAN_OUT, below), fold.neutral());
             }
             below = size;
         }

@@ -106,8 +106,7 @@ final class RangeFrame extends Frame {
     }
 
     /** Rows of [from, to) before the result are before the limit of {@code row}; the search begins at {@code at}. */
-    private static int gallop(
-            OrderedKeys keys, OrderedKeys limits, int row, int beyond, int at, int from, int to) {
+    private static int gallop(OrderedKeys keys, OrderedKeys limits, int row, int beyond, int at, int from, int to) {
         int low = from;
         int high = to;
         int step = 1;

@@ -6,7 +6,6 @@ package org.centella.execution.window;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.memory.MemoryPool;

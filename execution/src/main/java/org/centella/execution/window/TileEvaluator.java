@@ -86,7 +86,8 @@ final class TileEvaluator extends WindowEvaluator {
             return 0;
         }
         if (parts <= 0) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "ntile needs a number of parts above 0, not " + parts);
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "ntile needs a number of parts above 0, not " + parts);
         }
         return parts;
     }

@@ -211,15 +211,8 @@ public final class WindowEvaluators implements AutoCloseable {
                     QUANTILE_CONTINUOUS_DESCENDING,
                     QUANTILE_DISCRETE,
                     QUANTILE_DISCRETE_DESCENDING -> quantile(call, function, distinct, frame);
-            case STRING_AGG,
-                    ARRAY_AGG,
-                    MODE,
-                    MODE_DESCENDING,
-                    ENTROPY,
-                    HISTOGRAM,
-                    MAP_AGG,
-                    MULTIMAP_AGG,
-                    MAP_UNION -> states(call, true, frame);
+            case STRING_AGG, ARRAY_AGG, MODE, MODE_DESCENDING, ENTROPY, HISTOGRAM, MAP_AGG, MULTIMAP_AGG, MAP_UNION ->
+                states(call, true, frame);
         };
     }
 
@@ -255,7 +248,8 @@ public final class WindowEvaluators implements AutoCloseable {
         }
         List<Integer> notNull = function.kind() == AggregateKind.COUNT_ROWS ? List.of() : call.arguments();
         if (distinct && !frame.fromPartitionStart()) {
-            if (frame.exclusion() != WindowFrame.Exclusion.NO_OTHERS || call.arguments().isEmpty()) {
+            if (frame.exclusion() != WindowFrame.Exclusion.NO_OTHERS
+                    || call.arguments().isEmpty()) {
                 return states(call, false, frame);
             }
             return new DistinctEvaluator(
@@ -332,19 +326,14 @@ public final class WindowEvaluators implements AutoCloseable {
 
     private WindowEvaluator placed(AggregateCall call, boolean last, List<Integer> notNull, WindowFrame frame) {
         return new FrameValueEvaluator(
-                frame(frame),
-                call.arguments().getFirst(),
-                null,
-                last,
-                choice(call, notNull, false),
-                call.type(),
-                pool);
+                frame(frame), call.arguments().getFirst(), null, last, choice(call, notNull, false), call.type(), pool);
     }
 
     private WindowEvaluator quantile(
             AggregateCall call, AggregateFunction function, boolean distinct, WindowFrame frame) {
         int value = call.arguments().getFirst();
-        boolean several = call.type() instanceof DataType.Array && call.arguments().size() > 1;
+        boolean several =
+                call.type() instanceof DataType.Array && call.arguments().size() > 1;
         if (several || distinct && !frame.fromPartitionStart()) {
             return states(call, true, frame);
         }

@@ -261,7 +261,8 @@ final class ExpressionParser {
             return comparison();
         }
         String[] names = lambda.group(1).split(", ");
-        List<DataType> known = new ArrayList<>(before.stream().map(Expression::type).toList());
+        List<DataType> known =
+                new ArrayList<>(before.stream().map(Expression::type).toList());
         known.add(null);
         List<DataType> types = FunctionTable.get(function).lambdaParameters(known, before.size(), names.length);
         List<Expression.Variable> parameters = new ArrayList<>();

@@ -53,11 +53,12 @@ final class WindowOperatorTest {
     private static final int END_LIMIT = 6;
     private static final int FIRST_ARGUMENT = 7;
 
-    private static final List<DataType> KEY_TYPES = List.of(
-            DataType.INTEGER, DataType.BIGINT, DataType.DOUBLE, new DataType.Decimal(30, 2), DataType.DATE);
+    private static final List<DataType> KEY_TYPES =
+            List.of(DataType.INTEGER, DataType.BIGINT, DataType.DOUBLE, new DataType.Decimal(30, 2), DataType.DATE);
 
-    private static final List<DataType> TYPES =
-            TestColumns.TYPES.stream().filter(t -> !t.isNested() && t != DataType.NULL).toList();
+    private static final List<DataType> TYPES = TestColumns.TYPES.stream()
+            .filter(t -> !t.isNested() && t != DataType.NULL)
+            .toList();
 
     private static final List<DataType> NUMBERS = List.of(
             DataType.TINYINT,
@@ -107,21 +108,13 @@ final class WindowOperatorTest {
             keyType = KEY_TYPES.get(random.nextInt(KEY_TYPES.size()));
             descending = random.nextBoolean();
             partition = random.nextInt(4) == 0 ? List.of() : List.of(PARTITION);
-            order = random.nextInt(6) == 0
-                    ? List.of()
-                    : List.of(new SortKey(KEY, descending, random.nextBoolean()));
+            order = random.nextInt(6) == 0 ? List.of() : List.of(new SortKey(KEY, descending, random.nextBoolean()));
             startOffset = random.nextInt(4);
             endOffset = random.nextInt(4);
             startFollows = random.nextInt(3) == 0;
             endFollows = startFollows || random.nextInt(3) > 0;
             types.addAll(List.of(
-                    DataType.INTEGER,
-                    keyType,
-                    DataType.BOOLEAN,
-                    DataType.BIGINT,
-                    DataType.BIGINT,
-                    keyType,
-                    keyType));
+                    DataType.INTEGER, keyType, DataType.BOOLEAN, DataType.BIGINT, DataType.BIGINT, keyType, keyType));
             for (int i = 0; i < 3; i++) {
                 calls.add(call());
             }
@@ -192,7 +185,8 @@ final class WindowOperatorTest {
         private WindowCall call() {
             if (random.nextInt(3) == 0) {
                 var functions = WindowFunctions.all();
-                return windowCall(functions.get(random.nextInt(functions.size())).kind());
+                return windowCall(
+                        functions.get(random.nextInt(functions.size())).kind());
             }
             while (true) {
                 AggregateFunction function = AggregateFunctions.all()
@@ -230,9 +224,8 @@ final class WindowOperatorTest {
                     ? new Expression.InputReference(OFFSET, DataType.BIGINT)
                     : new Expression.Literal(
                             random.nextInt(9) == 0 ? null : (Long) (long) (1 + random.nextInt(4)), DataType.BIGINT);
-            Expression tiles = count instanceof Expression.Literal
-                    ? count
-                    : new Expression.Literal(3L, DataType.BIGINT);
+            Expression tiles =
+                    count instanceof Expression.Literal ? count : new Expression.Literal(3L, DataType.BIGINT);
             List<Expression> arguments = switch (kind) {
                 case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST -> List.of();
                 case NTILE -> List.of(tiles);
@@ -305,20 +298,44 @@ final class WindowOperatorTest {
 
     /** The aggregates that the oracle knows. */
     private static final Set<String> ORACLE = new HashSet<>(List.of(
-            "count", "count_if", "sum", "sum0", "avg", "min", "max", "any_value", "first", "last", "bool_and",
-            "bool_or", "bit_and", "bit_or", "bit_xor", "var_samp", "var_pop", "stddev_samp", "stddev_pop",
-            "covar_samp", "covar_pop", "corr", "min_by", "max_by", "string_agg", "array_agg", "median", "mode"));
+            "count",
+            "count_if",
+            "sum",
+            "sum0",
+            "avg",
+            "min",
+            "max",
+            "any_value",
+            "first",
+            "last",
+            "bool_and",
+            "bool_or",
+            "bit_and",
+            "bit_or",
+            "bit_xor",
+            "var_samp",
+            "var_pop",
+            "stddev_samp",
+            "stddev_pop",
+            "covar_samp",
+            "covar_pop",
+            "corr",
+            "min_by",
+            "max_by",
+            "string_agg",
+            "array_agg",
+            "median",
+            "mode"));
 
     private void check(Case test, int batchRows, boolean spill, long limit, long seed) {
-        List<List<@Nullable Object>> expected =
-                WindowOracle.results(test.rows, test.partition, test.order, test.calls);
+        List<List<@Nullable Object>> expected = WindowOracle.results(test.rows, test.partition, test.order, test.calls);
         try (TestMemory memory = new TestMemory(limit);
                 TestMemory input = new TestMemory()) {
             SettingValues settings = SettingValues.DEFAULTS.with(Settings.FORCE_SPILL, spill);
             TestTask task = new TestTask(batchRows, settings, memory.pool(), folder);
             Rows rows = new Rows(test.types, test.rows);
-            List<List<@Nullable Object>> actual = Rows.drain(
-                    new WindowOperator(test.node(), rows.stream(input, batchRows, new Random(seed)), task));
+            List<List<@Nullable Object>> actual =
+                    Rows.drain(new WindowOperator(test.node(), rows.stream(input, batchRows, new Random(seed)), task));
             assertThat(actual).as("seed " + seed).hasSameSizeAs(test.rows);
             for (int i = 0; i < actual.size(); i++) {
                 List<@Nullable Object> row = actual.get(i);
@@ -432,8 +449,7 @@ final class WindowOperatorTest {
         for (Long bad : new Long[] {null, -1L}) {
             WindowFrame frame = new WindowFrame(
                     Unit.ROWS, Bound.of(Edge.PRECEDING, offset), Bound.of(Edge.CURRENT_ROW), Exclusion.NO_OTHERS);
-            WindowCall call =
-                    new WindowCall("count", List.of(), -1, false, false, false, frame, DataType.BIGINT);
+            WindowCall call = new WindowCall("count", List.of(), -1, false, false, false, frame, DataType.BIGINT);
             List<DataType> types = List.of(DataType.INTEGER, DataType.BIGINT);
             List<@Nullable Object> row = new ArrayList<>();
             row.add(1);

@@ -89,7 +89,9 @@ final class WindowOracle {
             case "first_value", "last_value", "nth_value" -> {
                 List<Integer> frame = frame(call.frame(), row);
                 if (call.ignoreNulls()) {
-                    frame = frame.stream().filter(j -> argument(call, 0, j) != null).toList();
+                    frame = frame.stream()
+                            .filter(j -> argument(call, 0, j) != null)
+                            .toList();
                 }
                 Long n = call.function().equals("nth_value") ? (Long) argument(call, 1, row) : Long.valueOf(1);
                 boolean last = call.function().equals("last_value") || call.fromLast();
@@ -180,8 +182,7 @@ final class WindowOracle {
         return switch (bound.edge()) {
             case UNBOUNDED_PRECEDING -> 0;
             case UNBOUNDED_FOLLOWING -> partition.size();
-            case CURRENT_ROW ->
-                unit == Unit.ROWS ? row + (start ? 0 : 1) : start ? firstPeer(row) : behindPeers(row);
+            case CURRENT_ROW -> unit == Unit.ROWS ? row + (start ? 0 : 1) : start ? firstPeer(row) : behindPeers(row);
             case PRECEDING -> offset(unit, bound, row, start, -1);
             case FOLLOWING -> offset(unit, bound, row, start, 1);
         };

@@ -26,7 +26,8 @@ final class RankLimits {
     private RankLimits() {}
 
     static Windowing limited(Windowing windowing, List<RexNode> conditions) {
-        if (windowing.results().stream().anyMatch(r -> ranking(r) == null) || windowing.order().isEmpty()) {
+        if (windowing.results().stream().anyMatch(r -> ranking(r) == null)
+                || windowing.order().isEmpty()) {
             return windowing;
         }
         Windowing limited = windowing;

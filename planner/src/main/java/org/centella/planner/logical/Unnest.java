@@ -94,8 +94,7 @@ public final class Unnest extends SingleRel {
             types.add(Types.toCalcite(DataType.BIGINT, factory));
             names.add("ordinality");
         }
-        return factory.createStructType(
-                types, SqlValidatorUtil.uniquify(names, SqlValidatorUtil.F_SUGGESTER, false));
+        return factory.createStructType(types, SqlValidatorUtil.uniquify(names, SqlValidatorUtil.F_SUGGESTER, false));
     }
 
     private DataType element(UnnestSource source) {

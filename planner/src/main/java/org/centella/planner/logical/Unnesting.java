@@ -208,7 +208,9 @@ final class Unnesting {
     }
 
     private static boolean isNullOfNull(RexNode expression) {
-        return expression instanceof RexInputRef || expression instanceof RexFieldAccess || expression instanceof RexCall;
+        return expression instanceof RexInputRef
+                || expression instanceof RexFieldAccess
+                || expression instanceof RexCall;
     }
 
     private static List<String> uniquify(List<String> names) {
@@ -240,9 +242,7 @@ final class Unnesting {
 
         @Override
         public RexNode visitInputRef(RexInputRef ref) {
-            return shift == 0
-                    ? constants.get(ref.getIndex())
-                    : rex.makeInputRef(ref.getType(), ref.getIndex() + shift);
+            return shift == 0 ? constants.get(ref.getIndex()) : rex.makeInputRef(ref.getType(), ref.getIndex() + shift);
         }
     }
 
@@ -279,8 +279,8 @@ final class Unnesting {
                         s.function(), s.columns().stream().map(c -> c + width).toList()))
                 .toList();
         RelNode computed = Trees.project(input, columns, null);
-        RelNode unnest = Unnest.create(
-                computed, IntStream.range(0, width).boxed().toList(), sources, false, false);
+        RelNode unnest =
+                Unnest.create(computed, IntStream.range(0, width).boxed().toList(), sources, false, false);
         List<RexNode> replaced = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
             RexNode over = expression.accept(new RexShuttle() {

@@ -119,7 +119,8 @@ final class WindowInput {
         WindowFunction function = WindowFunctions.find(use.function());
         DataType type = Objects.requireNonNull(
                 function == null
-                        ? Objects.requireNonNull(AggregateFunctions.find(use.function())).resultType(types)
+                        ? Objects.requireNonNull(AggregateFunctions.find(use.function()))
+                                .resultType(types)
                         : function.resultType(types));
         WindowCall call = new WindowCall(
                 use.function(),
@@ -134,7 +135,8 @@ final class WindowInput {
                 type);
         RelDataType calcite = rex.getTypeFactory()
                 .createTypeWithNullability(
-                        Types.toCalcite(type, rex.getTypeFactory()), over.getType().isNullable());
+                        Types.toCalcite(type, rex.getTypeFactory()),
+                        over.getType().isNullable());
         return new Windowing.Result(call, use.function(), calcite);
     }
 
@@ -187,7 +189,8 @@ final class WindowInput {
         }
         RelDataType wanted = rex.getTypeFactory()
                 .createTypeWithNullability(
-                        Types.toCalcite(type, rex.getTypeFactory()), expression.getType().isNullable());
+                        Types.toCalcite(type, rex.getTypeFactory()),
+                        expression.getType().isNullable());
         return rex.makeAbstractCast(wanted, expression, false);
     }
 
@@ -245,8 +248,7 @@ final class WindowInput {
         RexNode wideOffset = cast(offset, offsetType(keyType, offsetType));
         SqlOperator arithmetic = minus ? SqlStdOperatorTable.MINUS : SqlStdOperatorTable.PLUS;
         Resolution resolution = FunctionTable.get(minus ? "-" : "+")
-                .resolve(List.of(
-                        Types.fromCalcite(wideKey.getType()), Types.fromCalcite(wideOffset.getType())));
+                .resolve(List.of(Types.fromCalcite(wideKey.getType()), Types.fromCalcite(wideOffset.getType())));
         boolean numbers = keyType.isNumeric() == offsetType.isNumeric();
         if (resolution == null || !numbers) {
             throw error(
@@ -258,9 +260,7 @@ final class WindowInput {
         RelDataType type = rex.getTypeFactory()
                 .createTypeWithNullability(Types.toCalcite(resolution.result(), rex.getTypeFactory()), nullable);
         RexNode limit = rex.makeCall(type, arithmetic, List.of(wideKey, wideOffset));
-        Expression checked = constant
-                ? new Expression.Literal(offset.toString(), DataType.VARCHAR)
-                : reference(offset);
+        Expression checked = constant ? new Expression.Literal(offset.toString(), DataType.VARCHAR) : reference(offset);
         return new Bound(edge, checked, column(cast(key, resolution.result())), column(limit));
     }
 

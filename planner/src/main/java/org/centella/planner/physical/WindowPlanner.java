@@ -63,8 +63,8 @@ final class WindowPlanner {
     private static Schema schema(Schema input, Windowing windowing) {
         List<Field> fields = new ArrayList<>(input.fields());
         for (Windowing.Result result : windowing.results()) {
-            fields.add(new Field(
-                    result.name(), result.call().type(), result.type().isNullable()));
+            fields.add(
+                    new Field(result.name(), result.call().type(), result.type().isNullable()));
         }
         return new Schema(fields);
     }

@@ -93,7 +93,8 @@ public abstract sealed class RowOperator extends SqlFunction {
                         null);
             }
             return factory.createTypeWithNullability(
-                    Types.toCalcite(row(types), factory), insert && operands.getFirst().isNullable());
+                    Types.toCalcite(row(types), factory),
+                    insert && operands.getFirst().isNullable());
         }
     }
 

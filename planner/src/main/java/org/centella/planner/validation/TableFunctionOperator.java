@@ -166,7 +166,8 @@ public final class TableFunctionOperator extends SqlFunction {
         List<@Nullable DataType> known = new ArrayList<>(types);
         RelDataTypeFactory factory = validator.getTypeFactory();
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<DataType> next = lambdaParameters(functions, known, position, lambda.parameters().size());
+            List<DataType> next = lambdaParameters(
+                    functions, known, position, lambda.parameters().size());
             if (next == null && round > 0) {
                 // What the lambda gives does not fit; the call as a whole says so.
                 break;

@@ -52,7 +52,8 @@ public final class UnnestCall extends SqlFunction {
                         Positions.of(call.getParserPosition()),
                         null);
         };
-        RelDataType type = validator.getTypeFactory()
+        RelDataType type = validator
+                .getTypeFactory()
                 .createTypeWithNullability(Types.toCalcite(element, validator.getTypeFactory()), true);
         validator.setValidatedNodeType(call, type);
         return type;

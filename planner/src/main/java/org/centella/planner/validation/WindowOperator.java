@@ -139,13 +139,13 @@ public final class WindowOperator extends SqlAggFunction {
     }
 
     private static RelDataType result(SqlOperatorBinding binding, Use use) {
-        List<DataType> types = binding.collectOperandTypes().stream()
-                .map(Types::fromCalcite)
-                .toList();
+        List<DataType> types =
+                binding.collectOperandTypes().stream().map(Types::fromCalcite).toList();
         DataType type = use.resultType(types);
         if (type == null) {
             throw new CentellaException(
-                    ErrorCode.FUNCTION_NOT_FOUND, use.signature() + " does not take " + types.subList(0, use.arguments()));
+                    ErrorCode.FUNCTION_NOT_FOUND,
+                    use.signature() + " does not take " + types.subList(0, use.arguments()));
         }
         return binding.getTypeFactory()
                 .createTypeWithNullability(Types.toCalcite(type, binding.getTypeFactory()), !use.isNeverNull());

@@ -129,7 +129,7 @@ class PartitionedParquetWriterTest {
                     .hasSize(40)
                     .allMatch(f -> f.matches(
                             "t/day=(2024-01-0[123]|__HIVE_DEFAULT_PARTITION__)/region=(__HIVE_DEFAULT_PARTITION__|a%2Fb%3Dc"
-                                + " %25|region [234])/part-0000[01]-[-0-9a-f]*.parquet"));
+                                    + " %25|region [234])/part-0000[01]-[-0-9a-f]*.parquet"));
             try (DuckDb duckDb = new DuckDb()) {
                 assertThat(duckDb.rows(
                                 "SELECT count(*), count(n), count(region), count(DISTINCT region), count(day) FROM"
