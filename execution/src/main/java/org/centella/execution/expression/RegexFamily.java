@@ -155,7 +155,7 @@ final class RegexFamily extends FunctionFamily {
                         return 0;
                     }
                     boolean end = in.length > 4 && in[4].integer(i) == 1;
-                    return value.codePointCount(0, end ? matcher.end(group) : matcher.start(group)) + 1;
+                    return value.codePointCount(0, end ? matcher.end(group) : matcher.start(group)) + 1L;
                 });
             }
             case "regexp_escape" -> Rows.mapped(Pattern::quote);

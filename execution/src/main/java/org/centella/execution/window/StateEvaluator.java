@@ -32,7 +32,6 @@ final class StateEvaluator extends WindowEvaluator {
     private final StateTree tree;
     private final NumberedGroups results;
     private final ColumnBuilder output;
-    private WindowBlock block = new WindowBlock();
 
     /**
      * @param call without DISTINCT
@@ -74,7 +73,6 @@ final class StateEvaluator extends WindowEvaluator {
 
     @Override
     public void start(WindowBlock next) {
-        block = next;
         tree.build(PartitionEvaluator.batch(next, next.rows()));
         if (choice != null && distinct != null) {
             choice.start(next);
