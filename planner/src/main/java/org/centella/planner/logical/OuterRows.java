@@ -90,6 +90,7 @@ final class OuterRows {
         RexNode inner = negated ? ((RexCall) conjunct).getOperands().getFirst() : conjunct;
         if (inner instanceof RexSubQuery subquery
                 && (subquery.getKind() == SqlKind.EXISTS || subquery.getKind() == SqlKind.IN)) {
+            replaceOperands(subquery);
             RelNode body = unnesting.visit(subquery.rel);
             if (!RowCounts.isOne(body)) {
                 membership(subquery, body, negated);
@@ -178,8 +179,7 @@ final class OuterRows {
     }
 
     private RexNode value(RexSubQuery subquery) {
-        // Operands may hold subqueries, whose columns must be there before this one's.
-        subquery.getOperands().forEach(this::replace);
+        replaceOperands(subquery);
         RelNode body = unnesting.visit(subquery.rel);
         return switch (subquery.getKind()) {
             case EXISTS -> exists(subquery, body);
@@ -191,6 +191,11 @@ final class OuterRows {
                         ErrorCode.FEATURE_NOT_SUPPORTED,
                         "subqueries with " + subquery.getOperator().getName() + " are not part of this version");
         };
+    }
+
+    /** Operands may hold subqueries, whose columns must be there before this one's. */
+    private void replaceOperands(RexSubQuery subquery) {
+        subquery.getOperands().forEach(this::replace);
     }
 
     private RexNode exists(RexSubQuery subquery, RelNode body) {
