@@ -41,7 +41,9 @@ final class RandomQueries {
         String order = IntStream.rangeClosed(1, query.kinds().size())
                 .mapToObj(i -> i + one(" ASC", " DESC") + one(" NULLS FIRST", " NULLS LAST"))
                 .collect(Collectors.joining(", "));
-        return "SELECT * FROM (" + query.sql() + ") q ORDER BY " + order
+        // Names of their own: two columns may be called alike.
+        String names = IntStream.range(0, query.kinds().size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+        return "SELECT * FROM (" + query.sql() + ") q(" + names + ") ORDER BY " + order
                 + one("", " LIMIT " + random.nextInt(20), " LIMIT 5 OFFSET " + random.nextInt(5));
     }
 
