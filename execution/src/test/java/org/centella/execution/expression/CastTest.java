@@ -56,7 +56,7 @@ class CastTest {
                 "CAST(0.1e0 AS DECIMAL(20, 18)) | 0.100000000000000000",
                 "CAST(1.005 AS DECIMAL(5, 2)) | 1.01",
                 "CAST(0.1 AS DOUBLE) | 0.1",
-                "CAST(123456789012345678901234567890.5 AS DOUBLE) | 1.2345678901234568E29",
+                "CAST(123456789012345678901234567890.5 AS DOUBLE) | 1.2345678901234568e+29",
                 "CAST(TRUE AS INTEGER) | 1",
                 "CAST(2 AS BOOLEAN) | true",
                 "CAST(DATE '2024-01-02' AS TIMESTAMP) | 2024-01-02 00:00:00",

@@ -114,11 +114,21 @@ final class RandomExpressions {
     private static boolean fits(ScalarFunction function, List<DataType> types, @Nullable DataType wanted) {
         try {
             Resolution resolution = function.resolve(types);
-            return resolution != null && (wanted == null || resolution.result().equals(wanted));
+            return resolution != null
+                    && resolution.arguments().stream().noneMatch(RandomExpressions::isNested)
+                    && (wanted == null || resolution.result().equals(wanted));
         } catch (CentellaException e) {
             // A decimal product whose scale no decimal has.
             return false;
         }
+    }
+
+    /** There are no columns of these types to begin with, and a cast of text has no elements' type. */
+    private static boolean isNested(DataType type) {
+        return switch (type) {
+            case DataType.Array _, DataType.Map _, DataType.Row _ -> true;
+            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
+        };
     }
 
     private @Nullable Expression choice(@Nullable DataType type, int depth) {
