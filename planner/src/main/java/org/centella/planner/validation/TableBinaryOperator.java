@@ -8,6 +8,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.type.InferTypes;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.ScalarFunction;
 
@@ -37,7 +38,7 @@ final class TableBinaryOperator extends SqlBinaryOperator {
                 precedence,
                 true,
                 binding -> result(binding, function),
-                null,
+                InferTypes.FIRST_KNOWN,
                 new DeclaredOperands(function::accepts, function.forms()));
     }
 
