@@ -168,11 +168,11 @@ final class DataFrameTest {
         same(
                 orders().groupBy("status")
                         .agg(functions
-                                .stringAgg("customer_id", "|")
+                                .stringAgg(functions.col("customer_id").cast("VARCHAR"), "|")
                                 .withinGroup(col("total").desc(), col("id"))
                                 .as("texts")),
-                "SELECT status, string_agg(customer_id, '|' ORDER BY total DESC, id) AS texts FROM orders GROUP BY"
-                        + " status");
+                "SELECT status, string_agg(CAST(customer_id AS VARCHAR), '|' ORDER BY total DESC, id) AS texts FROM"
+                        + " orders GROUP BY status");
         same(
                 orders().groupBy("status")
                         .agg(

@@ -35,9 +35,21 @@ class FunctionExamplesSqlTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** These have a syntax of their own in SQL, with words between the arguments. */
-    private static final List<String> OWN_SYNTAX =
-            List.of("overlay(", "position(", "trim('xx", "extract('", "date_diff(", "datediff(", "like(", "ilike(");
+    /**
+     * These have a syntax of their own in SQL, with words between the arguments; fields of a row without names are called
+     * otherwise there.
+     */
+    private static final List<String> OWN_SYNTAX = List.of(
+            "overlay(",
+            "position(",
+            "trim('xx",
+            "extract('",
+            "date_diff(",
+            "datediff(",
+            "like(",
+            "ilike(",
+            "row(1",
+            "row_insert(row(1)");
 
     private static String value(Session session, String expression) {
         try {
