@@ -145,7 +145,8 @@ final class RandomExpressions {
         return switch (random.nextInt(8)) {
             case 0 -> "(" + of(Kind.TEXT, depth) + " || " + of(Kind.TEXT, depth) + ")";
             case 1 -> one(random, "upper(", "lower(", "trim(", "reverse(") + of(Kind.TEXT, depth) + ")";
-            case 2 -> "substring(" + of(Kind.TEXT, depth) + ", " + (1 + random.nextInt(4)) + ", " + random.nextInt(5) + ")";
+            case 2 ->
+                "substring(" + of(Kind.TEXT, depth) + ", " + (1 + random.nextInt(4)) + ", " + random.nextInt(5) + ")";
             case 3 -> "replace(" + of(Kind.TEXT, depth) + ", 'a', 'xy')";
             case 4 -> one(random, "left(", "right(") + of(Kind.TEXT, depth) + ", " + random.nextInt(4) + ")";
             case 5 -> "CAST(" + of(Kind.INTEGER, depth) + " AS VARCHAR)";

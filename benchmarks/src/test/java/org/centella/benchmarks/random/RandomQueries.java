@@ -34,7 +34,8 @@ final class RandomQueries {
 
     /** A query on its own. */
     String query() {
-        Query query = random.nextInt(6) == 0 ? withCommonTable() : query(2, kinds(1 + random.nextInt(4)), List.of(), true);
+        Query query =
+                random.nextInt(6) == 0 ? withCommonTable() : query(2, kinds(1 + random.nextInt(4)), List.of(), true);
         if (random.nextInt(3) != 0) {
             return query.sql();
         }
@@ -42,7 +43,8 @@ final class RandomQueries {
                 .mapToObj(i -> i + one(" ASC", " DESC") + one(" NULLS FIRST", " NULLS LAST"))
                 .collect(Collectors.joining(", "));
         // Names of their own: two columns may be called alike.
-        String names = IntStream.range(0, query.kinds().size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+        String names =
+                IntStream.range(0, query.kinds().size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
         return "SELECT * FROM (" + query.sql() + ") q(" + names + ") ORDER BY " + order
                 + one("", " LIMIT " + random.nextInt(20), " LIMIT 5 OFFSET " + random.nextInt(5));
     }
@@ -92,11 +94,10 @@ final class RandomQueries {
                 ? name
                 : name + " JOIN " + name + " AS " + second + " ON " + name + ".k0 = " + second + ".k0";
         Scope visible = join.equals(name) ? new Scope(scope, List.of(), List.of()) : both;
-        String items = kinds.stream()
-                .map(k -> expressions(visible).of(k, 2))
-                .collect(Collectors.joining(", "));
+        String items = kinds.stream().map(k -> expressions(visible).of(k, 2)).collect(Collectors.joining(", "));
         return new Query(
-                "WITH " + name + "(" + columns + ") AS (" + common.sql() + ") SELECT " + items + " FROM " + join, kinds);
+                "WITH " + name + "(" + columns + ") AS (" + common.sql() + ") SELECT " + items + " FROM " + join,
+                kinds);
     }
 
     private static List<Column> columns(String table, String prefix, List<Kind> kinds) {
@@ -113,7 +114,8 @@ final class RandomQueries {
         if (choice == 0 && depth > 0) {
             Query left = query(depth - 1, kinds, outer, false);
             Query right = query(depth - 1, kinds, outer, false);
-            String operator = one(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
+            String operator =
+                    one(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
             return new Query("(" + left.sql() + ")" + operator + "(" + right.sql() + ")", kinds);
         }
         From from = from(depth, outer);
@@ -181,7 +183,8 @@ final class RandomQueries {
 
     private String aggregate(Kind kind, Scope scope, boolean inexact) {
         // Arguments are expressions without subqueries; whether those may stand in aggregates differs between engines.
-        RandomExpressions expressions = new RandomExpressions(random, new Scope(scope.columns(), List.of(), List.of()), null);
+        RandomExpressions expressions =
+                new RandomExpressions(random, new Scope(scope.columns(), List.of(), List.of()), null);
         String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + expressions.condition(1) + ")" : "";
         String distinct = random.nextInt(5) == 0 ? "DISTINCT " : "";
         return switch (kind) {
@@ -190,8 +193,7 @@ final class RandomQueries {
                 switch (random.nextInt(4)) {
                     case 0 -> "count(*)" + filter;
                     case 1 -> "CAST(sum(" + distinct + expressions.of(Kind.INTEGER, 2) + ")" + filter + " AS BIGINT)";
-                    default ->
-                        "count(" + distinct + expressions.of(RandomExpressions.kind(random), 2) + ")" + filter;
+                    default -> "count(" + distinct + expressions.of(RandomExpressions.kind(random), 2) + ")" + filter;
                 };
             case DECIMAL ->
                 "CAST(" + one("sum(", "min(", "max(") + distinct + expressions.of(kind, 1) + ")" + filter
@@ -206,15 +208,19 @@ final class RandomQueries {
     }
 
     private String window(Kind kind, Scope scope) {
-        RandomExpressions expressions = new RandomExpressions(random, new Scope(scope.columns(), List.of(), List.of()), null);
-        String partition = random.nextBoolean()
-                ? ""
-                : "PARTITION BY " + expressions.of(RandomExpressions.kind(random), 1) + " ";
+        RandomExpressions expressions =
+                new RandomExpressions(random, new Scope(scope.columns(), List.of(), List.of()), null);
+        String partition =
+                random.nextBoolean() ? "" : "PARTITION BY " + expressions.of(RandomExpressions.kind(random), 1) + " ";
         if (scope.unique().isEmpty()) {
             return aggregate(kind, scope, false) + " OVER (" + partition + ")";
         }
         String order = "ORDER BY "
-                + one("", expressions.of(RandomExpressions.kind(random), 1) + one(" ASC", " DESC") + one(" NULLS FIRST, ", " NULLS LAST, "))
+                + one(
+                        "",
+                        expressions.of(RandomExpressions.kind(random), 1)
+                                + one(" ASC", " DESC")
+                                + one(" NULLS FIRST, ", " NULLS LAST, "))
                 + scope.unique().stream().map(c -> c.text() + " NULLS LAST").collect(Collectors.joining(", "));
         if (kind == Kind.BIGINT && random.nextBoolean()) {
             return one("row_number()", "rank()", "dense_rank()", "ntile(3)") + " OVER (" + partition + order + ")";
@@ -261,7 +267,8 @@ final class RandomQueries {
         RandomExpressions expressions = new RandomExpressions(random, from.scope(), null);
         String any = "SELECT " + expressions.of(kind, 1) + " FROM " + from.sql() + where(expressions);
         String one = kind != Kind.BOOLEAN && random.nextBoolean()
-                ? "SELECT " + one("min(", "max(") + expressions.of(kind, 1) + ") FROM " + from.sql() + where(expressions)
+                ? "SELECT " + one("min(", "max(") + expressions.of(kind, 1) + ") FROM " + from.sql()
+                        + where(expressions)
                 : any + " ORDER BY 1 NULLS LAST LIMIT 1";
         return new Subquery(any, one);
     }
@@ -301,7 +308,8 @@ final class RandomQueries {
                     "(" + derived.sql() + ") AS " + alias + "(" + columns + ")",
                     new Scope(columns(alias, "k", derived.kinds()), List.of(), outer));
         }
-        String table = RandomTables.names().get(random.nextInt(RandomTables.names().size()));
+        String table =
+                RandomTables.names().get(random.nextInt(RandomTables.names().size()));
         Scope scope = RandomTables.scope(alias);
         return new From(table + " AS " + alias, new Scope(scope.columns(), scope.unique(), outer));
     }

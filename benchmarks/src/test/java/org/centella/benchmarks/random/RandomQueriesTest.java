@@ -92,7 +92,11 @@ final class RandomQueriesTest {
             RandomQueries queries = new RandomQueries(random);
             if (random.nextInt(10) == 0) {
                 RandomQueries.Partition partition = queries.partition();
-                return report(seed, partition.parts(), counted(difference(partition.parts(), centella, partition.whole())), null);
+                return report(
+                        seed,
+                        partition.parts(),
+                        counted(difference(partition.parts(), centella, partition.whole())),
+                        null);
             }
             String sql = queries.query();
             String difference = counted(difference(sql, oracle, sql));
@@ -151,7 +155,8 @@ final class RandomQueriesTest {
             return difference == null
                     ? null
                     : "seed %d: %s%n%s%n%sagain: -Dcentella.random.queries=1 -Dcentella.random.seed=%d%n"
-                            .formatted(seed, difference, sql, shorter == null ? "" : "shorter: " + shorter + "\n", seed);
+                            .formatted(
+                                    seed, difference, sql, shorter == null ? "" : "shorter: " + shorter + "\n", seed);
         }
     }
 }
