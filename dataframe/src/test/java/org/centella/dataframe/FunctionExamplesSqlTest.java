@@ -35,10 +35,7 @@ class FunctionExamplesSqlTest {
         assertThat(wrong).isEmpty();
     }
 
-    /**
-     * These have a syntax of their own in SQL, with words between the arguments; fields of a row without names are called
-     * otherwise there.
-     */
+    /** These have a syntax of their own in SQL, with words between the arguments. */
     private static final List<String> OWN_SYNTAX = List.of(
             "overlay(",
             "position(",

@@ -163,8 +163,7 @@ public final class ExpressionLowering {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             fields.add(Field.of(
-                    call.getType().getFieldList().get(i).getName(),
-                    operands.get(i).type()));
+                    Types.rowFieldName(call.getType(), i), operands.get(i).type()));
         }
         return new Expression.Call("row", operands, new DataType.Row(fields));
     }

@@ -111,6 +111,21 @@ public final class Types {
         return new Schema(fields);
     }
 
+    private static List<Field> rowFields(RelDataType row) {
+        List<Field> fields = new ArrayList<>(row.getFieldCount());
+        for (RelDataTypeField field : row.getFieldList()) {
+            Field own = field(field);
+            fields.add(new Field(rowFieldName(row, field.getIndex()), own.type(), own.nullable()));
+        }
+        return fields;
+    }
+
+    /** The name of a field of a row; one that Calcite had to make up is f1, f2, … as in the function table. */
+    public static String rowFieldName(RelDataType row, int field) {
+        String name = row.getFieldList().get(field).getName();
+        return name.equals("EXPR$" + field) ? "f" + (field + 1) : name;
+    }
+
     private static Field field(RelDataTypeField field) {
         return new Field(
                 field.getName(), fromCalcite(field.getType()), field.getType().isNullable());
@@ -155,7 +170,7 @@ public final class Types {
             case NULL -> DataType.NULL;
             case ARRAY -> new DataType.Array(fromCalcite(type.getComponentType()));
             case MAP -> new DataType.Map(fromCalcite(type.getKeyType()), fromCalcite(type.getValueType()));
-            case ROW -> new DataType.Row(schema(type).fields());
+            case ROW -> new DataType.Row(rowFields(type));
             default ->
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "there are no columns of type " + type.getFullTypeString());
