@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One corpus of SQL, answered alike however the engine is set: whole and tiny batches, one and many partitions, spilling,
- * without each of the planner's optional phases, and with plans that went through JSON. Answers are DuckDB's, except where
+ * columns as dictionaries and constants, without each of the planner's optional phases, and with plans that went through JSON. Answers are DuckDB's, except where
  * a comment says that the dialect follows PostgreSQL. {@code -Dcentella.test.slt=joins} runs the files so named,
  * {@code -Dcentella.test.slt.mode=spilling} the modes.
  */
@@ -60,6 +60,11 @@ final class SqlLogicTest {
                         false),
                 Mode.of("forced spilling", "force_spill", "true"),
                 new Mode("spilling in batches of 3", Map.of("force_spill", "true", "batch_size", "3"), false),
+                Mode.of("dictionaries and constants", "force_encoding", "true"),
+                new Mode(
+                        "dictionaries in batches of 3",
+                        Map.of("force_encoding", "true", "batch_size", "3", "shuffle_partitions", "3"),
+                        false),
                 Mode.of("no dynamic filters", "dynamic_filters", "false"),
                 Mode.of("partial aggregation gives up", "partial_aggregation_min_reduction", "0"),
                 Mode.of("greedy join order", "join_reorder_limit", "0"),

@@ -117,6 +117,12 @@ public final class Settings {
             () -> false,
             "For tests: operators that can spill do so at every chance.");
 
+    public static final Setting<Boolean> FORCE_ENCODING = session(
+            "force_encoding",
+            SettingTypes.BOOLEAN,
+            () -> false,
+            "For tests: operators get every column as a dictionary, or as a constant where all rows are equal.");
+
     public static final Setting<Boolean> DYNAMIC_FILTERS = session(
             "dynamic_filters",
             SettingTypes.BOOLEAN,

@@ -18,7 +18,7 @@ final class BinaryFunctions {
     static List<ScalarFunction> declare() {
         return List.of(
                 digest("md5", "MD5", "900150983cd24fb0d6963f7d28e17f72"),
-                digest("sha1", "SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+                digest("sha1", "SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d", "sha"),
                 digest("sha224", "SHA-224", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"),
                 digest("sha256", "SHA-256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
                 digest(
@@ -49,8 +49,9 @@ final class BinaryFunctions {
                         .build());
     }
 
-    private static ScalarFunction digest(String name, String algorithm, String ofAbc) {
+    private static ScalarFunction digest(String name, String algorithm, String ofAbc, String... aliases) {
         return named(name, BINARY, "The " + algorithm + " hash, as hexadecimal digits.")
+                .alias(aliases)
                 .signature(of(DataType.VARCHAR, (arguments, result) -> HashKernels.digest(algorithm), STRING))
                 .signature(of(DataType.VARCHAR, (arguments, result) -> HashKernels.digest(algorithm), Parameter.BINARY))
                 .example(name + "('abc')", ofAbc)

@@ -6,6 +6,7 @@ package org.centella.execution.expression;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.centella.columnar.error.CentellaException;
@@ -184,5 +185,26 @@ final class EditDistances {
             same += a.charAt(i) == b.charAt(i) ? 1 : 0;
         }
         return same;
+    }
+
+    /** As PostgreSQL's pg_trgm: words in small letters, two blanks before each and one behind. */
+    static double trigrams(String a, String b) {
+        Set<String> ofA = trigrams(a);
+        Set<String> ofB = trigrams(b);
+        Set<String> both = new HashSet<>(ofA);
+        both.retainAll(ofB);
+        int all = ofA.size() + ofB.size() - both.size();
+        return all == 0 ? 0 : (double) both.size() / all;
+    }
+
+    private static Set<String> trigrams(String text) {
+        Set<String> trigrams = new HashSet<>();
+        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+            String padded = "  " + word + " ";
+            for (int i = 0; !word.isEmpty() && i + 3 <= padded.length(); i++) {
+                trigrams.add(padded.substring(i, i + 3));
+            }
+        }
+        return trigrams;
     }
 }

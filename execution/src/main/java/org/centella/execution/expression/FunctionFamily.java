@@ -76,6 +76,12 @@ abstract class FunctionFamily {
             return this;
         }
 
+        /** A form with type variables, as {@link Generic} reads it. */
+        Declaration generic(String text) {
+            builder.signature(Generic.of(text, this));
+            return this;
+        }
+
         /** A form whose types follow a rule of its own. */
         Declaration takes(String text, TypeRule types) {
             builder.signature(new Signature(text, types, this));

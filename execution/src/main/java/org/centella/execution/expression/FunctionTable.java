@@ -34,6 +34,7 @@ public final class FunctionTable {
         all.addAll(new ConditionalFamily().functions());
         all.addAll(MathFunctions.declare());
         all.addAll(new MathFamily().functions());
+        all.addAll(new StatisticsFamily().functions());
         all.addAll(new RandomFamily().functions());
         all.addAll(StringFunctions.declare());
         all.addAll(new TextFamily().functions());
@@ -45,13 +46,19 @@ public final class FunctionTable {
         all.addAll(new JsonFamily().functions());
         all.addAll(BinaryFunctions.declare());
         all.addAll(new BinaryFamily().functions());
+        all.addAll(new BytesFamily().functions());
         all.addAll(new UrlFamily().functions());
         all.addAll(new SystemFamily().functions());
+        all.addAll(new UuidFamily().functions());
         all.addAll(ArrayFunctions.declare());
+        all.addAll(new ListFamily().functions());
+        all.addAll(new VectorFamily().functions());
         all.addAll(SeriesFunctions.declare());
         all.addAll(LambdaFunctions.declare());
         all.addAll(MapFunctions.declare());
+        all.addAll(new MapFamily().functions());
         all.addAll(RowFunctions.declare());
+        all.addAll(TryFunctions.declare(all));
         return List.copyOf(all);
     }
 

@@ -48,10 +48,12 @@ final class JsonFamily extends FunctionFamily {
                 .example("get_json_object(" + SAMPLE + ", '$.a.b[1]')", "x")
                 .example("get_json_object('no JSON', '$.a')", "NULL");
         function("json_extract_path", "The part along some keys and indices, as JSON.")
+                .alias("jsonb_extract_path")
                 .with(FunctionTrait.GIVES_NULL)
                 .takesMany(TEXT, S, S)
                 .example("json_extract_path(" + SAMPLE + ", 'a', 'b', '0')", "1");
         function("json_extract_path_text", "The part along some keys and indices, as text.")
+                .alias("jsonb_extract_path_text")
                 .with(FunctionTrait.GIVES_NULL)
                 .takesMany(TEXT, S, S)
                 .example("json_extract_path_text(" + SAMPLE + ", 'a', 'b', '1')", "x");
@@ -80,9 +82,11 @@ final class JsonFamily extends FunctionFamily {
                 .takes(TEXT, S, S)
                 .example("json_type(" + SAMPLE + ", '$.a.b[0]')", "BIGINT");
         function("json_typeof", "The type: object, array, string, number, boolean or null.")
+                .alias("jsonb_typeof")
                 .takes(TEXT, S)
                 .example("json_typeof('-123.4')", "number");
         function("json_array_length", "The elements of the array at a path; 0 for what is none.")
+                .alias("jsonb_array_length")
                 .with(FunctionTrait.GIVES_NULL)
                 .takes(DataType.BIGINT, S)
                 .takes(DataType.BIGINT, S, S)
@@ -94,7 +98,7 @@ final class JsonFamily extends FunctionFamily {
                 .takes(DataType.BIGINT, S, S)
                 .example("json_size(" + SAMPLE + ", '$.a')", "1");
         function("json_keys", "The keys of the object at a path, as an array.")
-                .alias("json_object_keys")
+                .alias("json_object_keys", "jsonb_object_keys")
                 .with(FunctionTrait.GIVES_NULL)
                 .takes(TEXT, S)
                 .takes(TEXT, S, S)
@@ -107,36 +111,68 @@ final class JsonFamily extends FunctionFamily {
 
     private void built() {
         function("json_build_object", "The object of keys and values that take turns.")
+                .alias("jsonb_build_object")
                 .with(FunctionTrait.SEES_NULLS)
                 .takes("(VARCHAR, ANY, …) → VARCHAR", types -> pairs(types))
                 .example("json_build_object('a', 1, 'b', 'x', 'c', NULL)", "{\"a\":1,\"b\":\"x\",\"c\":null}");
         function("json_build_array", "The array of the values.")
+                .alias("jsonb_build_array")
                 .with(FunctionTrait.SEES_NULLS)
                 .takes("(ANY…) → VARCHAR", JsonFamily::values)
                 .example("json_build_array(1, 'x', NULL, TRUE)", "[1,\"x\",null,true]");
-        function("to_json", "The value as JSON: text in quotes, numbers and truth values as they are.")
-                .alias("json_quote", "to_jsonb")
+        function(
+                        "to_json",
+                        "The value as JSON: text in quotes, numbers and truth values as they are, rows and maps as objects.")
+                .alias("json_quote", "to_jsonb", "row_to_json", "array_to_json")
                 .takes("(ANY) → VARCHAR", types -> types.size() == 1 ? values(types) : null)
                 .example("to_json('a \"b\"')", "\"a \\\"b\\\"\"")
-                .example("to_json(1.50)", "1.50");
+                .example("to_json(1.50)", "1.50")
+                .example("to_json(map(array('a'), array(array(1, NULL))))", "{\"a\":[1,null]}");
         function("json", "The JSON without blanks.")
                 .alias("json_parse", "parse_json", "json_format")
                 .takes(TEXT, S)
                 .example("json('{\"a\" : [1, 2]}')", "{\"a\":[1,2]}");
         function("json_pretty", "The JSON with lines and indents.")
+                .alias("jsonb_pretty")
                 .takes(TEXT, S)
                 .example("json_pretty('{\"a\":1}')", "{\n  \"a\" : 1\n}");
+        function("json_strip_nulls", "The JSON without members that are null.")
+                .alias("jsonb_strip_nulls")
+                .takes(TEXT, S)
+                .example("json_strip_nulls('{\"a\":1,\"b\":null,\"c\":[null]}')", "{\"a\":1,\"c\":[null]}");
+        function("json_merge_patch", "The JSON changed by a second one (RFC 7396): null removes, objects are merged.")
+                .takes(TEXT, S, S)
+                .example("json_merge_patch('{\"a\":1,\"b\":{\"c\":2}}', '{\"a\":null,\"b\":{\"d\":3}}')", "{\"b\":{\"c\":2,\"d\":3}}");
+        function("json_contains", "Whether each member and item of a second JSON has its like in the first.")
+                .alias("jsonb_contains")
+                .takes(DataType.BOOLEAN, S, S)
+                .example("json_contains('{\"a\":[1,2],\"b\":0}', '{\"a\":[2]}')", "true");
+        function("json_array_contains", "Whether a value is among the items of an array.")
+                .takes("(VARCHAR, ANY) → BOOLEAN", JsonFamily::searched)
+                .example("json_array_contains('[1, \"x\"]', 'x')", "true")
+                .example("json_array_contains('[1, \"x\"]', 2)", "false");
+        function("json_set", "The JSON with the part at a path {a,0,b} replaced, or added unless the last argument is false.")
+                .alias("jsonb_set")
+                .takes(TEXT, S, S, S)
+                .takes(TEXT, S, S, S, Parameter.BOOLEAN)
+                .example("json_set('{\"a\":[1,2]}', '{a,0}', '7')", "{\"a\":[7,2]}")
+                .example("json_set('{\"a\":1}', '{b}', '\"x\"')", "{\"a\":1,\"b\":\"x\"}");
     }
 
     private static @Nullable Resolution pairs(List<DataType> types) {
         return types.size() % 2 == 0 ? values(types) : null;
     }
 
-    /** Numbers and truth values as they are, anything else as its text. */
+    private static @Nullable Resolution searched(List<DataType> types) {
+        Resolution values = types.size() == 2 && types.getFirst().isString() ? values(types) : null;
+        return values == null ? null : new Resolution(values.arguments(), DataType.BOOLEAN);
+    }
+
+    /** Numbers, truth values and nested values as they are, anything else as its text. */
     private static @Nullable Resolution values(List<DataType> types) {
         List<DataType> cast = new ArrayList<>();
         for (DataType type : types) {
-            boolean plain = type.isNumeric() || type == DataType.BOOLEAN;
+            boolean plain = type.isNumeric() || type == DataType.BOOLEAN || type.isNested();
             DataType wanted = plain ? type : Parameter.TEXT.coerce(type);
             if (wanted == null) {
                 return null;
@@ -175,11 +211,28 @@ final class JsonFamily extends FunctionFamily {
                     text.put('[');
                     for (int k = 0; k < in.length; k++) {
                         text.text(k > 0 ? "," : "");
-                        value(in[k], arguments.get(k), i, text);
+                        value(in[k], i, text);
                     }
                     text.put(']');
                 });
-            case "to_json" -> Rows.text((in, i, text) -> value(in[0], arguments.getFirst(), i, text));
+            case "to_json" -> Rows.text((in, i, text) -> value(in[0], i, text));
+            case "json_strip_nulls" -> Rows.mapped(s -> JsonTree.parse(s).withoutNulls().json());
+            case "json_merge_patch" ->
+                Rows.text((in, i, text) -> text.text(JsonTree.parse(in[0].text(i))
+                        .merged(JsonTree.parse(in[1].text(i)))
+                        .json()));
+            case "json_contains" ->
+                Rows.bits((in, i) -> JsonTree.parse(in[0].text(i)).contains(JsonTree.parse(in[1].text(i))));
+            case "json_array_contains" ->
+                Rows.bits((in, i) ->
+                        amongItems(JsonTree.parse(in[0].text(i)), JsonTree.parse(json(in[1], i))));
+            case "json_set" ->
+                Rows.text((in, i, text) -> text.text(JsonTree.parse(in[0].text(i))
+                        .with(
+                                steps(in[1].text(i)),
+                                JsonTree.parse(in[2].text(i)),
+                                in.length < 4 || in[3].bit(i))
+                        .json()));
             case "json" -> Rows.mapped(s -> JsonText.rewritten(s, false));
             case "json_pretty" -> Rows.mapped(s -> JsonText.rewritten(s, true));
             default -> throw new IllegalStateException(name);
@@ -287,29 +340,41 @@ final class JsonFamily extends FunctionFamily {
             }
             text.text(k > 0 ? "," : "");
             if (types.get(k).isString()) {
-                value(in[k], types.get(k), row, text);
+                value(in[k], row, text);
             } else {
                 TextWriter plain = new TextWriter();
-                value(in[k], types.get(k), row, plain);
+                value(in[k], row, plain);
                 text.put('"');
                 text.bytes(plain.buffer(), 0, plain.length());
                 text.put('"');
             }
             text.put(':');
-            value(in[k + 1], types.get(k + 1), row, text);
+            value(in[k + 1], row, text);
         }
         text.put('}');
     }
 
-    private static void value(Operand in, DataType type, int row, TextWriter text) {
-        if (in.isNull(row)) {
-            text.text("null");
-        } else if (type.isString()) {
-            text.text(JsonText.quoted(in.text(row)));
-        } else if ((type == DataType.DOUBLE || type == DataType.REAL) && !Double.isFinite(in.floating(row))) {
-            text.text("\"" + in.floating(row) + "\"");
-        } else {
-            text.value(in.column(), row & in.mask());
+    private static void value(Operand in, int row, TextWriter text) {
+        new JsonWriter(text).value(in.column(), row & in.mask());
+    }
+
+    private static String json(Operand in, int row) {
+        TextWriter text = new TextWriter();
+        value(in, row, text);
+        return new String(text.buffer(), 0, text.length(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static boolean amongItems(JsonTree array, JsonTree wanted) {
+        return array instanceof JsonTree.Items(List<JsonTree> items)
+                && items.stream().anyMatch(i -> i.contains(wanted) && wanted.contains(i));
+    }
+
+    /** The steps of {@code {a,0,b}}. */
+    private static List<String> steps(String path) {
+        List<@Nullable String> steps = NestedText.list(path);
+        if (steps == null || steps.contains(null)) {
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "'" + path + "' is no path like {a,0,b}");
         }
+        return steps.stream().map(java.util.Objects::requireNonNull).toList();
     }
 }

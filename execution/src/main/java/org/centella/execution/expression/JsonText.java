@@ -226,6 +226,24 @@ final class JsonText {
         } while (depth > 0 && next(at) != null);
     }
 
+    /** Reads the value at the parser, which is left at its end. */
+    interface Reading<T> {
+        T read(JsonParser at) throws IOException;
+    }
+
+    /** What is read of all of the text. */
+    static <T> T whole(String json, Reading<T> reading) {
+        try (JsonParser parser = parser(json)) {
+            T value = reading.read(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("goes on after its end");
+            }
+            return value;
+        } catch (IOException e) {
+            throw malformed(json, e);
+        }
+    }
+
     /** The whole value written anew: without blanks, or with lines and indents. */
     static String rewritten(String json, boolean pretty) {
         StringWriter text = new StringWriter();

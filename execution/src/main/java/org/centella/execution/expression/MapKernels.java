@@ -21,15 +21,16 @@ final class MapKernels {
 
     private MapKernels() {}
 
-    private static FlatColumn keys(Operand map) {
+    static FlatColumn keys(Operand map) {
         return Elements.child(map).children().getFirst();
     }
 
-    private static FlatColumn values(Operand map) {
+    static FlatColumn values(Operand map) {
         return Elements.child(map).children().getLast();
     }
 
-    private static int find(Operand map, int row, FlatColumn key, int keyRow) {
+    /** The row of a key in the child column, negative if the map has none. */
+    static int find(Operand map, int row, FlatColumn key, int keyRow) {
         FlatColumn keys = keys(map);
         int end = Elements.start(map, row) + Elements.length(map, row);
         for (int k = Elements.start(map, row); k < end; k++) {

@@ -4,7 +4,6 @@
 package org.centella.execution.expression;
 
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.centella.columnar.error.CentellaException;
@@ -14,7 +13,6 @@ import org.centella.columnar.type.DataType;
 /** Functions that give another value for each row. With a seed, each task gives the same values each time it runs. */
 final class RandomFamily extends FunctionFamily {
     private static final Parameter N = Parameter.BIGINT;
-    private static final int VERSION_BYTE = 14;
 
     RandomFamily() {
         super(FunctionCategory.MATH);
@@ -39,11 +37,6 @@ final class RandomFamily extends FunctionFamily {
                 .takes(DataType.DOUBLE)
                 .takes(DataType.DOUBLE, Parameter.DOUBLE, Parameter.DOUBLE)
                 .example("randn(3, 0)", "3.0");
-        function("gen_random_uuid", "A random UUID.")
-                .alias("uuid", "uuidv4")
-                .with(FunctionTrait.VOLATILE)
-                .takes(DataType.VARCHAR)
-                .example("substring(gen_random_uuid(), " + (VERSION_BYTE + 1) + ", 1)", "4");
     }
 
     @Override
@@ -65,7 +58,6 @@ final class RandomFamily extends FunctionFamily {
                     double normal = ThreadLocalRandom.current().nextGaussian();
                     return in.length == 0 ? normal : in[0].floating(i) + normal * in[1].floating(i);
                 });
-            case "gen_random_uuid" -> Rows.text((in, i, text) -> text.text(uuid()));
             default -> throw new IllegalStateException(name);
         };
     }
@@ -90,13 +82,5 @@ final class RandomFamily extends FunctionFamily {
                         ? ThreadLocalRandom.current().nextLong()
                         : ThreadLocalRandom.current().nextLong(least - 1, most) + 1
                 : ThreadLocalRandom.current().nextLong(least, most + 1);
-    }
-
-    /** Of the fast generator: these name rows, they keep no secrets. */
-    private static String uuid() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
     }
 }

@@ -7,6 +7,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.List;
+import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegexFamily extends FunctionFamily {
     private static final DataType TEXT = DataType.VARCHAR;
+    private static final DataType TEXTS = new DataType.Array(TEXT);
     private static final DataType BIT = DataType.BOOLEAN;
     private static final Parameter S = Parameter.STRING;
     private static final Parameter N = Parameter.BIGINT;
@@ -78,6 +80,21 @@ final class RegexFamily extends FunctionFamily {
                 .takes(DataType.INTEGER, S, S, N, N, N, S)
                 .takes(DataType.INTEGER, S, S, N, N, N, S, N)
                 .example("regexp_instr('ABCDEF', 'c(.)(..)', 1, 1, 0, 'i', 2)", "5");
+        function("regexp_extract_all", "All matches, or a group of each.")
+                .takes(TEXTS, S, S)
+                .takes(TEXTS, S, S, N)
+                .takes(TEXTS, S, S, N, S)
+                .example("array_to_string(regexp_extract_all('1a 2b 14m', '(\\d+)([a-z]+)', 2), ' ')", "a b m");
+        function("regexp_match", "The groups of the first match, or the match if there are none; null without a match.")
+                .with(FunctionTrait.GIVES_NULL)
+                .takes(TEXTS, S, S)
+                .takes(TEXTS, S, S, S)
+                .example("array_to_string(regexp_match('foobarbequebaz', '(bar)(beque)'), ' ')", "bar beque");
+        function("regexp_split_to_array", "The parts of the string between the matches.")
+                .alias("string_split_regex", "str_split_regex", "regexp_split")
+                .takes(TEXTS, S, S)
+                .takes(TEXTS, S, S, S)
+                .example("array_to_string(regexp_split_to_array('hello  world', '\\s+'), '|')", "hello|world");
         function("regexp_escape", "The string with what has a meaning in regular expressions escaped.")
                 .total()
                 .takes(TEXT, S)
@@ -158,9 +175,53 @@ final class RegexFamily extends FunctionFamily {
                     return value.codePointCount(0, end ? matcher.end(group) : matcher.start(group)) + 1L;
                 });
             }
+            case "regexp_extract_all" -> {
+                Regexes regexes = new Regexes(1, count > 3 ? 3 : -1);
+                yield Rows.lists((in, i, elements) -> {
+                    Matcher matcher = regexes.of(in, i).matcher(in[0].text(i));
+                    int group = group(matcher, in.length > 2 ? in[2].integer(i) : 0);
+                    while (matcher.find()) {
+                        String found = matcher.group(group);
+                        elements.appendValue(found == null ? "" : found);
+                    }
+                    return true;
+                });
+            }
+            case "regexp_match" -> {
+                Regexes regexes = new Regexes(1, count > 2 ? 2 : -1);
+                yield Rows.lists((in, i, elements) -> {
+                    Matcher matcher = regexes.of(in, i).matcher(in[0].text(i));
+                    boolean found = matcher.find();
+                    for (int g = Math.min(matcher.groupCount(), 1); found && g <= matcher.groupCount(); g++) {
+                        elements.appendValue(matcher.group(g));
+                    }
+                    return found;
+                });
+            }
+            case "regexp_split_to_array" -> {
+                Regexes regexes = new Regexes(1, count > 2 ? 2 : -1);
+                yield Rows.lists((in, i, elements) -> {
+                    split(regexes.of(in, i), in[0].text(i), elements);
+                    return true;
+                });
+            }
             case "regexp_escape" -> Rows.mapped(Pattern::quote);
             default -> throw new IllegalStateException(name);
         };
+    }
+
+    /** PostgreSQL: an empty match at either end, or right behind another, parts nothing. */
+    private static void split(Pattern pattern, String text, ColumnBuilder parts) {
+        Matcher matcher = pattern.matcher(text);
+        int from = 0;
+        while (matcher.find()) {
+            boolean empty = matcher.start() == matcher.end();
+            if (!empty || matcher.start() > from && matcher.start() < text.length()) {
+                parts.appendValue(text.substring(from, matcher.start()));
+                from = matcher.end();
+            }
+        }
+        parts.appendValue(text.substring(from));
     }
 
     private static long optional(Operand[] in, int index, int row) {

@@ -3,6 +3,8 @@
 
 package org.centella.execution.expression;
 
+import java.util.List;
+import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.memory.Segments;
 
 /** Loops over rows for functions whose work per row is more than a call. Rows that do not count are left out. */
@@ -32,6 +34,11 @@ final class Rows {
     /** One row's text, appended to the writer. */
     interface TextRow {
         void write(Operand[] in, int i, TextWriter text);
+    }
+
+    /** Appends one row's elements; false when the list is null. */
+    interface ListRow {
+        boolean append(Operand[] in, int i, ColumnBuilder elements);
     }
 
     /** A function of text alone. */
@@ -88,6 +95,20 @@ final class Rows {
                     out.putEmpty(i);
                 }
             }
+        };
+    }
+
+    static Kernel lists(ListRow row) {
+        return (in, rows, out) -> {
+            ColumnBuilder elements = out.elements();
+            Segments.setInt(out.values(), 0, 0);
+            for (int i = 0; i < rows; i++) {
+                if (out.counts(i) && !row.append(in, i, elements)) {
+                    out.setNull(i);
+                }
+                Segments.setInt(out.values(), i + 1L, elements.length());
+            }
+            out.children(List.of(elements.view()));
         };
     }
 

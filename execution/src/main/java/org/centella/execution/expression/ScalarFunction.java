@@ -8,9 +8,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.centella.execution.plan.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +89,10 @@ public record ScalarFunction(
         Resolution first = null;
         for (Signature signature : signatures) {
             Resolution fits = signature.types().resolve(open);
+            fits = fits == null ? null : withoutOpen(fits, arguments);
             if (fits == null) {
                 continue;
             }
-            fits = withoutOpen(fits, arguments);
             // A text may have a time of day, which a DATE would lose.
             if (!fits.arguments().contains(DataType.DATE)) {
                 return zoned(signature, fits);
@@ -100,13 +102,27 @@ public record ScalarFunction(
         return first;
     }
 
-    /** Text of which nothing is asked stays text. */
-    private static Resolution withoutOpen(Resolution fits, List<DataType> arguments) {
+    /** Text of which nothing is asked stays text; null if it should be a list of one knows not what. */
+    private static @Nullable Resolution withoutOpen(Resolution fits, List<DataType> arguments) {
         List<DataType> types = new ArrayList<>(fits.arguments());
         for (int i = 0; i < types.size(); i++) {
-            types.set(i, types.get(i) == DataType.NULL ? arguments.get(i) : types.get(i));
+            if (types.get(i) == DataType.NULL) {
+                types.set(i, arguments.get(i));
+            } else if (arguments.get(i).isString() && isOpen(types.get(i))) {
+                return null;
+            }
         }
         return new Resolution(types, fits.result());
+    }
+
+    private static boolean isOpen(DataType type) {
+        return switch (type) {
+            case DataType.Array(DataType element) -> isOpen(element);
+            case DataType.Map(DataType key, DataType value) -> isOpen(key) || isOpen(value);
+            case DataType.Row(List<Field> fields) -> fields.stream().anyMatch(f -> isOpen(f.type()));
+            case DataType.Simple simple -> simple == DataType.NULL;
+            case DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
+        };
     }
 
     private @Nullable Resolution exactly(List<DataType> arguments) {
@@ -141,7 +157,28 @@ public record ScalarFunction(
 
     /** The call of arguments that have been cast as a resolution asks, or what it is short for. */
     public Expression call(List<Expression> arguments, DataType result) {
+        checkLambdas(arguments);
         return expansion == null ? new Expression.Call(name, arguments, result) : expansion.expand(arguments, result);
+    }
+
+    /**
+     * A value does where its type is that of the lambda's body, as far as resolution can tell.
+     *
+     * @throws CentellaException FUNCTION_NOT_FOUND when an argument is no lambda but should be one, or the other way
+     */
+    private void checkLambdas(List<Expression> arguments) {
+        if (category != FunctionCategory.LAMBDA && arguments.stream().noneMatch(a -> a instanceof Expression.Lambda)) {
+            return;
+        }
+        List<DataType> types = arguments.stream().map(Expression::type).toList();
+        boolean fits = signatures.stream()
+                .filter(s -> s.types().resolve(types) != null)
+                .anyMatch(s -> IntStream.range(0, types.size())
+                        .allMatch(i -> (s.lambdas().parameters(types, i) != null)
+                                == arguments.get(i) instanceof Expression.Lambda));
+        if (!fits) {
+            throw notFound(types);
+        }
     }
 
     /**

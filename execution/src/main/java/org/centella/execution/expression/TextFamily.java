@@ -92,6 +92,22 @@ final class TextFamily extends FunctionFamily {
                 .takes(TEXT, S, Parameter.BOOLEAN)
                 .example("parse_filename('/data/a/part-1.parquet')", "part-1.parquet")
                 .example("parse_filename('/data/a/part-1.parquet', TRUE)", "part-1");
+        function("parse_path", "The parts of a path, the root among them.")
+                .total()
+                .takes(new DataType.Array(TEXT), S)
+                .example("parse_path('/data/a/part-1.parquet')", "[/, data, a, part-1.parquet]");
+        function("mask", "Capitals as X, small letters as x, digits as n, or as given; the rest as it is, or as given.")
+                .with(FunctionTrait.SEES_NULLS)
+                .takes(TEXT, S)
+                .takes(TEXT, S, S)
+                .takes(TEXT, S, S, S)
+                .takes(TEXT, S, S, S, S)
+                .takes(TEXT, S, S, S, S, S)
+                .example("mask('AbCD123-@$#')", "XxXXnnn-@$#")
+                .example("mask('AbCD123-@$#', 'Q', 'q', 'd', 'o')", "QqQQdddoooo");
+        function("unistr", "The string with escapes resolved: \\XXXX, \\+XXXXXX, \\uXXXX, \\UXXXXXXXX, \\\\.")
+                .takes(TEXT, S)
+                .example("unistr('d\\0061t\\+000061')", "data");
         function("parse_dirpath", "A path without its last part.")
                 .total()
                 .takes(TEXT, S)
@@ -146,6 +162,10 @@ final class TextFamily extends FunctionFamily {
     }
 
     private void distances() {
+        function("similarity", "The part of both strings' trigrams that they have in common, from 0 to 1.")
+                .total()
+                .takes(DataType.DOUBLE, S, S)
+                .example("round(similarity('word', 'two words'), 4)", "0.3636");
         function("levenshtein", "The insertions, deletions and replacements that turn one string into the other.")
                 .alias("editdist3", "levenshtein_distance")
                 .total()
@@ -247,6 +267,21 @@ final class TextFamily extends FunctionFamily {
             case "parse_filename" ->
                 Rows.text(
                         (in, i, text) -> text.text(TextPieces.fileName(in[0].text(i), in.length > 1 && in[1].bit(i))));
+            case "parse_path" ->
+                Rows.lists((in, i, elements) -> {
+                    TextPieces.path(in[0].text(i)).forEach(elements::appendValue);
+                    return true;
+                });
+            case "mask" ->
+                Rows.each((in, i, out) -> {
+                    if (in[0].isNull(i)) {
+                        out.putNull(i);
+                    } else {
+                        out.putText(i, TextPieces.masked(in, i));
+                    }
+                });
+            case "unistr" -> Rows.mapped(TextPieces::unescaped);
+            case "similarity" -> Rows.doubles((in, i) -> EditDistances.trigrams(in[0].text(i), in[1].text(i)));
             case "parse_dirpath" -> Rows.mapped(TextPieces::folderPath);
             case "parse_dirname" -> Rows.mapped(TextPieces::firstFolder);
             case "normalize" ->

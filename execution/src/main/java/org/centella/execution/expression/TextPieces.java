@@ -4,6 +4,11 @@
 package org.centella.execution.expression;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** Looking for text within text, and cutting it. */
 final class TextPieces {
@@ -95,5 +100,66 @@ final class TextPieces {
             twice = !twice;
         }
         return !digits.isEmpty() && sum % 10 == 0;
+    }
+
+    /** The parts of a path, "/" first when it begins there. */
+    static List<String> path(String path) {
+        List<String> parts = new ArrayList<>();
+        if (!path.isEmpty() && (path.charAt(0) == '/' || path.charAt(0) == '\\')) {
+            parts.add(path.substring(0, 1));
+        }
+        for (String part : path.split("[/\\\\]")) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    /** The arguments behind the text are what capitals, small letters, digits and the rest become; null leaves them. */
+    static String masked(Operand[] in, int i) {
+        @Nullable String[] kinds = {"X", "x", "n", null};
+        for (int k = 1; k < in.length; k++) {
+            kinds[k - 1] = in[k].isNull(i) ? null : in[k].text(i);
+        }
+        StringBuilder masked = new StringBuilder();
+        in[0].text(i).codePoints().forEach(c -> {
+            String by = kinds[
+                    Character.isUpperCase(c) ? 0 : Character.isLowerCase(c) ? 1 : Character.isDigit(c) ? 2 : 3];
+            masked.append(by == null ? Character.toString(c) : by);
+        });
+        return masked.toString();
+    }
+
+    /** PostgreSQL's unistr. */
+    static String unescaped(String text) {
+        StringBuilder result = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            char c = text.charAt(at);
+            if (c != '\\') {
+                result.append(c);
+                at++;
+            } else if (text.startsWith("\\\\", at)) {
+                result.append(c);
+                at += 2;
+            } else {
+                char kind = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+                int from = at + (kind == '+' || kind == 'u' || kind == 'U' ? 2 : 1);
+                int end = from + (kind == '+' ? 6 : kind == 'U' ? 8 : 4);
+                result.appendCodePoint(codePoint(text, from, end));
+                at = end;
+            }
+        }
+        return result.toString();
+    }
+
+    private static int codePoint(String text, int from, int end) {
+        String digits = end <= text.length() ? text.substring(from, end) : "";
+        int code = digits.matches("[0-9A-Fa-f]+") ? Integer.parseUnsignedInt(digits, 16) : -1;
+        if (!Character.isValidCodePoint(code)) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "'" + text.substring(from - 1) + "' begins with no escape of a character");
+        }
+        return code;
     }
 }

@@ -3,11 +3,13 @@
 
 package org.centella.execution.expression;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.centella.columnar.type.DataType;
+import org.centella.columnar.FlatColumn;
+import org.centella.columnar.memory.Segments;
 
 /** Hashes with a defined value, the same in every engine that has them; not those of hash tables. */
 final class ValueHashes {
@@ -31,29 +33,47 @@ final class ValueHashes {
         return Rows.longs((in, i) -> {
             long hash = SEED;
             for (Operand operand : in) {
-                if (!operand.isNull(i)) {
-                    hash = xxHash64(bytes(operand, i), hash);
-                }
+                hash = hash(operand.column(), i & operand.mask(), hash);
             }
             return hash;
         });
     }
 
-    private static byte[] bytes(Operand in, int row) {
-        DataType type = in.column().type();
-        return switch (type.layout()) {
-            case BIT -> ints(in.bit(row) ? 1 : 0);
-            case INT8, INT16, INT32 -> ints((int) in.integer(row));
-            case INT64 -> longs(in.integer(row));
-            case FLOAT32 -> ints(Float.floatToIntBits((float) in.floating(row) + 0.0f));
-            case FLOAT64 -> longs(Double.doubleToLongBits(in.floating(row) + 0.0));
+    /** Nested values part by part, as Spark does. */
+    private static long hash(FlatColumn column, int row, long seed) {
+        if (column.isNull(row)) {
+            return seed;
+        }
+        MemorySegment values = column.values();
+        return switch (column.type().layout()) {
+            case BIT -> xxHash64(ints(Segments.getBit(values, row) ? 1 : 0), seed);
+            case INT8 -> xxHash64(ints(Segments.getByte(values, row)), seed);
+            case INT16 -> xxHash64(ints(Segments.getShort(values, row)), seed);
+            case INT32 -> xxHash64(ints(Segments.getInt(values, row)), seed);
+            case INT64 -> xxHash64(longs(Segments.getLong(values, row)), seed);
+            case FLOAT32 -> xxHash64(ints(Float.floatToIntBits(Segments.getFloat(values, row) + 0.0f)), seed);
+            case FLOAT64 -> xxHash64(longs(Double.doubleToLongBits(Segments.getDouble(values, row) + 0.0)), seed);
             case INT128 ->
-                Int128Math.big(
-                                Int128Math.low(in.values(), row & in.mask()),
-                                Int128Math.high(in.values(), row & in.mask()))
-                        .toByteArray();
-            case VIEW -> in.bytes(row);
-            case LIST, STRUCT -> throw new IllegalStateException(type + " has no defined hash");
+                xxHash64(
+                        Int128Math.big(Int128Math.low(values, row), Int128Math.high(values, row))
+                                .toByteArray(),
+                        seed);
+            case VIEW -> xxHash64(column.bytesAt(row), seed);
+            case LIST -> {
+                long hash = seed;
+                int end = Segments.getInt(values, row + 1L);
+                for (int k = Segments.getInt(values, row); k < end; k++) {
+                    hash = hash(column.children().getFirst(), k, hash);
+                }
+                yield hash;
+            }
+            case STRUCT -> {
+                long hash = seed;
+                for (FlatColumn field : column.children()) {
+                    hash = hash(field, row, hash);
+                }
+                yield hash;
+            }
         };
     }
 

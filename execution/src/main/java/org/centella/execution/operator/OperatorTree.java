@@ -6,6 +6,7 @@ package org.centella.execution.operator;
 import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.setting.Settings;
 import org.centella.execution.join.PairFilter;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
@@ -22,7 +23,11 @@ public final class OperatorTree {
             for (PhysicalPlan input : opened(node)) {
                 inputs.add(build(input, context));
             }
-            return new MeteredStream(operator(node, inputs, context), context.metrics(node.id()));
+            BatchStream operator = operator(node, inputs, context);
+            BatchStream output = context.settings().get(Settings.FORCE_ENCODING)
+                    ? new EncodedStream(operator, node, context)
+                    : operator;
+            return new MeteredStream(output, context.metrics(node.id()));
         } catch (RuntimeException e) {
             inputs.forEach(BatchStream::close);
             throw e;

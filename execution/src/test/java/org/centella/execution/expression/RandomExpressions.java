@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.centella.execution.plan.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,29 @@ final class RandomExpressions {
             DataType.DATE,
             DataType.TIMESTAMP,
             DataType.INTERVAL_MONTH,
-            DataType.INTERVAL_DAY);
+            DataType.INTERVAL_DAY,
+            new DataType.Array(DataType.INTEGER),
+            new DataType.Array(DataType.VARCHAR),
+            new DataType.Array(new DataType.Array(DataType.DOUBLE)),
+            new DataType.Map(DataType.VARCHAR, DataType.INTEGER),
+            new DataType.Row(List.of(Field.of("a", DataType.BIGINT), Field.of("b", DataType.VARCHAR))));
 
     /** Their results grow without bound, or take names as arguments that a random string never is. */
     private static final Set<String> LEFT_OUT = Set.of(
             "repeat", "space", "lpad", "rpad", "extract", "date_trunc", "date_add", "date_diff", "unhex", "ilike");
 
+    private static final int FIRST_ARRAY = 16;
+    private static final int ARRAYS = 3;
+    private static final List<String> MATCHES =
+            List.of("transform", "list_filter", "any_match", "all_match", "none_match");
+
     private final Random random;
     private final List<ScalarFunction> functions = FunctionTable.functions().stream()
             .filter(f -> f.deterministic() && !f.ofStatement() && !LEFT_OUT.contains(f.name()))
+            .filter(f -> f.category() != FunctionCategory.LAMBDA)
             .toList();
+    /** The parameters of the lambdas around what is being made. */
+    private final List<Expression.Variable> variables = new ArrayList<>();
 
     RandomExpressions(Random random) {
         this.random = random;
@@ -63,6 +77,7 @@ final class RandomExpressions {
                 case 0 -> choice(type, depth);
                 case 1 -> logic(type, depth);
                 case 2 -> cast(type, depth);
+                case 3 -> lambda(type, depth);
                 default -> call(type, depth);
             };
             if (made != null) {
@@ -73,6 +88,12 @@ final class RandomExpressions {
     }
 
     private Expression leaf(@Nullable DataType type) {
+        if (!variables.isEmpty() && random.nextBoolean()) {
+            Expression.Variable variable = variables.get(random.nextInt(variables.size()));
+            if (type == null || variable.type().equals(type)) {
+                return variable;
+            }
+        }
         List<Integer> fitting = new ArrayList<>();
         for (int i = 0; i < TYPES.size(); i++) {
             if (type == null || TYPES.get(i).equals(type)) {
@@ -111,24 +132,37 @@ final class RandomExpressions {
         return null;
     }
 
+    /** A call with a lambda, whose body reads its parameter, columns, and the parameters of lambdas around it. */
+    private @Nullable Expression lambda(@Nullable DataType type, int depth) {
+        DataType.Array array = (DataType.Array) TYPES.get(FIRST_ARRAY + random.nextInt(ARRAYS));
+        String name = MATCHES.get(random.nextInt(MATCHES.size()));
+        boolean transforms = name.equals("transform") && (type == null || type instanceof DataType.Array);
+        if (name.equals("transform") && !transforms) {
+            return null;
+        }
+        DataType body = transforms && type instanceof DataType.Array(DataType element) ? element : null;
+        Expression list = ofType(array, depth - 1);
+        Expression.Variable element = new Expression.Variable(variables.size(), array.element());
+        variables.add(element);
+        Expression of = ofType(transforms ? body : DataType.BOOLEAN, depth - 1);
+        variables.removeLast();
+        DataType result = transforms
+                ? new DataType.Array(of.type())
+                : name.equals("list_filter") ? array : DataType.BOOLEAN;
+        return type == null || type.equals(result)
+                ? new Expression.Call(name, List.of(list, new Expression.Lambda(List.of(element), of)), result)
+                : null;
+    }
+
     private static boolean fits(ScalarFunction function, List<DataType> types, @Nullable DataType wanted) {
         try {
             Resolution resolution = function.resolve(types);
             return resolution != null
-                    && resolution.arguments().stream().noneMatch(RandomExpressions::isNested)
                     && (wanted == null || resolution.result().equals(wanted));
         } catch (CentellaException e) {
             // A decimal product whose scale no decimal has.
             return false;
         }
-    }
-
-    /** There are no columns of these types to begin with, and a cast of text has no elements' type. */
-    private static boolean isNested(DataType type) {
-        return switch (type) {
-            case DataType.Array _, DataType.Map _, DataType.Row _ -> true;
-            case DataType.Simple _, DataType.Decimal _, DataType.Varchar _, DataType.Char _ -> false;
-        };
     }
 
     private @Nullable Expression choice(@Nullable DataType type, int depth) {
@@ -156,6 +190,9 @@ final class RandomExpressions {
             case 3 -> new Expression.Or(List.of(condition(depth - 1), condition(depth - 1)));
             default -> {
                 Expression operand = ofType(null, depth - 1);
+                if (operand.type().isNested()) {
+                    yield new Expression.IsNull(operand);
+                }
                 List<Expression.Literal> values = new ArrayList<>();
                 for (int i = random.nextInt(9); i >= 0; i--) {
                     Object value = random.nextInt(9) == 0 ? null : RandomValues.literal(operand.type(), random);

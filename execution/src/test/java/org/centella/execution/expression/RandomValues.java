@@ -10,9 +10,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Values that meet each other often and overflow seldom, as columns and as literals have them. */
@@ -78,8 +81,19 @@ final class RandomValues {
                         Duration.ofDays(random.nextInt(40) - 20).plusHours(random.nextInt(3) * 12L);
                     case TIME, TIMESTAMP_TZ, VARBINARY, NULL -> throw new IllegalArgumentException(type.toString());
                 };
-            case DataType.Array _, DataType.Map _, DataType.Row _ ->
-                throw new IllegalArgumentException(type.toString());
+            case DataType.Array(DataType element) -> list(element, random.nextInt(4), 0.2, random);
+            case DataType.Map(DataType key, DataType held) -> {
+                Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    map.put(value(key, random), random.nextInt(5) == 0 ? null : value(held, random));
+                }
+                yield map;
+            }
+            case DataType.Row(List<Field> fields) -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                fields.forEach(f -> values.add(random.nextInt(5) == 0 ? null : value(f.type(), random)));
+                yield values;
+            }
         };
     }
 
