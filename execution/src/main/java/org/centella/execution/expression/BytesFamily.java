@@ -50,8 +50,7 @@ final class BytesFamily extends FunctionFamily {
         function("sha2", "The hash SHA-2 of 224, 256, 384 or 512 bits (0 is 256), as hexadecimal digits.")
                 .takes(TEXT, S, N)
                 .takes(TEXT, B, N)
-                .example(
-                        "sha2('abc', 256)", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+                .example("sha2('abc', 256)", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         function("digest", "The hash of a named algorithm, as bytes: md5, sha1, sha224, sha256, sha384, sha512.")
                 .takes(BYTES, S, S)
                 .takes(BYTES, B, S)
@@ -61,7 +60,9 @@ final class BytesFamily extends FunctionFamily {
                 .takes(DataType.BIGINT, S)
                 .takes(DataType.BIGINT, B)
                 .example("crc32c('abc')", "910901175");
-        function("set_bit", "The bytes with a bit set to 0 or 1; positions count from 0, the lowest bit of a byte first.")
+        function(
+                        "set_bit",
+                        "The bytes with a bit set to 0 or 1; positions count from 0, the lowest bit of a byte first.")
                 .takes(BYTES, B, N, N)
                 .example("from_utf8(set_bit(to_utf8('a'), 1, 1))", "c");
         numbers("big_endian_64", "an integer of 64 bits, the highest byte first", DataType.BIGINT, N);
@@ -121,19 +122,28 @@ final class BytesFamily extends FunctionFamily {
                     return sum.getValue();
                 });
             case "set_bit" -> BinaryFamily.bytes(BytesFamily::withBit);
-            case "to_big_endian_64" -> BinaryFamily.bytes((in, i) -> big(Long.BYTES).putLong(in[0].integer(i)).array());
+            case "to_big_endian_64" ->
+                BinaryFamily.bytes(
+                        (in, i) -> big(Long.BYTES).putLong(in[0].integer(i)).array());
             case "to_big_endian_32" ->
-                BinaryFamily.bytes((in, i) -> big(Integer.BYTES).putInt((int) in[0].integer(i)).array());
+                BinaryFamily.bytes((in, i) ->
+                        big(Integer.BYTES).putInt((int) in[0].integer(i)).array());
             case "to_ieee754_64" ->
-                BinaryFamily.bytes((in, i) -> big(Double.BYTES).putDouble(in[0].floating(i)).array());
+                BinaryFamily.bytes((in, i) ->
+                        big(Double.BYTES).putDouble(in[0].floating(i)).array());
             case "to_ieee754_32" ->
-                BinaryFamily.bytes((in, i) -> big(Float.BYTES).putFloat((float) in[0].floating(i)).array());
-            case "from_big_endian_64" -> Rows.longs((in, i) -> read(in[0], i, Long.BYTES).getLong());
-            case "from_big_endian_32" -> Rows.longs((in, i) -> read(in[0], i, Integer.BYTES).getInt());
+                BinaryFamily.bytes((in, i) ->
+                        big(Float.BYTES).putFloat((float) in[0].floating(i)).array());
+            case "from_big_endian_64" ->
+                Rows.longs((in, i) -> read(in[0], i, Long.BYTES).getLong());
+            case "from_big_endian_32" ->
+                Rows.longs((in, i) -> read(in[0], i, Integer.BYTES).getInt());
             case "from_ieee754_64" ->
-                Rows.each((in, i, out) -> out.putDouble(i, read(in[0], i, Double.BYTES).getDouble()));
+                Rows.each((in, i, out) ->
+                        out.putDouble(i, read(in[0], i, Double.BYTES).getDouble()));
             case "from_ieee754_32" ->
-                Rows.each((in, i, out) -> out.putDouble(i, read(in[0], i, Float.BYTES).getFloat()));
+                Rows.each((in, i, out) ->
+                        out.putDouble(i, read(in[0], i, Float.BYTES).getFloat()));
             case "gen_random_bytes" -> BinaryFamily.bytes((in, i) -> random(in[0].integer(i)));
             case "is_valid_utf8" -> Rows.bits((in, i) -> StringCasts.isUtf8(in[0].bytes(i)));
             default -> throw new IllegalStateException(name);
@@ -168,8 +178,7 @@ final class BytesFamily extends FunctionFamily {
         long bit = in[2].integer(i);
         if (at < 0 || at >= (long) bytes.length * Byte.SIZE || bit < 0 || bit > 1) {
             throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "bit " + at + " of " + bytes.length + " bytes cannot be set to " + bit);
+                    ErrorCode.INVALID_ARGUMENT, "bit " + at + " of " + bytes.length + " bytes cannot be set to " + bit);
         }
         int place = (int) (at / Byte.SIZE);
         int mask = 1 << (int) (at % Byte.SIZE);

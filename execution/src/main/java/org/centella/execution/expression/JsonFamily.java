@@ -142,7 +142,9 @@ final class JsonFamily extends FunctionFamily {
                 .example("json_strip_nulls('{\"a\":1,\"b\":null,\"c\":[null]}')", "{\"a\":1,\"c\":[null]}");
         function("json_merge_patch", "The JSON changed by a second one (RFC 7396): null removes, objects are merged.")
                 .takes(TEXT, S, S)
-                .example("json_merge_patch('{\"a\":1,\"b\":{\"c\":2}}', '{\"a\":null,\"b\":{\"d\":3}}')", "{\"b\":{\"c\":2,\"d\":3}}");
+                .example(
+                        "json_merge_patch('{\"a\":1,\"b\":{\"c\":2}}', '{\"a\":null,\"b\":{\"d\":3}}')",
+                        "{\"b\":{\"c\":2,\"d\":3}}");
         function("json_contains", "Whether each member and item of a second JSON has its like in the first.")
                 .alias("jsonb_contains")
                 .takes(DataType.BOOLEAN, S, S)
@@ -151,7 +153,9 @@ final class JsonFamily extends FunctionFamily {
                 .takes("(VARCHAR, ANY) → BOOLEAN", JsonFamily::searched)
                 .example("json_array_contains('[1, \"x\"]', 'x')", "true")
                 .example("json_array_contains('[1, \"x\"]', 2)", "false");
-        function("json_set", "The JSON with the part at a path {a,0,b} replaced, or added unless the last argument is false.")
+        function(
+                        "json_set",
+                        "The JSON with the part at a path {a,0,b} replaced, or added unless the last argument is false.")
                 .alias("jsonb_set")
                 .takes(TEXT, S, S, S)
                 .takes(TEXT, S, S, S, Parameter.BOOLEAN)
@@ -216,7 +220,8 @@ final class JsonFamily extends FunctionFamily {
                     text.put(']');
                 });
             case "to_json" -> Rows.text((in, i, text) -> value(in[0], i, text));
-            case "json_strip_nulls" -> Rows.mapped(s -> JsonTree.parse(s).withoutNulls().json());
+            case "json_strip_nulls" ->
+                Rows.mapped(s -> JsonTree.parse(s).withoutNulls().json());
             case "json_merge_patch" ->
                 Rows.text((in, i, text) -> text.text(JsonTree.parse(in[0].text(i))
                         .merged(JsonTree.parse(in[1].text(i)))
@@ -224,14 +229,10 @@ final class JsonFamily extends FunctionFamily {
             case "json_contains" ->
                 Rows.bits((in, i) -> JsonTree.parse(in[0].text(i)).contains(JsonTree.parse(in[1].text(i))));
             case "json_array_contains" ->
-                Rows.bits((in, i) ->
-                        amongItems(JsonTree.parse(in[0].text(i)), JsonTree.parse(json(in[1], i))));
+                Rows.bits((in, i) -> amongItems(JsonTree.parse(in[0].text(i)), JsonTree.parse(json(in[1], i))));
             case "json_set" ->
                 Rows.text((in, i, text) -> text.text(JsonTree.parse(in[0].text(i))
-                        .with(
-                                steps(in[1].text(i)),
-                                JsonTree.parse(in[2].text(i)),
-                                in.length < 4 || in[3].bit(i))
+                        .with(steps(in[1].text(i)), JsonTree.parse(in[2].text(i)), in.length < 4 || in[3].bit(i))
                         .json()));
             case "json" -> Rows.mapped(s -> JsonText.rewritten(s, false));
             case "json_pretty" -> Rows.mapped(s -> JsonText.rewritten(s, true));

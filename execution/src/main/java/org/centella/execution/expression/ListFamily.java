@@ -178,7 +178,8 @@ final class ListFamily extends FunctionFamily {
     Kernel kernel(String name, List<DataType> arguments, DataType result) {
         return switch (name) {
             case "array_pop_back" -> picked((in, row, start, length, picks) -> range(start, start + length - 1, picks));
-            case "array_pop_front" -> picked((in, row, start, length, picks) -> range(start + 1, start + length, picks));
+            case "array_pop_front" ->
+                picked((in, row, start, length, picks) -> range(start + 1, start + length, picks));
             case "array_compact" ->
                 picked((in, row, start, length, picks) -> {
                     FlatColumn child = Elements.child(in[0]);
@@ -196,7 +197,8 @@ final class ListFamily extends FunctionFamily {
             case "array_positions" -> Rows.lists(ListFamily::positions);
             case "ngrams" -> Rows.lists(ListFamily::ngrams);
             case "combinations" -> Rows.lists(ListFamily::combinations);
-            case "array_ndims" -> sizes((in, row) -> Elements.length(in[0], row) == 0 ? -1 : depth(arguments.getFirst()));
+            case "array_ndims" ->
+                sizes((in, row) -> Elements.length(in[0], row) == 0 ? -1 : depth(arguments.getFirst()));
             case "array_lower" -> sizes((in, row) -> extent(in, row) > 0 ? 1 : -1);
             case "array_upper" -> sizes((in, row) -> extent(in, row) > 0 ? extent(in, row) : -1);
             case "array_dims" ->
@@ -330,7 +332,8 @@ final class ListFamily extends FunctionFamily {
         long count = in[1].integer(row);
         if (count < 0 || count > MOST_COMBINED) {
             throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "combinations are of 0 to " + MOST_COMBINED + " elements, not " + count);
+                    ErrorCode.INVALID_ARGUMENT,
+                    "combinations are of 0 to " + MOST_COMBINED + " elements, not " + count);
         }
         int[] chosen = new int[(int) count];
         for (int k = 0; k < count; k++) {
@@ -451,8 +454,8 @@ final class ListFamily extends FunctionFamily {
                 }
                 Segments.setInt(out.values(), i + 1L, keys.length());
             }
-            out.children(List.of(
-                    FlatColumn.ofRow(type.entry(), keys.length(), null, List.of(keys.view(), counts.view()))));
+            out.children(
+                    List.of(FlatColumn.ofRow(type.entry(), keys.length(), null, List.of(keys.view(), counts.view()))));
         };
     }
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MapFamily extends FunctionFamily {
     private static final Parameter S = Parameter.STRING;
     private static final DataType TEXTS = new DataType.Map(DataType.VARCHAR, DataType.VARCHAR);
-    private static final DataType MANY_TEXTS =
-            new DataType.Map(DataType.VARCHAR, new DataType.Array(DataType.VARCHAR));
+    private static final DataType MANY_TEXTS = new DataType.Map(DataType.VARCHAR, new DataType.Array(DataType.VARCHAR));
 
     MapFamily() {
         super(FunctionCategory.MAP);
@@ -133,8 +132,7 @@ final class MapFamily extends FunctionFamily {
     }
 
     private static boolean same(FlatColumn column, int row, Operand other, int otherRow) {
-        return !column.isNull(row)
-                && ValueOrder.compare(column, row, other.column(), otherRow & other.mask()) == 0;
+        return !column.isNull(row) && ValueOrder.compare(column, row, other.column(), otherRow & other.mask()) == 0;
     }
 
     private static Object joined(Object values, Object more) {

@@ -15,18 +15,29 @@ final class StatisticsFamily extends FunctionFamily {
 
     /** Of the rational approximation of the normal distribution's inverse by P. J. Acklam. */
     private static final double[] A = {
-        -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02,
-        1.383577518672690e+02, -3.066479806614716e+01, 2.506628277459239e+00
+        -3.969683028665376e+01,
+        2.209460984245205e+02,
+        -2.759285104469687e+02,
+        1.383577518672690e+02,
+        -3.066479806614716e+01,
+        2.506628277459239e+00
     };
 
     private static final double[] B = {
-        -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01,
+        -5.447609879822406e+01,
+        1.615858368580409e+02,
+        -1.556989798598866e+02,
+        6.680131188771972e+01,
         -1.328068155288572e+01
     };
 
     private static final double[] C = {
-        -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
-        -2.549732539343734e+00, 4.374664141464968e+00, 2.938163982698783e+00
+        -7.784894002430293e-03,
+        -3.223964580411365e-01,
+        -2.400758277161838e+00,
+        -2.549732539343734e+00,
+        4.374664141464968e+00,
+        2.938163982698783e+00
     };
 
     private static final double[] D_TAIL = {
@@ -67,8 +78,7 @@ final class StatisticsFamily extends FunctionFamily {
                     return SpecialFunctions.erfc(-z / Math.sqrt(2)) / 2;
                 });
             case "inverse_normal_cdf" ->
-                Rows.doubles((in, i) ->
-                        in[0].floating(i) + deviation(in[1].floating(i)) * inverse(in[2].floating(i)));
+                Rows.doubles((in, i) -> in[0].floating(i) + deviation(in[1].floating(i)) * inverse(in[2].floating(i)));
             case "wilson_interval_lower" -> Rows.doubles((in, i) -> wilson(in, i, -1));
             case "wilson_interval_upper" -> Rows.doubles((in, i) -> wilson(in, i, 1));
             case "great_circle_distance" -> Rows.doubles(StatisticsFamily::distance);
@@ -98,7 +108,8 @@ final class StatisticsFamily extends FunctionFamily {
 
     private static double inverse(double p) {
         if (!(p > 0) || p >= 1) {
-            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "a part of a distribution is within 0 and 1, not " + p);
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "a part of a distribution is within 0 and 1, not " + p);
         }
         double x = approximation(p);
         // One step of Halley's makes it exact to the last digits.
@@ -133,10 +144,8 @@ final class StatisticsFamily extends FunctionFamily {
         double other = Math.toRadians(in[2].floating(i));
         double delta = Math.toRadians(in[3].floating(i) - in[1].floating(i));
         double across = Math.cos(other) * Math.sin(delta);
-        double along =
-                Math.cos(latitude) * Math.sin(other) - Math.sin(latitude) * Math.cos(other) * Math.cos(delta);
-        double cosine =
-                Math.sin(latitude) * Math.sin(other) + Math.cos(latitude) * Math.cos(other) * Math.cos(delta);
+        double along = Math.cos(latitude) * Math.sin(other) - Math.sin(latitude) * Math.cos(other) * Math.cos(delta);
+        double cosine = Math.sin(latitude) * Math.sin(other) + Math.cos(latitude) * Math.cos(other) * Math.cos(delta);
         return EARTH_RADIUS_KM * Math.atan2(Math.hypot(across, along), cosine);
     }
 }

@@ -124,8 +124,8 @@ final class TextPieces {
         }
         StringBuilder masked = new StringBuilder();
         in[0].text(i).codePoints().forEach(c -> {
-            String by = kinds[
-                    Character.isUpperCase(c) ? 0 : Character.isLowerCase(c) ? 1 : Character.isDigit(c) ? 2 : 3];
+            String by =
+                    kinds[Character.isUpperCase(c) ? 0 : Character.isLowerCase(c) ? 1 : Character.isDigit(c) ? 2 : 3];
             masked.append(by == null ? Character.toString(c) : by);
         });
         return masked.toString();
@@ -158,7 +158,8 @@ final class TextPieces {
         int code = digits.matches("[0-9A-Fa-f]+") ? Integer.parseUnsignedInt(digits, 16) : -1;
         if (!Character.isValidCodePoint(code)) {
             throw new CentellaException(
-                    ErrorCode.INVALID_ARGUMENT, "'" + text.substring(from - 1) + "' begins with no escape of a character");
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + text.substring(from - 1) + "' begins with no escape of a character");
         }
         return code;
     }

@@ -30,7 +30,12 @@ final class TryFunctions {
                 twin(others, "try_from_base64", "from_base64", "from_utf8(try_from_base64('YWJj'))", "abc"),
                 twin(others, "try_unhex", "unhex", "try_unhex('xy')", "NULL"),
                 twin(others, "try_make_date", "make_date", "try_make_date(2023, 2, 29)", "NULL"),
-                twin(others, "try_make_timestamp", "make_timestamp", "try_make_timestamp(2023, 2, 29, 0, 0, 0)", "NULL"),
+                twin(
+                        others,
+                        "try_make_timestamp",
+                        "make_timestamp",
+                        "try_make_timestamp(2023, 2, 29, 0, 0, 0)",
+                        "NULL"),
                 twin(others, "try_json_extract", "json_extract", "try_json_extract('no JSON', '$.a')", "NULL"));
     }
 
@@ -71,8 +76,7 @@ final class TryFunctions {
         }
     }
 
-    private static FlatColumn oneByOne(
-            Kernel kernel, DataType type, Operand[] in, int rows, KernelOutput out) {
+    private static FlatColumn oneByOne(Kernel kernel, DataType type, Operand[] in, int rows, KernelOutput out) {
         ColumnBuilder results = out.builder();
         KernelOutput single = out.inner(0, type);
         for (int i = 0; i < rows; i++) {

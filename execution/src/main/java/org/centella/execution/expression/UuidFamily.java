@@ -43,8 +43,7 @@ final class UuidFamily extends FunctionFamily {
         function("uuid_extract_timestamp", "When a UUID of version 1 or 7 was made; null for others.")
                 .with(FunctionTrait.GIVES_NULL)
                 .takes(DataType.TIMESTAMP_TZ, Parameter.STRING)
-                .example(
-                        "epoch_ms(uuid_extract_timestamp('019535d9-3df7-79fb-b466-fa907fa17f9e'))", "1740365184503");
+                .example("epoch_ms(uuid_extract_timestamp('019535d9-3df7-79fb-b466-fa907fa17f9e'))", "1740365184503");
     }
 
     @Override

@@ -22,7 +22,12 @@ final class VectorFamily extends FunctionFamily {
 
     @Override
     void declare() {
-        pair("list_dot_product", "The sum of the products, pair by pair; null if an element is.", "1, 2", "3, 4", "11.0")
+        pair(
+                        "list_dot_product",
+                        "The sum of the products, pair by pair; null if an element is.",
+                        "1, 2",
+                        "3, 4",
+                        "11.0")
                 .alias("array_dot_product", "list_inner_product", "array_inner_product", "dot_product");
         pair("list_distance", "The Euclidean distance of two vectors.", "0, 3", "4, 0", "5.0")
                 .alias("array_distance", "euclidean_distance");
@@ -34,7 +39,8 @@ final class VectorFamily extends FunctionFamily {
                 .alias("list_cross_product")
                 .takes("(ARRAY(DOUBLE), ARRAY(DOUBLE)) → ARRAY(DOUBLE)", types -> numbers(types, 2, NUMBERS))
                 .example("array_to_string(array_cross_product(array(1, 0, 0), array(0, 1, 0)), ' ')", "0.0 0.0 1.0");
-        sample("list_median", "The median of the elements.", "1, 2, 10, 3", "2.5").alias("array_median");
+        sample("list_median", "The median of the elements.", "1, 2, 10, 3", "2.5")
+                .alias("array_median");
         sample("list_var_samp", "The sample variance of the elements.", "1, 2, 3, 4, 5", "2.5")
                 .alias("list_variance", "array_var_samp");
         sample("list_var_pop", "The population variance of the elements.", "1, 2, 3, 4, 5", "2.0")

@@ -146,9 +146,8 @@ final class RandomExpressions {
         variables.add(element);
         Expression of = ofType(transforms ? body : DataType.BOOLEAN, depth - 1);
         variables.removeLast();
-        DataType result = transforms
-                ? new DataType.Array(of.type())
-                : name.equals("list_filter") ? array : DataType.BOOLEAN;
+        DataType result =
+                transforms ? new DataType.Array(of.type()) : name.equals("list_filter") ? array : DataType.BOOLEAN;
         return type == null || type.equals(result)
                 ? new Expression.Call(name, List.of(list, new Expression.Lambda(List.of(element), of)), result)
                 : null;
@@ -157,8 +156,7 @@ final class RandomExpressions {
     private static boolean fits(ScalarFunction function, List<DataType> types, @Nullable DataType wanted) {
         try {
             Resolution resolution = function.resolve(types);
-            return resolution != null
-                    && (wanted == null || resolution.result().equals(wanted));
+            return resolution != null && (wanted == null || resolution.result().equals(wanted));
         } catch (CentellaException e) {
             // A decimal product whose scale no decimal has.
             return false;
