@@ -17,6 +17,7 @@ import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.UnregisteredDriver;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.Settings;
+import org.centella.dataframe.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,11 @@ public final class Driver extends UnregisteredDriver {
 
     @Override
     public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
-        return acceptsURL(url) ? connect(ConnectionUrl.parse(url, info)) : null;
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        Session.prepare();
+        return connect(ConnectionUrl.parse(url, info));
     }
 
     private Connection connect(ConnectionUrl url) throws SQLException {

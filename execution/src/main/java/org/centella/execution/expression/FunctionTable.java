@@ -25,6 +25,9 @@ public final class FunctionTable {
 
     private static final Map<String, ScalarFunction> BY_NAME = byName();
 
+    /** Functions by the names that they share with others. */
+    private static final Map<String, List<ScalarFunction>> OVERLOADS = overloads();
+
     private FunctionTable() {}
 
     private static List<ScalarFunction> declared() {
@@ -77,6 +80,16 @@ public final class FunctionTable {
         return names;
     }
 
+    private static Map<String, List<ScalarFunction>> overloads() {
+        Map<String, List<ScalarFunction>> names = new HashMap<>();
+        for (ScalarFunction function : FUNCTIONS) {
+            for (String name : function.overloads()) {
+                names.computeIfAbsent(name, _ -> new ArrayList<>()).add(function);
+            }
+        }
+        return names;
+    }
+
     /** All functions that users may call, by category and then as a reader would look for them. */
     public static List<ScalarFunction> functions() {
         return FUNCTIONS;
@@ -90,13 +103,9 @@ public final class FunctionTable {
     /** The functions that a name may mean, the one whose own name it is first. */
     public static List<ScalarFunction> named(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        List<ScalarFunction> functions = new ArrayList<>();
         ScalarFunction own = BY_NAME.get(lower);
-        if (own != null) {
-            functions.add(own);
-        }
-        FUNCTIONS.stream().filter(f -> f.overloads().contains(lower)).forEach(functions::add);
-        return functions;
+        return Stream.concat(Stream.ofNullable(own), OVERLOADS.getOrDefault(lower, List.of()).stream())
+                .toList();
     }
 
     /** @throws CentellaException FUNCTION_NOT_FOUND */

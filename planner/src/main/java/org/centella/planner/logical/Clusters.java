@@ -4,10 +4,12 @@
 package org.centella.planner.logical;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.metadata.BuiltInMetadata;
 import org.apache.calcite.rel.metadata.MetadataHandler;
 import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
@@ -21,14 +23,23 @@ import org.apache.calcite.rex.RexBuilder;
 public final class Clusters {
     private static final HepProgram NO_RULES = HepProgram.builder().build();
 
-    private static final MetadataHandlerProvider KNOWS_NOTHING = new MetadataHandlerProvider() {
+    /** One object for all kinds of metadata: the JVM makes its class when it starts, which takes a millisecond a class. */
+    private static final Object KNOWS_NOTHING = Proxy.newProxyInstance(
+            MetadataHandler.class.getClassLoader(),
+            Arrays.stream(BuiltInMetadata.class.getClasses())
+                    .flatMap(kind -> Arrays.stream(kind.getClasses()))
+                    .filter(MetadataHandler.class::isAssignableFrom)
+                    .toArray(Class<?>[]::new),
+            (_, _, _) -> null);
+
+    private static final MetadataHandlerProvider HANDLERS = new MetadataHandlerProvider() {
         @Override
         public <H extends MetadataHandler<?>> H handler(Class<H> type) {
-            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null));
+            return type.cast(KNOWS_NOTHING);
         }
     };
 
-    private static final RelMetadataQuery PROTOTYPE = new RelMetadataQuery(KNOWS_NOTHING);
+    private static final RelMetadataQuery PROTOTYPE = new RelMetadataQuery(HANDLERS);
 
     private Clusters() {}
 

@@ -21,7 +21,12 @@ final class ExchangeSharing {
     private ExchangeSharing() {}
 
     static PhysicalPlan rewrite(PhysicalPlan plan) {
-        return new ExchangeSharing().visit(plan);
+        return exchanges(plan) < 2 ? plan : new ExchangeSharing().visit(plan);
+    }
+
+    private static int exchanges(PhysicalPlan plan) {
+        int below = plan.inputs().stream().mapToInt(ExchangeSharing::exchanges).sum();
+        return plan instanceof PhysicalPlan.Exchange ? below + 1 : below;
     }
 
     private PhysicalPlan visit(PhysicalPlan plan) {

@@ -3,15 +3,15 @@
 
 package org.centella.planner.statistics;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.centella.storage.LazyList;
 
-/** Beliefs about the rows of a node of algebra. */
+/**
+ * Beliefs about the rows of a node of algebra.
+ *
+ * @param columns immutable; computed when asked for where that takes time
+ */
 public record Estimate(double rows, List<ColumnEstimate> columns) {
-
-    public Estimate {
-        columns = List.copyOf(columns);
-    }
 
     public ColumnEstimate column(int index) {
         return columns.get(index);
@@ -47,10 +47,7 @@ public record Estimate(double rows, List<ColumnEstimate> columns) {
 
     /** The same columns with fewer rows. */
     Estimate kept(double newRows) {
-        List<ColumnEstimate> all = new ArrayList<>(columns.size());
-        for (ColumnEstimate column : columns) {
-            all.add(column.kept(rows, newRows));
-        }
-        return new Estimate(newRows, all);
+        return new Estimate(
+                newRows, new LazyList<>(columns.size(), i -> columns.get(i).kept(rows, newRows)));
     }
 }

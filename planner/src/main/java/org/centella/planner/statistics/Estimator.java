@@ -38,6 +38,7 @@ import org.centella.planner.logical.WorkingTable;
 import org.centella.planner.validation.CatalogTable;
 import org.centella.planner.validation.Types;
 import org.centella.storage.ColumnStatistics;
+import org.centella.storage.LazyList;
 import org.centella.storage.TableStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -222,14 +223,11 @@ public final class Estimator {
         TableStatistics statistics = table.table().statistics();
         Schema schema = table.table().schema();
         double rows = Double.isNaN(statistics.rows()) ? UNKNOWN_ROWS : Math.max(statistics.rows(), 0);
-        List<ColumnEstimate> columns = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            columns.add(column(
-                    schema.type(i),
-                    i < statistics.columns().size() ? statistics.columns().get(i) : null,
-                    rows));
-        }
-        return new Estimate(rows, columns);
+        List<ColumnStatistics> columns = statistics.columns();
+        return new Estimate(
+                rows,
+                new LazyList<>(
+                        schema.size(), i -> column(schema.type(i), i < columns.size() ? columns.get(i) : null, rows)));
     }
 
     private static ColumnEstimate column(DataType type, @Nullable ColumnStatistics statistics, double rows) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -56,7 +58,10 @@ public final class OperatorTable implements SqlOperatorTable {
     public static final SqlOperator AT_MOST_ONE =
             new TableFunctionOperator("$at_most_one", FunctionTable.named("$at_most_one"));
 
-    private final Map<String, SqlOperator> functions = new HashMap<>();
+    /** How to make each operator, for a query needs few of a thousand; and those made so far, one for a name. */
+    private final Map<String, Supplier<SqlOperator>> functions = new HashMap<>();
+
+    private final Map<String, SqlOperator> made = new ConcurrentHashMap<>();
     private final List<SqlOperator> special = List.of(
             SqlLibraryOperators.ILIKE,
             SqlLibraryOperators.NOT_ILIKE,
@@ -64,34 +69,38 @@ public final class OperatorTable implements SqlOperatorTable {
             SqlLibraryOperators.SAFE_CAST);
 
     private OperatorTable() {
-        add("date", TableFunctionOperator.dateConversion());
+        add("date", TableFunctionOperator::dateConversion);
         for (ScalarFunction function : FunctionTable.functions()) {
-            if (Character.isLetter(function.name().charAt(0))) {
-                add(function.name(), of(function.name()));
-            }
-            function.aliases().stream()
-                    .filter(alias -> Character.isLetter(alias.charAt(0)))
-                    .forEach(alias -> add(alias, of(alias)));
+            addScalar(function.name());
+            function.aliases().forEach(this::addScalar);
         }
         for (AggregateFunction function : AggregateFunctions.all()) {
             if (!CALCITE_FUNCTIONS.contains(function.name().toUpperCase(Locale.ROOT))) {
-                add(function.name(), new TableAggregateOperator(function.name(), function));
+                addAggregate(function.name(), function);
             }
-            function.aliases().forEach(alias -> add(alias, new TableAggregateOperator(alias, function)));
+            function.aliases().forEach(alias -> addAggregate(alias, function));
         }
     }
 
-    private static TableFunctionOperator of(String name) {
-        return new TableFunctionOperator(name, FunctionTable.named(name));
+    private void addScalar(String name) {
+        if (Character.isLetter(name.charAt(0))) {
+            add(name, () -> new TableFunctionOperator(name, FunctionTable.named(name)));
+        }
     }
 
-    private void add(String name, SqlOperator operator) {
+    private void addAggregate(String name, AggregateFunction function) {
+        add(name, () -> new TableAggregateOperator(name, function));
+    }
+
+    private void add(String name, Supplier<SqlOperator> operator) {
         functions.putIfAbsent(name.toLowerCase(Locale.ROOT), operator);
     }
 
     /** The operator of a function of ours, by any of its names, or null. */
     public @Nullable SqlOperator function(String name) {
-        return functions.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        Supplier<SqlOperator> function = functions.get(lower);
+        return function == null ? null : made.computeIfAbsent(lower, _ -> function.get());
     }
 
     /** Whether a name is that of an aggregate function. */
@@ -147,7 +156,8 @@ public final class OperatorTable implements SqlOperatorTable {
 
     @Override
     public List<SqlOperator> getOperatorList() {
-        List<SqlOperator> all = new ArrayList<>(functions.values());
+        List<SqlOperator> all = new ArrayList<>();
+        functions.keySet().forEach(name -> all.add(function(name)));
         all.addAll(SqlStdOperatorTable.instance().getOperatorList());
         return all;
     }

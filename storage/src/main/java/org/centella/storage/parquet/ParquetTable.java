@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.centella.storage.ColumnDomain;
 import org.centella.storage.ColumnStatistics;
+import org.centella.storage.LazyList;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
@@ -43,11 +44,11 @@ final class ParquetTable implements Table {
     private TableStatistics gather() {
         double rows = files.stream().mapToLong(f -> f.file().rows()).sum();
         double bytes = files.stream().mapToLong(f -> f.file().size()).sum();
-        List<ColumnStatistics> columns = new ArrayList<>();
-        for (int column = 0; column < schema().size(); column++) {
-            columns.add(new ColumnSummary(schema().type(column), files, column).statistics());
-        }
-        return new TableStatistics(rows, bytes, columns);
+        return new TableStatistics(rows, bytes, new LazyList<>(schema().size(), this::statistics));
+    }
+
+    private ColumnStatistics statistics(int column) {
+        return new ColumnSummary(schema().type(column), files, column).statistics();
     }
 
     @Override
