@@ -116,7 +116,7 @@ SqlNode IntervalLiteralOrExpression() :
         {
             return qualifier == null
                 ? Intervals.parse(text, sign, s.end(this))
-                : SqlParserUtil.parseIntervalLiteral(s.end(this), sign, text, qualifier);
+                : Intervals.literal(text, sign, qualifier, s.end(this));
         }
     |
         (

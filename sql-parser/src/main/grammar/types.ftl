@@ -15,7 +15,7 @@ SqlNode CastTarget() :
     {
         return qualifier != null
             ? qualifier
-            : new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, s.end(this));
+            : new SqlIntervalQualifier(TimeUnit.DAY, 10, TimeUnit.SECOND, 9, s.end(this));
     }
 |
     type = DataType() { return type; }

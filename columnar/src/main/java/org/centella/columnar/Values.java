@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * INTEGER Integer             DATE           LocalDate      INTERVAL DAY TO SECOND   Duration
  * BIGINT  Long                TIME           LocalTime      ARRAY                    List
  * REAL    Float               NULL           null           MAP                      LinkedHashMap
- * DOUBLE  Double                                            ROW                      List of field values
+ * DOUBLE  Double             INTERVAL       Interval       ROW                      List of field values
  * </pre>
  */
 public final class Values {
@@ -98,6 +98,7 @@ public final class Values {
             case TIMESTAMP_TZ -> instant(Segments.getLong(values, row));
             case INTERVAL_MONTH -> Period.ofMonths(Segments.getInt(values, row)).normalized();
             case INTERVAL_DAY -> Duration.of(Segments.getLong(values, row), ChronoUnit.MICROS);
+            case INTERVAL -> Interval.of(Segments.getLong(values, 2L * row), Segments.getLong(values, 2L * row + 1));
             case VARBINARY -> column.bytesAt(row);
             case NULL -> null;
         };
@@ -176,6 +177,7 @@ public final class Values {
                 long seconds = Math.multiplyExact(duration.getSeconds(), MICROS);
                 builder.appendLong(Math.addExact(seconds, duration.getNano() / 1000));
             }
+            case INTERVAL -> builder.append128(((Interval) value).low(), ((Interval) value).high());
             case VARBINARY -> builder.appendBytes((byte[]) value);
             case NULL -> throw new IllegalArgumentException(value + " appended to a column of NULL");
         }

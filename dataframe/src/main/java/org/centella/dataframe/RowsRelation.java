@@ -126,6 +126,7 @@ final class RowsRelation implements Relation {
                 value instanceof Instant instant ? timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) : null;
             case INTERVAL_MONTH -> value instanceof Period period ? BigDecimal.valueOf(period.toTotalMonths()) : null;
             case INTERVAL_DAY -> value instanceof Duration duration ? BigDecimal.valueOf(duration.toMillis()) : null;
+            case INTERVAL -> null;
             case VARBINARY -> value instanceof byte[] bytes ? new ByteString(bytes) : null;
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, NULL -> null;
         };

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.avatica.AvaticaParameter;
 import org.apache.calcite.avatica.ColumnMetaData;
+import org.centella.columnar.Interval;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -39,6 +40,7 @@ import org.centella.columnar.type.Schema;
  * TIMESTAMP WITH TIME ZONE  TIMESTAMP_WITH_TIMEZONE  OffsetDateTime
  * INTERVAL YEAR TO MONTH    OTHER                    Period
  * INTERVAL DAY TO SECOND    OTHER                    Duration
+ * INTERVAL                  OTHER                    Interval
  * ARRAY                     ARRAY                    java.sql.Array
  * MAP                       JAVA_OBJECT              Map
  * ROW                       STRUCT                   java.sql.Struct
@@ -71,7 +73,7 @@ final class JdbcTypes {
                     case TIME -> Types.TIME;
                     case TIMESTAMP -> Types.TIMESTAMP;
                     case TIMESTAMP_TZ -> Types.TIMESTAMP_WITH_TIMEZONE;
-                    case INTERVAL_MONTH, INTERVAL_DAY -> Types.OTHER;
+                    case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL -> Types.OTHER;
                     case VARBINARY -> Types.VARBINARY;
                     case NULL -> Types.NULL;
                 };
@@ -100,6 +102,7 @@ final class JdbcTypes {
                     case TIMESTAMP_TZ -> OffsetDateTime.class;
                     case INTERVAL_MONTH -> Period.class;
                     case INTERVAL_DAY -> Duration.class;
+                    case INTERVAL -> Interval.class;
                     case VARBINARY -> byte[].class;
                     case NULL -> Object.class;
                 };
@@ -138,7 +141,7 @@ final class JdbcTypes {
                     case TIME -> TIME_SIZE;
                     case TIMESTAMP -> TIMESTAMP_SIZE;
                     case TIMESTAMP_TZ -> TIMESTAMP_SIZE + ZONE_SIZE;
-                    case INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL -> 0;
+                    case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, VARBINARY, NULL -> 0;
                 };
             case DataType.Decimal decimal -> decimal.precision();
             case DataType.Varchar varchar -> varchar.length() == DataType.Varchar.UNBOUNDED ? 0 : varchar.length();
@@ -153,7 +156,7 @@ final class JdbcTypes {
             case DataType.Decimal decimal -> decimal.scale();
             case DataType.Simple simple ->
                 switch (simple) {
-                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY -> MICROS;
+                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL -> MICROS;
                     case BOOLEAN,
                             TINYINT,
                             SMALLINT,

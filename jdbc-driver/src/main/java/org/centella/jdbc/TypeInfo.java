@@ -33,7 +33,8 @@ final class TypeInfo {
                     DataType.TIMESTAMP,
                     DataType.TIMESTAMP_TZ,
                     DataType.INTERVAL_MONTH,
-                    DataType.INTERVAL_DAY)
+                    DataType.INTERVAL_DAY,
+                    DataType.INTERVAL)
             .sorted(Comparator.comparingInt(JdbcTypes::id))
             .toList();
 

@@ -82,7 +82,7 @@ final class Parameters {
             case TIMESTAMP, TIMESTAMP_TZ ->
                 SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, timestamp((Long) value), 6, at);
             case VARBINARY -> SqlLiteral.createBinaryString((byte[]) value, at);
-            case INTERVAL_MONTH, INTERVAL_DAY, NULL -> SqlLiteral.createNull(at);
+            case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, NULL -> SqlLiteral.createNull(at);
         };
     }
 
@@ -133,7 +133,7 @@ final class Parameters {
             case TIME -> SqlTypeName.TIME;
             case TIMESTAMP, TIMESTAMP_TZ -> SqlTypeName.TIMESTAMP;
             case VARBINARY -> SqlTypeName.VARBINARY;
-            case INTERVAL_MONTH, INTERVAL_DAY, NULL -> SqlTypeName.NULL;
+            case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, NULL -> SqlTypeName.NULL;
         };
     }
 }

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.columnar.Interval;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -126,6 +127,13 @@ final class InlineJson {
                 Duration duration = (Duration) value;
                 yield NODES.numberNode(duration.getSeconds() * MICROS + duration.getNano() / 1000);
             }
+            case INTERVAL -> {
+                Interval interval = (Interval) value;
+                yield NODES.arrayNode()
+                        .add(interval.months())
+                        .add(interval.days())
+                        .add(interval.micros());
+            }
             case VARBINARY -> NODES.textNode(Base64.getEncoder().encodeToString((byte[]) value));
             case NULL -> NODES.nullNode();
         };
@@ -174,6 +182,9 @@ final class InlineJson {
             case INTERVAL_MONTH -> Period.ofMonths(node.asInt()).normalized();
             case INTERVAL_DAY ->
                 Duration.ofSeconds(Math.floorDiv(node.asLong(), MICROS), Math.floorMod(node.asLong(), MICROS) * 1000);
+            case INTERVAL ->
+                new Interval(
+                        node.get(0).asInt(), node.get(1).asInt(), node.get(2).asLong());
             case VARBINARY -> Base64.getDecoder().decode(node.asText());
             case NULL -> null;
         };

@@ -18,7 +18,11 @@ import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.Columns;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.Interval;
 import org.centella.columnar.Scratch;
+import org.centella.columnar.Values;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Bits;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
@@ -147,9 +151,11 @@ public final class ArrowExport implements AutoCloseable {
             case BIT -> made.add(wrap(column.values(), (length + 7) >>> 3, lender));
             case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, INT128 ->
                 made.add(
-                        column.type() instanceof DataType.Decimal decimal && decimal.isLong()
-                                ? widened(column)
-                                : wrap(column.values(), length * layout.byteWidth(), lender));
+                        column.type() == DataType.INTERVAL
+                                ? monthsDaysNanos(column)
+                                : column.type() instanceof DataType.Decimal decimal && decimal.isLong()
+                                        ? widened(column)
+                                        : wrap(column.values(), length * layout.byteWidth(), lender));
             case VIEW -> {
                 made.add(wrap(column.values(), length * layout.byteWidth(), lender));
                 for (MemorySegment data : column.data()) {
@@ -171,6 +177,31 @@ public final class ArrowExport implements AutoCloseable {
             Segments.setLong(target, 2L * i + 1, value >> 63);
         }
         return buffer;
+    }
+
+    /** @throws org.centella.columnar.error.CentellaException DATETIME_OVERFLOW beyond 292 years of nanoseconds in one part */
+    private ArrowBuf monthsDaysNanos(FlatColumn column) {
+        long size = Math.max(1, (long) column.length() << 4);
+        ArrowBuf buffer = pool.allocator().buffer(size);
+        MemorySegment target = Segments.ofAddress(buffer.memoryAddress(), size).fill((byte) 0);
+        for (int i = 0; i < column.length(); i++) {
+            if (Values.get(column, i) instanceof Interval interval) {
+                Segments.setInt(target, 4L * i, interval.months());
+                Segments.setInt(target, 4L * i + 1, interval.days());
+                Segments.setLong(target, 2L * i + 1, nanos(interval, buffer));
+            }
+        }
+        return buffer;
+    }
+
+    private static long nanos(Interval interval, ArrowBuf buffer) {
+        try {
+            return Math.multiplyExact(interval.micros(), 1000);
+        } catch (ArithmeticException e) {
+            buffer.close();
+            throw new CentellaException(
+                    ErrorCode.DATETIME_OVERFLOW, interval + " has more nanoseconds than Arrow counts", e);
+        }
     }
 
     private ArrowBuf wrap(MemorySegment segment, long size, Lender lender) {

@@ -14,6 +14,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.Interval;
 import org.centella.columnar.Scratch;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
@@ -62,7 +63,13 @@ public final class ArrowImport implements AutoCloseable {
         MemorySegment validity = vector.getNullCount() == 0 ? null : segment(buffers.getFirst());
         return switch (type.layout()) {
             case BIT, INT8, INT16, INT32, FLOAT32, FLOAT64, INT128 ->
-                FlatColumn.of(type, length, validity, segment(buffers.get(1)));
+                FlatColumn.of(
+                        type,
+                        length,
+                        validity,
+                        type == DataType.INTERVAL
+                                ? intervals(segment(buffers.get(1)), length)
+                                : segment(buffers.get(1)));
             case INT64 -> FlatColumn.of(type, length, validity, longs(vector, type, segment(buffers.get(1))));
             case VIEW -> views(vector, type, validity, buffers);
             case LIST -> {
@@ -103,6 +110,19 @@ public final class ArrowImport implements AutoCloseable {
             case ArrowType.Duration d -> micros(values, length, d.getUnit(), false);
             default -> values;
         };
+    }
+
+    private MemorySegment intervals(MemorySegment values, int length) {
+        MemorySegment target = scratch.bytes(nextSlot++, (long) length * Layout.INT128.byteWidth());
+        for (int i = 0; i < length; i++) {
+            Interval interval = new Interval(
+                    Segments.getInt(values, 4L * i),
+                    Segments.getInt(values, 4L * i + 1),
+                    Math.floorDiv(Segments.getLong(values, 2L * i + 1), 1000L));
+            Segments.setLong(target, 2L * i, interval.low());
+            Segments.setLong(target, 2L * i + 1, interval.high());
+        }
+        return target;
     }
 
     private MemorySegment micros(MemorySegment values, int length, TimeUnit unit, boolean narrow) {

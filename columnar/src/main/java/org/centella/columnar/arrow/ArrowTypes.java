@@ -76,6 +76,7 @@ public final class ArrowTypes {
                     case TIMESTAMP_TZ -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
                     case INTERVAL_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
                     case INTERVAL_DAY -> new ArrowType.Duration(TimeUnit.MICROSECOND);
+                    case INTERVAL -> new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO);
                     case VARBINARY -> ArrowType.BinaryView.INSTANCE;
                     case NULL -> ArrowType.Null.INSTANCE;
                 };
@@ -118,7 +119,12 @@ public final class ArrowTypes {
             case ArrowType.Date d -> d.getUnit() == DateUnit.DAY ? DataType.DATE : null;
             case ArrowType.Time ignored -> DataType.TIME;
             case ArrowType.Timestamp t -> t.getTimezone() == null ? DataType.TIMESTAMP : DataType.TIMESTAMP_TZ;
-            case ArrowType.Interval i -> i.getUnit() == IntervalUnit.YEAR_MONTH ? DataType.INTERVAL_MONTH : null;
+            case ArrowType.Interval i ->
+                switch (i.getUnit()) {
+                    case YEAR_MONTH -> DataType.INTERVAL_MONTH;
+                    case MONTH_DAY_NANO -> DataType.INTERVAL;
+                    case DAY_TIME -> null;
+                };
             case ArrowType.Duration ignored -> DataType.INTERVAL_DAY;
             case ArrowType.List ignored -> new DataType.Array(child(field, 0).type());
             case ArrowType.Map ignored -> {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * TIMESTAMP [WITH TIME ZONE]   INT64    microseconds since 1970-01-01T00:00, local or UTC
  * INTERVAL YEAR TO MONTH       INT32    months
  * INTERVAL DAY TO SECOND       INT64    microseconds
+ * INTERVAL                     INT128   months, days and microseconds, as {@link org.centella.columnar.Interval} says
  * ARRAY, MAP                   LIST     MAP's child is ROW(key, value)
  * ROW                          STRUCT
  * NULL                         BIT      the type of a bare NULL: every value is null
@@ -41,6 +42,7 @@ public sealed interface DataType extends TypeFamily {
     DataType TIMESTAMP_TZ = Simple.TIMESTAMP_TZ;
     DataType INTERVAL_MONTH = Simple.INTERVAL_MONTH;
     DataType INTERVAL_DAY = Simple.INTERVAL_DAY;
+    DataType INTERVAL = Simple.INTERVAL;
     DataType VARBINARY = Simple.VARBINARY;
     DataType NULL = Simple.NULL;
     DataType VARCHAR = new Varchar(Varchar.UNBOUNDED);
@@ -65,6 +67,7 @@ public sealed interface DataType extends TypeFamily {
         TIMESTAMP_TZ("TIMESTAMP WITH TIME ZONE", Layout.INT64),
         INTERVAL_MONTH("INTERVAL YEAR TO MONTH", Layout.INT32),
         INTERVAL_DAY("INTERVAL DAY TO SECOND", Layout.INT64),
+        INTERVAL("INTERVAL", Layout.INT128),
         VARBINARY("VARBINARY", Layout.VIEW),
         NULL("NULL", Layout.BIT);
 

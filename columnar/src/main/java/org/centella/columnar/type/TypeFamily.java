@@ -28,9 +28,16 @@ sealed interface TypeFamily permits DataType {
                             TIMESTAMP_TZ,
                             INTERVAL_MONTH,
                             INTERVAL_DAY,
+                            INTERVAL,
                             VARBINARY,
                             NULL -> false;
                 };
+    }
+
+    default boolean isInterval() {
+        return this == DataType.Simple.INTERVAL_MONTH
+                || this == DataType.Simple.INTERVAL_DAY
+                || this == DataType.Simple.INTERVAL;
     }
 
     default boolean isNumeric() {

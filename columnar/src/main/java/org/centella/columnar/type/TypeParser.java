@@ -139,10 +139,12 @@ final class TypeParser {
             requireWord("MONTH");
             return DataType.INTERVAL_MONTH;
         }
-        requireWord("DAY");
-        requireWord("TO");
-        requireWord("SECOND");
-        return DataType.INTERVAL_DAY;
+        if (optionalWord("DAY")) {
+            requireWord("TO");
+            requireWord("SECOND");
+            return DataType.INTERVAL_DAY;
+        }
+        return DataType.INTERVAL;
     }
 
     private DataType decimal() {

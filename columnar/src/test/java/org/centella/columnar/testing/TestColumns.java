@@ -26,6 +26,7 @@ import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.ConstantColumn;
 import org.centella.columnar.DictionaryColumn;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.Interval;
 import org.centella.columnar.Values;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
@@ -56,6 +57,7 @@ public final class TestColumns {
             DataType.TIMESTAMP_TZ,
             DataType.INTERVAL_MONTH,
             DataType.INTERVAL_DAY,
+            DataType.INTERVAL,
             new DataType.Array(DataType.INTEGER),
             new DataType.Array(new DataType.Array(DataType.VARCHAR)),
             new DataType.Map(DataType.VARCHAR, DataType.DOUBLE),
@@ -222,6 +224,8 @@ public final class TestColumns {
             case TIMESTAMP_TZ -> randomInstant(random);
             case INTERVAL_MONTH -> Period.ofMonths(random.nextInt(-5000, 5000)).normalized();
             case INTERVAL_DAY -> Duration.ofNanos(random.nextLong(-1L << 50, 1L << 50) * 1000);
+            case INTERVAL ->
+                new Interval(random.nextInt(-50, 50), random.nextInt(-50, 50), random.nextLong(-1L << 40, 1L << 40));
             case VARBINARY -> {
                 byte[] bytes = new byte[random.nextInt(LONGEST_STRING)];
                 random.nextBytes(bytes);

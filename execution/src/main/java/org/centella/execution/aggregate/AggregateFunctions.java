@@ -29,9 +29,9 @@ public final class AggregateFunctions {
                             "sum",
                             "(x numeric)",
                             "Exact sum of integers (BIGINT, or DECIMAL(38, 0) of BIGINT) and decimals (38 digits);"
-                                    + " DOUBLE else",
+                                    + " DOUBLE else; of intervals an interval",
                             AggregateKind.SUM)
-                    .typing(one(AggregateTypes::sum), (_, result) -> List.of(result)),
+                    .typing(one(AggregateTypes::sum), AggregateTypes::sumStates),
             function(
                             "sum0",
                             "(x numeric)",
@@ -39,10 +39,14 @@ public final class AggregateFunctions {
                             AggregateKind.SUM_OR_ZERO)
                     .aliases("$sum0")
                     .neverNull()
-                    .typing(one(t -> t == DataType.BIGINT ? t : AggregateTypes.sum(t)), (_, result) -> List.of(result)),
-            function("avg", "(x numeric)", "Mean as DOUBLE, of an exact sum where x is exact", AggregateKind.AVERAGE)
+                    .typing(one(t -> t == DataType.BIGINT ? t : AggregateTypes.sum(t)), AggregateTypes::sumStates),
+            function(
+                            "avg",
+                            "(x numeric)",
+                            "Mean as DOUBLE, of an exact sum where x is exact; of intervals an interval",
+                            AggregateKind.AVERAGE)
                     .aliases("mean")
-                    .typing(one(t -> t.isNumeric() ? DataType.DOUBLE : null), AggregateTypes::averageStates),
+                    .typing(one(AggregateTypes::average), AggregateTypes::averageStates),
             function("min", "(x comparable)", "Least value", AggregateKind.MIN)
                     .ignoresDuplicates()
                     .typing(one(AggregateTypes::comparable), (arguments, _) -> arguments),

@@ -170,6 +170,9 @@ public record AggregateResult(AggregateKind kind, DataType type, Scratch scratch
     }
 
     private Column checked(Column sums, int count) {
+        if (type.isInterval()) {
+            return new IntervalResult(type, scratch, call * SLOTS).of(sums, null, count);
+        }
         if (sums.type().layout() == Layout.INT128) {
             MemorySegment values = sums.base().values();
             for (int i = 0; i < count; i++) {
@@ -196,6 +199,9 @@ public record AggregateResult(AggregateKind kind, DataType type, Scratch scratch
     }
 
     private Column average(Column sums, Column counts, int count) {
+        if (type.isInterval()) {
+            return new IntervalResult(type, scratch, call * SLOTS).of(sums, counts, count);
+        }
         double scale = AggregateInput.scale(sums.type());
         double[] read = new double[count];
         ColumnReader.doubles(sums, 1, read);

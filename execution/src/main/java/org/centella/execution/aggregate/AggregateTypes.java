@@ -42,14 +42,29 @@ public final class AggregateTypes {
         if (argument instanceof DataType.Decimal decimal) {
             return new DataType.Decimal(DataType.Decimal.MAX_PRECISION, decimal.scale());
         }
-        return argument.isNumeric() ? DataType.DOUBLE : null;
+        return argument.isInterval() ? argument : argument.isNumeric() ? DataType.DOUBLE : null;
+    }
+
+    /** Sums of intervals are kept as those of the integers that their columns hold. */
+    static List<DataType> sumStates(List<DataType> arguments, DataType result) {
+        return List.of(
+                result == DataType.INTERVAL_MONTH ? DataType.BIGINT : result.isInterval() ? EXACT_INTEGER : result);
+    }
+
+    static @Nullable DataType average(DataType argument) {
+        return argument == DataType.INTERVAL_MONTH
+                ? DataType.INTERVAL
+                : argument.isInterval() ? argument : argument.isNumeric() ? DataType.DOUBLE : null;
     }
 
     static List<DataType> averageStates(List<DataType> arguments, DataType result) {
         DataType argument = arguments.getFirst();
         DataType sum = switch (argument) {
             case DataType.Decimal decimal -> new DataType.Decimal(DataType.Decimal.MAX_PRECISION, decimal.scale());
-            case DataType.Simple simple -> simple.isInteger() ? EXACT_INTEGER : DataType.DOUBLE;
+            case DataType.Simple simple ->
+                simple.isInterval()
+                        ? sumStates(arguments, argument).getFirst()
+                        : simple.isInteger() ? EXACT_INTEGER : DataType.DOUBLE;
             case DataType.Varchar _, DataType.Char _, DataType.Array _, DataType.Map _, DataType.Row _ ->
                 throw new IllegalArgumentException("average of " + argument + " as " + result);
         };

@@ -7,6 +7,7 @@ import static org.centella.execution.expression.FunctionCategory.ARITHMETIC;
 import static org.centella.execution.expression.Parameter.DATE;
 import static org.centella.execution.expression.Parameter.DOUBLE;
 import static org.centella.execution.expression.Parameter.INTEGER;
+import static org.centella.execution.expression.Parameter.INTERVAL;
 import static org.centella.execution.expression.Parameter.INTERVAL_DAY;
 import static org.centella.execution.expression.Parameter.INTERVAL_MONTH;
 import static org.centella.execution.expression.Parameter.TIME;
@@ -56,6 +57,13 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.TIME, TemporalKernels::add, INTERVAL_DAY, TIME))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::add, INTERVAL_MONTH, INTERVAL_MONTH))
                 .signature(of(DataType.INTERVAL_DAY, ArithmeticKernels::add, INTERVAL_DAY, INTERVAL_DAY))
+                .signature(of(DataType.INTERVAL, IntervalKernels::add, INTERVAL, INTERVAL))
+                .signature(of(DataType.TIMESTAMP, IntervalKernels::forward, TIMESTAMP, INTERVAL))
+                .signature(of(DataType.TIMESTAMP, IntervalKernels::forward, INTERVAL, TIMESTAMP))
+                .signature(of(DataType.TIMESTAMP_TZ, IntervalKernels::forward, TIMESTAMP_TZ, INTERVAL)
+                        .with(ZoneUse.ARGUMENT))
+                .signature(of(DataType.TIMESTAMP_TZ, IntervalKernels::forward, INTERVAL, TIMESTAMP_TZ)
+                        .with(ZoneUse.ARGUMENT))
                 .example("1 + 2", "3")
                 .example("1.25 + 2.5", "3.75")
                 .example("DATE '2024-01-31' + INTERVAL '1' MONTH", "2024-02-29")
@@ -82,6 +90,10 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.TIME, TemporalKernels::subtract, TIME, INTERVAL_DAY))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::subtract, INTERVAL_MONTH, INTERVAL_MONTH))
                 .signature(of(DataType.INTERVAL_DAY, ArithmeticKernels::subtract, INTERVAL_DAY, INTERVAL_DAY))
+                .signature(of(DataType.INTERVAL, IntervalKernels::subtract, INTERVAL, INTERVAL))
+                .signature(of(DataType.TIMESTAMP, IntervalKernels::back, TIMESTAMP, INTERVAL))
+                .signature(of(DataType.TIMESTAMP_TZ, IntervalKernels::back, TIMESTAMP_TZ, INTERVAL)
+                        .with(ZoneUse.ARGUMENT))
                 .example("5 - 7", "-2")
                 .example("1 - 0.05", "0.95")
                 .example("DATE '1998-12-01' - INTERVAL '90' DAY", "1998-09-02")
@@ -97,6 +109,8 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.INTERVAL_MONTH, TemporalKernels::scale, INTEGER, INTERVAL_MONTH))
                 .signature(of(DataType.INTERVAL_DAY, TemporalKernels::scale, INTERVAL_DAY, DOUBLE))
                 .signature(of(DataType.INTERVAL_DAY, TemporalKernels::scale, DOUBLE, INTERVAL_DAY))
+                .signature(of(DataType.INTERVAL, IntervalKernels::multiply, INTERVAL, DOUBLE))
+                .signature(of(DataType.INTERVAL, IntervalKernels::multiply, DOUBLE, INTERVAL))
                 .example("6 * 7", "42")
                 .example("1.25 * 0.5", "0.625")
                 .example("INTERVAL '1' DAY * 3", "3 days")
@@ -111,6 +125,7 @@ final class ArithmeticFunctions {
                                 + "dividing by zero is an error for every type.")
                 .alias("divide")
                 .signature(numbers(DecimalTypes::quotient, ArithmeticKernels::divide))
+                .signature(of(DataType.INTERVAL, IntervalKernels::divide, INTERVAL, DOUBLE))
                 .example("7 / 2", "3")
                 .example("-7 / 2", "-3")
                 .example("1.0 / 3", "0.3333333333333333")
@@ -135,6 +150,7 @@ final class ArithmeticFunctions {
                         "(NUMERIC) → NUMERIC", t -> t.isNumeric() ? t : null, 1, 1, ArithmeticKernels::negate))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::negate, INTERVAL_MONTH))
                 .signature(of(DataType.INTERVAL_DAY, ArithmeticKernels::negate, INTERVAL_DAY))
+                .signature(of(DataType.INTERVAL, IntervalKernels::negate, INTERVAL))
                 .example("negate(5)", "-5")
                 .example("negate(-1.5)", "1.5")
                 .build();

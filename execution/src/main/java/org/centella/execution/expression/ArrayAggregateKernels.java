@@ -33,8 +33,17 @@ final class ArrayAggregateKernels {
                 switch (simple) {
                     case REAL, DOUBLE, NULL -> DataType.DOUBLE;
                     case INTERVAL_DAY, INTERVAL_MONTH -> simple;
-                    case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, VARBINARY ->
-                        null;
+                    case BOOLEAN,
+                            TINYINT,
+                            SMALLINT,
+                            INTEGER,
+                            BIGINT,
+                            DATE,
+                            TIME,
+                            TIMESTAMP,
+                            TIMESTAMP_TZ,
+                            INTERVAL,
+                            VARBINARY -> null;
                 };
             case DataType.Varchar _, DataType.Char _, DataType.Array _, DataType.Map _, DataType.Row _ -> null;
         };

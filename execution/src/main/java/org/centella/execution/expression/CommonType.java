@@ -48,6 +48,9 @@ public final class CommonType {
                     ? DataType.TIMESTAMP_TZ
                     : DataType.TIMESTAMP;
         }
+        if (a.isInterval() && b.isInterval()) {
+            return DataType.INTERVAL;
+        }
         if (a instanceof DataType.Array(DataType x) && b instanceof DataType.Array(DataType y)) {
             DataType element = of(x, y);
             return element == null ? null : new DataType.Array(element);

@@ -78,8 +78,12 @@ final class ComparisonFunctions {
                         .build());
     }
 
+    /** Intervals of months and days are compared by their lengths, as if months had 30 days. */
     private static Signature comparison(KernelFactory kernels) {
-        return Signatures.common("(ANY, ANY) → BOOLEAN", t -> DataType.BOOLEAN, 2, 2, kernels);
+        Signature common = Signatures.common("(ANY, ANY) → BOOLEAN", t -> DataType.BOOLEAN, 2, 2, kernels);
+        return common.withTypes(arguments -> arguments.size() == 2 && CommonType.of(arguments) == DataType.INTERVAL
+                ? new Resolution(List.of(DataType.INTERVAL_DAY, DataType.INTERVAL_DAY), DataType.BOOLEAN)
+                : common.types().resolve(arguments));
     }
 
     private static Signature extreme(KernelFactory kernels) {

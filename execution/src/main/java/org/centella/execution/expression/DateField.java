@@ -71,6 +71,26 @@ enum DateField {
         return ofTime;
     }
 
+    /** True when an INTERVAL has it. */
+    boolean ofInterval() {
+        return switch (this) {
+            case YEAR,
+                    QUARTER,
+                    MONTH,
+                    DAY,
+                    HOUR,
+                    MINUTE,
+                    SECOND,
+                    MILLISECOND,
+                    MICROSECOND,
+                    EPOCH,
+                    DECADE,
+                    CENTURY,
+                    MILLENNIUM -> true;
+            case WEEK, DOW, ISODOW, DOY, ISOYEAR, ERA -> false;
+        };
+    }
+
     /** Its value in 1995-03-15 10:20:30.25. */
     String example() {
         return example;

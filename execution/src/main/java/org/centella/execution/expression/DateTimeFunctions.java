@@ -7,6 +7,7 @@ import static org.centella.execution.expression.FunctionCategory.DATETIME;
 import static org.centella.execution.expression.Parameter.BIGINT;
 import static org.centella.execution.expression.Parameter.DATE;
 import static org.centella.execution.expression.Parameter.DOUBLE;
+import static org.centella.execution.expression.Parameter.INTERVAL;
 import static org.centella.execution.expression.Parameter.INTERVAL_DAY;
 import static org.centella.execution.expression.Parameter.INTERVAL_MONTH;
 import static org.centella.execution.expression.Parameter.STRING;
@@ -37,6 +38,7 @@ final class DateTimeFunctions {
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, TIME))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_MONTH))
                 .signature(of(DataType.BIGINT, FieldKernels::extract, STRING, INTERVAL_DAY))
+                .signature(of(DataType.BIGINT, IntervalKernels::extract, STRING, INTERVAL))
                 .example("extract('YEAR', DATE '1995-03-15')", "1995")
                 .example("extract('minute', TIMESTAMP '1995-03-15 10:20:30')", "20")
                 .build());
@@ -97,7 +99,28 @@ final class DateTimeFunctions {
         return all;
     }
 
+    /** A point in time's does not depend on the session's zone. */
+    private static ScalarFunction epoch() {
+        KernelFactory kernels = (arguments, result) -> {
+            boolean days = arguments.getFirst() == DataType.DATE;
+            return Rows.doubles((in, i) -> days ? in[0].integer(i) * 86_400.0 : in[0].integer(i) / 1e6);
+        };
+        return named("epoch", DATETIME, DateField.EPOCH.description())
+                .total()
+                .signature(of(DataType.DOUBLE, kernels, DATE))
+                .signature(of(DataType.DOUBLE, kernels, TIMESTAMP))
+                .signature(of(DataType.DOUBLE, kernels, TIMESTAMP_TZ))
+                .signature(of(DataType.DOUBLE, kernels, TIME))
+                .signature(of(DataType.DOUBLE, kernels, INTERVAL_DAY))
+                .signature(of(DataType.DOUBLE, (arguments, result) -> IntervalKernels.epoch(), INTERVAL))
+                .example("epoch(TIMESTAMP '1995-03-15 10:20:30.25')", "795262830.25")
+                .build();
+    }
+
     private static ScalarFunction field(DateField field) {
+        if (field == DateField.EPOCH) {
+            return epoch();
+        }
         String name = field.name().toLowerCase(Locale.ROOT);
         KernelFactory kernels = field.kernels();
         ScalarFunction.Builder builder = named(name, DATETIME, field.description())
@@ -110,6 +133,9 @@ final class DateTimeFunctions {
                 .signature(of(DataType.BIGINT, kernels, TIMESTAMP_TZ).with(ZoneUse.LOCAL));
         if (field.ofTime()) {
             builder.signature(of(DataType.BIGINT, kernels, TIME)).signature(of(DataType.BIGINT, kernels, INTERVAL_DAY));
+        }
+        if (field.ofInterval()) {
+            builder.signature(of(DataType.BIGINT, (arguments, result) -> IntervalKernels.field(field), INTERVAL));
         }
         return builder.example(name + "(TIMESTAMP '1995-03-15 10:20:30.25')", field.example())
                 .build();

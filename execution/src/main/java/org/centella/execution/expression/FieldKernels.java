@@ -37,7 +37,7 @@ final class FieldKernels {
         return (in, rows, out) -> fill(field, type, in[0], rows, out.values());
     }
 
-    private static DateField field(Operand names, int row) {
+    static DateField field(Operand names, int row) {
         String name = names.column().stringAt(row & names.mask());
         DateField field = DateField.find(name);
         if (field == null) {

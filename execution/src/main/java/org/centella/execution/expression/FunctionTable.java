@@ -45,6 +45,7 @@ public final class FunctionTable {
         all.addAll(new RegexFamily().functions());
         all.addAll(DateTimeFunctions.declare());
         all.addAll(new TimeFamily().functions());
+        all.addAll(new IntervalFamily().functions());
         all.addAll(new FormatFamily().functions());
         all.addAll(new JsonFamily().functions());
         all.addAll(BinaryFunctions.declare());

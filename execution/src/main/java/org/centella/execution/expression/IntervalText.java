@@ -18,14 +18,20 @@ final class IntervalText {
     private final String text;
     private int at;
     private long months;
+    private long days;
     private BigDecimal micros = BigDecimal.ZERO;
 
     private IntervalText(String text) {
         this.text = text.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** An interval read: months and microseconds, of which a type takes only the one. */
-    record Parts(long months, long micros) {}
+    /** An interval read. */
+    record Parts(long months, long days, long time) {
+        /** All but the months, in days of 24 hours. */
+        long micros() {
+            return Math.addExact(Math.multiplyExact(days, Calendar.MICROS_PER_DAY), time);
+        }
+    }
 
     /** What the text says, or null when it is no interval. */
     static @Nullable Parts parse(String text) {
@@ -33,11 +39,13 @@ final class IntervalText {
         try {
             boolean right = parser.text.startsWith("p") ? parser.iso() : parser.words();
             boolean fits = right && parser.micros.abs().compareTo(MOST) <= 0;
-            return fits
-                    ? new Parts(
-                            parser.months,
-                            parser.micros.setScale(0, RoundingMode.HALF_UP).longValueExact())
-                    : null;
+            if (!fits) {
+                return null;
+            }
+            long time = parser.micros.setScale(0, RoundingMode.HALF_UP).longValueExact();
+            // What does not fit together raises here.
+            Math.addExact(Math.multiplyExact(parser.days, Calendar.MICROS_PER_DAY), time);
+            return new Parts(parser.months, parser.days, time);
         } catch (ArithmeticException e) {
             return null;
         }
@@ -55,6 +63,7 @@ final class IntervalText {
             }
             if (any && text.substring(at).equals("ago")) {
                 months = Math.negateExact(months);
+                days = Math.negateExact(days);
                 micros = micros.negate();
                 return true;
             }
@@ -147,6 +156,10 @@ final class IntervalText {
         if (unit.isMonths()) {
             months =
                     Math.addExact(months, size.setScale(0, RoundingMode.HALF_UP).longValueExact());
+        } else if (unit == DateUnit.DAY || unit == DateUnit.WEEK) {
+            BigDecimal day = BigDecimal.valueOf(Calendar.MICROS_PER_DAY);
+            days = Math.addExact(days, size.divideToIntegralValue(day).longValueExact());
+            micros = micros.add(size.remainder(day));
         } else {
             micros = micros.add(size);
         }

@@ -71,7 +71,7 @@ final class JsonWriter {
             case DOUBLE -> floating(Segments.getDouble(column.values(), row), column, row);
             case NULL -> text.text("null");
             case VARBINARY -> text.text(JsonText.quoted(java.util.HexFormat.of().formatHex(column.bytesAt(row))));
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY -> quoted(column, row);
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL -> quoted(column, row);
         }
     }
 

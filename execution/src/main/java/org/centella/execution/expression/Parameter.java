@@ -31,6 +31,8 @@ enum Parameter {
     TIMESTAMP_TZ("TIMESTAMP WITH TIME ZONE"),
     INTERVAL_MONTH("INTERVAL YEAR TO MONTH"),
     INTERVAL_DAY("INTERVAL DAY TO SECOND"),
+    /** Any interval, as one of months and days. */
+    INTERVAL("INTERVAL"),
     /** Anything, as it is. */
     ANY("ANY");
 
@@ -63,6 +65,7 @@ enum Parameter {
             case TIMESTAMP_TZ -> only(actual, DataType.TIMESTAMP_TZ);
             case INTERVAL_MONTH -> only(actual, DataType.INTERVAL_MONTH);
             case INTERVAL_DAY -> only(actual, DataType.INTERVAL_DAY);
+            case INTERVAL -> bare || actual.isInterval() ? DataType.INTERVAL : null;
             case ANY -> actual;
         };
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.Interval;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.DataType.Decimal;
@@ -56,6 +57,14 @@ final class ParseCasts {
                     return right;
                 });
             case INTERVAL_DAY -> each(errors, (parser, out, row) -> longs(parser.dayTime(), parser, out, row));
+            case INTERVAL ->
+                each(errors, (parser, out, row) -> {
+                    Interval interval = parser.interval();
+                    if (interval != null) {
+                        Int128Math.set(out.values(), row, interval.low(), interval.high());
+                    }
+                    return interval != null;
+                });
             case VARBINARY ->
                 (in, rows, out) -> {
                     out.share(in[0].column());

@@ -49,6 +49,6 @@ final class TemporalCasts {
                 }
             };
         }
-        return null;
+        return from.isInterval() && to.isInterval() ? IntervalKernels.cast(from, to) : null;
     }
 }

@@ -6,7 +6,10 @@ package org.centella.execution.expression;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.centella.columnar.Interval;
+import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.memory.Segments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads numbers, dates and times from text where it lies, blanks around it ignored. Each method answers whether the text is
@@ -292,6 +295,17 @@ final class TextParser {
             value = size == null ? 0 : -size.micros();
         }
         return parts != null && parts.months() == 0;
+    }
+
+    /** Months, days and less; null when the text is no interval. */
+    @Nullable
+    Interval interval() {
+        IntervalText.Parts parts = IntervalText.parse(rest());
+        try {
+            return parts == null ? null : Interval.exact(parts.months(), parts.days(), parts.time());
+        } catch (CentellaException e) {
+            return null;
+        }
     }
 
     private String rest() {

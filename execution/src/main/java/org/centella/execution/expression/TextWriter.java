@@ -205,6 +205,7 @@ final class TextWriter {
             }
             case INTERVAL_MONTH -> months(Segments.getInt(column.values(), row));
             case INTERVAL_DAY -> dayTime(Segments.getLong(column.values(), row));
+            case INTERVAL -> text(IntervalKernels.at(column, row).toString());
             case VARBINARY, NULL -> throw new IllegalStateException(column + " is not written");
         }
     }

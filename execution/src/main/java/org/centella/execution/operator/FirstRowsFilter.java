@@ -73,7 +73,7 @@ final class FirstRowsFilter implements DynamicFilter {
                 double value = ((Number) Values.get(keys, row)).doubleValue();
                 yield key.descending() || Double.isNaN(value) ? null : (Object) value;
             }
-            case INT128 -> ((BigDecimal) Values.get(keys, row)).unscaledValue();
+            case INT128 -> Values.get(keys, row) instanceof BigDecimal value ? value.unscaledValue() : null;
             case VIEW -> type instanceof DataType.Varchar ? Values.get(keys, row) : null;
             case BIT, LIST, STRUCT -> null;
         };

@@ -217,7 +217,7 @@ public final class WindowEvaluators implements AutoCloseable {
     }
 
     private static boolean isExact(DataType type) {
-        return type.isInteger() || type instanceof DataType.Decimal;
+        return type.isInteger() || type instanceof DataType.Decimal || type.isInterval();
     }
 
     private RowChoice choice(AggregateCall call, List<Integer> notNull, boolean firstOnly) {

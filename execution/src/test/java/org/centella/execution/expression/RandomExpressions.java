@@ -32,6 +32,7 @@ final class RandomExpressions {
             DataType.TIMESTAMP,
             DataType.INTERVAL_MONTH,
             DataType.INTERVAL_DAY,
+            DataType.INTERVAL,
             new DataType.Array(DataType.INTEGER),
             new DataType.Array(DataType.VARCHAR),
             new DataType.Array(new DataType.Array(DataType.DOUBLE)),
@@ -42,7 +43,7 @@ final class RandomExpressions {
     private static final Set<String> LEFT_OUT = Set.of(
             "repeat", "space", "lpad", "rpad", "extract", "date_trunc", "date_add", "date_diff", "unhex", "ilike");
 
-    private static final int FIRST_ARRAY = 16;
+    private static final int FIRST_ARRAY = 17;
     private static final int ARRAYS = 3;
     private static final List<String> MATCHES =
             List.of("transform", "list_filter", "any_match", "all_match", "none_match");

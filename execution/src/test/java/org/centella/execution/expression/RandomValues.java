@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.centella.columnar.Interval;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ final class RandomValues {
                         Period.ofMonths(random.nextInt(40) - 20).normalized();
                     case INTERVAL_DAY ->
                         Duration.ofDays(random.nextInt(40) - 20).plusHours(random.nextInt(3) * 12L);
+                    case INTERVAL ->
+                        new Interval(
+                                random.nextInt(30) - 15,
+                                random.nextInt(60) - 30,
+                                (random.nextInt(3) - 1) * 43_200_000_000L);
                     case TIME, TIMESTAMP_TZ, VARBINARY, NULL -> throw new IllegalArgumentException(type.toString());
                 };
             case DataType.Array(DataType element) -> list(element, random.nextInt(4), 0.2, random);

@@ -3,7 +3,12 @@
 
 package org.centella.execution.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.centella.columnar.Interval;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.AggregateCall;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +94,7 @@ final class AggregateOracle {
             case "count_if" -> values.stream().filter(Boolean.TRUE::equals).count();
             case "sum" -> values.isEmpty() ? null : sum(values, call.type());
             case "sum0" -> values.isEmpty() ? sum(List.of(0), call.type()) : sum(values, call.type());
-            case "avg" -> values.isEmpty() ? null : average(values);
+            case "avg" -> values.isEmpty() ? null : average(values, call.type());
             case "min" -> values.stream().min(AggregateOracle::compare).orElse(null);
             case "max" -> values.stream().max(AggregateOracle::compare).orElse(null);
             case "any_value" -> values.isEmpty() ? null : values.getFirst();
@@ -348,6 +354,9 @@ final class AggregateOracle {
     }
 
     private static Object sum(List<?> values, DataType type) {
+        if (type.isInterval()) {
+            return interval(total(values), type);
+        }
         if (type == DataType.DOUBLE) {
             return values.stream().mapToDouble(v -> ((Number) v).doubleValue()).reduce(0, Double::sum);
         }
@@ -360,7 +369,13 @@ final class AggregateOracle {
                 : sum.setScale(((DataType.Decimal) type).scale());
     }
 
-    private static double average(List<Object> values) {
+    private static Object average(List<Object> values, DataType type) {
+        if (type.isInterval()) {
+            Interval total = total(values);
+            return type == DataType.INTERVAL_DAY
+                    ? Duration.of(Math.round((double) total.length() / values.size()), ChronoUnit.MICROS)
+                    : values.size() == 1 ? total : total.times(1.0 / values.size());
+        }
         if (values.getFirst() instanceof Double || values.getFirst() instanceof Float) {
             return (double) sum(values, DataType.DOUBLE) / values.size();
         }
@@ -369,6 +384,31 @@ final class AggregateOracle {
             sum = sum.add(new BigDecimal(value.toString()));
         }
         return sum.doubleValue() / values.size();
+    }
+
+    private static Interval total(List<?> values) {
+        long months = 0;
+        long days = 0;
+        long micros = 0;
+        for (Object value : values) {
+            switch (value) {
+                case Period period -> months += period.toTotalMonths();
+                case Duration duration -> micros += duration.dividedBy(ChronoUnit.MICROS.getDuration());
+                case Interval interval -> {
+                    months += interval.months();
+                    days += interval.days();
+                    micros += interval.micros();
+                }
+                default -> assertThat(value).isEqualTo(0);
+            }
+        }
+        return Interval.exact(months, days, micros);
+    }
+
+    private static Object interval(Interval value, DataType type) {
+        return type == DataType.INTERVAL_MONTH
+                ? Period.ofMonths(value.months()).normalized()
+                : type == DataType.INTERVAL_DAY ? Duration.of(value.length(), ChronoUnit.MICROS) : value;
     }
 
     @SuppressWarnings("unchecked")

@@ -160,7 +160,10 @@ class HashAggregationOperatorTest {
                         : type == DataType.BIGINT
                                 ? (Object) (long) value
                                 : TestColumns.randomValue(type, new Random(value));
-            case INT128 -> new BigDecimal(BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(24)), 4);
+            case INT128 ->
+                type == DataType.INTERVAL
+                        ? TestColumns.randomValue(type, new Random(value))
+                        : new BigDecimal(BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(24)), 4);
             case FLOAT32 -> value == 1 ? -0.0f : value / 4f;
             case FLOAT64 -> value == 1 ? -0.0 : value == 2 ? Double.NaN : value / 4.0;
             case BIT, VIEW, LIST, STRUCT -> TestColumns.randomValue(type, new Random(value));

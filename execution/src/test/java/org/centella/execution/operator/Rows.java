@@ -56,7 +56,7 @@ final class Rows {
                     case REAL -> n == 0 ? -0.0f : n == 1 ? 0.0f : n == 2 ? Float.NaN : n / 4f;
                     case DOUBLE -> n == 0 ? -0.0 : n == 1 ? 0.0 : n == 2 ? Double.NaN : n / 8.0;
                     case DATE -> LocalDate.ofEpochDay(10_000 + n);
-                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL ->
+                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, VARBINARY, NULL ->
                         throw new IllegalArgumentException(type.toString());
                 };
             case DataType.Decimal decimal -> BigDecimal.valueOf(n * 1_000_003L % 100_000_000, decimal.scale());

@@ -162,9 +162,9 @@ final class WindowOperatorTest {
                                     ? (Object) (long) value
                                     : TestColumns.randomValue(type, new Random(value));
                 case INT128 ->
-                    new BigDecimal(
-                            BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(24)),
-                            ((DataType.Decimal) type).scale());
+                    type instanceof DataType.Decimal d
+                            ? new BigDecimal(BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(24)), d.scale())
+                            : TestColumns.randomValue(type, new Random(value));
                 case FLOAT32 -> value == 1 ? -0.0f : value / 4f;
                 case FLOAT64 -> value == 1 ? -0.0 : value / 4.0;
                 case BIT, VIEW, LIST, STRUCT -> TestColumns.randomValue(type, new Random(value));

@@ -357,7 +357,7 @@ public final class NodeText {
                 switch (simple) {
                     case DATE -> LocalDate.ofEpochDay((Long) value).toString();
                     case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> value.toString();
-                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL ->
+                    case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, VARBINARY, NULL ->
                         simple.toString().toLowerCase(Locale.ROOT) + " " + value;
                 };
             case DataType.Array _, DataType.Map _, DataType.Row _ -> nested(value, literal.type());

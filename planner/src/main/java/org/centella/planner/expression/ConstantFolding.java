@@ -114,7 +114,7 @@ public final class ConstantFolding extends RexShuttle {
             case TIMESTAMP -> rex.makeTimestampLiteral(timestamp((Long) value), 6);
             case TIMESTAMP_TZ -> rex.makeTimestampWithLocalTimeZoneLiteral(timestamp((Long) value), 6);
             case TIME -> rex.makeTimeLiteral(time((Long) value), 6);
-            case INTERVAL_MONTH, INTERVAL_DAY, VARBINARY, NULL -> null;
+            case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, VARBINARY, NULL -> null;
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -18,6 +19,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -381,11 +383,27 @@ public final class ExpressionLowering {
         Expression operand = lower(call.getOperands().getFirst());
         DataType type = Types.castTarget(call.getType());
         boolean safe = call.getKind() == SqlKind.SAFE_CAST;
+        if (operand.type().isString() && type.isInterval()) {
+            operand = withUnit(operand, call.getType().getIntervalQualifier());
+        }
         if (type instanceof DataType.Char) {
             Expression padded = new Expression.Cast(operand, type, safe);
             return new Expression.Cast(padded, DataType.VARCHAR, false);
         }
         return convert(operand, type, safe);
+    }
+
+    /** A number alone is of the unit that the type names: {@code CAST('5' AS INTERVAL SECOND)}. */
+    private Expression withUnit(Expression text, @Nullable SqlIntervalQualifier unit) {
+        if (unit == null || unit.getStartUnit() != unit.getUnit() || unit.getUnit() == TimeUnit.DAY) {
+            return text;
+        }
+        return function(
+                "regexp_replace",
+                List.of(
+                        text,
+                        new Literal("^\\s*([-+]?[0-9.]+)\\s*$", DataType.VARCHAR),
+                        new Literal("\\1 " + unit.getUnit().name().toLowerCase(Locale.ROOT), DataType.VARCHAR)));
     }
 
     private Expression caseCall(RexCall call) {

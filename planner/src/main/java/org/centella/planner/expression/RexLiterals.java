@@ -4,6 +4,7 @@
 package org.centella.planner.expression;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -15,6 +16,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
+import org.centella.columnar.Interval;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -70,6 +72,15 @@ public final class RexLiterals {
                 Objects.requireNonNull(literal.getValueAs(BigDecimal.class))
                         .multiply(MICROS_PER_MILLI)
                         .longValue();
+            case INTERVAL -> {
+                // Calcite holds it as days and less, in milliseconds.
+                Interval interval = Interval.ofMicros(Objects.requireNonNull(literal.getValueAs(BigDecimal.class))
+                        .multiply(MICROS_PER_MILLI)
+                        .longValue());
+                yield BigInteger.valueOf(interval.high())
+                        .shiftLeft(Long.SIZE)
+                        .or(new BigInteger(Long.toUnsignedString(interval.low())));
+            }
             case VARBINARY ->
                 Objects.requireNonNull(literal.getValueAs(ByteString.class)).getBytes();
             case NULL -> null;

@@ -144,6 +144,12 @@ public final class OperatorTable implements SqlOperatorTable {
                 }
             }
         }
+        for (SqlOperator operator : syntax == SqlSyntax.FUNCTION ? IntervalAggregates.ALL : List.<SqlOperator>of()) {
+            if (operator.getName().equalsIgnoreCase(name.getSimple())) {
+                found.add(operator);
+                return;
+            }
+        }
         for (SqlOperator operator : special) {
             boolean fits = operator instanceof SqlFunction || operator.getSyntax() == syntax;
             if (fits && operator.getName().equalsIgnoreCase(name.getSimple())) {

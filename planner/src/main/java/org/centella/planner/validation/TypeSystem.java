@@ -3,13 +3,17 @@
 
 package org.centella.planner.validation;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.DataType.Decimal;
+import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.DecimalTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +67,13 @@ final class TypeSystem extends RelDataTypeSystemImpl {
 
     @Override
     public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+        if (SqlTypeUtil.isInterval(argument)) {
+            DataType mean = Objects.requireNonNull(AggregateFunctions.find("avg"))
+                    .typing()
+                    .resultType(List.of(Types.fromCalcite(argument)));
+            return factory.createTypeWithNullability(
+                    Types.toCalcite(Objects.requireNonNull(mean), factory), argument.isNullable());
+        }
         return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
     }
 

@@ -26,6 +26,9 @@ import org.centella.columnar.type.Schema;
  * column of type CHAR is VARCHAR, so CHAR comes back as VARCHAR.
  */
 public final class Types {
+    private static final int MOST_DAY_DIGITS = 10;
+    private static final int MIXED_DIGITS = 9;
+
     private Types() {}
 
     /** A factory for types of our type system, with strings in UTF-8 that compare by code point. */
@@ -87,9 +90,19 @@ public final class Types {
             case TIMESTAMP_TZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
             case INTERVAL_MONTH -> factory.createSqlIntervalType(interval(TimeUnit.YEAR, TimeUnit.MONTH));
             case INTERVAL_DAY -> factory.createSqlIntervalType(interval(TimeUnit.DAY, TimeUnit.SECOND));
+            case INTERVAL -> factory.createSqlIntervalType(mixedInterval());
             case VARBINARY -> factory.createSqlType(SqlTypeName.VARBINARY);
             case NULL -> factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.NULL), true);
         };
+    }
+
+    /**
+     * Calcite has no interval of months and days. To it ours is one of days, marked by more digits of seconds than any other
+     * is given.
+     */
+    private static SqlIntervalQualifier mixedInterval() {
+        return new SqlIntervalQualifier(
+                TimeUnit.DAY, MOST_DAY_DIGITS, TimeUnit.SECOND, MIXED_DIGITS, SqlParserPos.ZERO);
     }
 
     private static SqlIntervalQualifier interval(TimeUnit from, TimeUnit to) {
@@ -157,10 +170,10 @@ public final class Types {
             case TIMESTAMP -> DataType.TIMESTAMP;
             case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> DataType.TIMESTAMP_TZ;
             case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> DataType.INTERVAL_MONTH;
+            case INTERVAL_DAY_SECOND -> type.getScale() == MIXED_DIGITS ? DataType.INTERVAL : DataType.INTERVAL_DAY;
             case INTERVAL_DAY,
                     INTERVAL_DAY_HOUR,
                     INTERVAL_DAY_MINUTE,
-                    INTERVAL_DAY_SECOND,
                     INTERVAL_HOUR,
                     INTERVAL_HOUR_MINUTE,
                     INTERVAL_HOUR_SECOND,

@@ -6,6 +6,7 @@ package org.centella.sqlparser.grammar;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -57,6 +58,9 @@ final class Calls {
     /** EXTRACT of a field that Calcite knows; for all others date_part decides. */
     static SqlCall extract(SqlParserPos pos, List<SqlNode> arguments) {
         if (arguments.getFirst() instanceof SqlIntervalQualifier unit) {
+            if (unit.timeFrameName == null && unit.getUnit() == TimeUnit.EPOCH) {
+                return function("epoch", pos, arguments.getLast());
+            }
             if (unit.timeFrameName == null) {
                 return SqlStdOperatorTable.EXTRACT.createCall(pos, arguments);
             }

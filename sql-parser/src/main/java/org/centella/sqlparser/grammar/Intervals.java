@@ -4,6 +4,7 @@
 package org.centella.sqlparser.grammar;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.SqlParserUtil;
 
 /**
  * Intervals as PostgreSQL writes them: a string that names its own units. One that has months as well as days or seconds
@@ -62,7 +64,19 @@ final class Intervals {
             throw invalid(text, pos);
         }
         int direction = text.strip().toLowerCase(Locale.ROOT).endsWith(" ago") ? -sign : sign;
-        return interval(months.longValueExact() * direction, micros.longValue() * direction, pos);
+        return interval(
+                months.longValueExact() * direction,
+                micros.setScale(0, RoundingMode.HALF_UP).longValueExact() * direction,
+                pos);
+    }
+
+    /** Of one field or several; one finer than Calcite's literals, which count milliseconds, is cast from text. */
+    static SqlNode literal(String text, int sign, SqlIntervalQualifier unit, SqlParserPos pos) {
+        int point = text.indexOf('.');
+        boolean fine = point >= 0 && (unit.getUnit() != TimeUnit.SECOND || text.length() - point > 4);
+        return fine
+                ? SqlStdOperatorTable.CAST.createCall(pos, Calls.text((sign < 0 ? "-" : "") + text, pos), unit)
+                : SqlParserUtil.parseIntervalLiteral(pos, sign, text, unit);
     }
 
     private static SqlNode interval(long months, long micros, SqlParserPos pos) {
@@ -82,7 +96,11 @@ final class Intervals {
                 pos);
     }
 
-    private static SqlLiteral daysAndSeconds(long micros, SqlParserPos pos) {
+    private static SqlNode daysAndSeconds(long micros, SqlParserPos pos) {
+        if (micros % 1000 != 0) {
+            // Calcite's literals count milliseconds.
+            return Calls.function("to_microseconds", pos, Calls.number(micros, pos));
+        }
         long size = Math.abs(micros);
         long seconds = size % MICROS_PER_DAY / 1_000_000;
         String text = String.format(

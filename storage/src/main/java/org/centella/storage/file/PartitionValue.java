@@ -62,7 +62,7 @@ public final class PartitionValue {
             case TIMESTAMP -> LocalDateTime.parse(text.replace(' ', 'T'));
             case TIMESTAMP_TZ -> Instant.parse(text.replace(' ', 'T'));
             case VARBINARY -> text.getBytes(StandardCharsets.UTF_8);
-            case INTERVAL_MONTH, INTERVAL_DAY -> throw new IllegalArgumentException("an interval");
+            case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL -> throw new IllegalArgumentException("an interval");
             case NULL -> null;
         };
     }

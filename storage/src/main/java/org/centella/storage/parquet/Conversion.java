@@ -30,7 +30,7 @@ interface Conversion {
         Conversion conversion = switch (leaf.logical()) {
             case AS_STORED -> asStored(leaf, type);
             case UNSIGNED -> unsigned(leaf, type);
-            case DECIMAL -> decimal(leaf, type);
+            case DECIMAL -> decimal(leaf, type == DataType.INTERVAL ? INTERVAL_AS_NUMBER : type);
             case MILLIS -> clock(leaf, timeLike(leaf, type) ? millis(leaf.physical()) : MISMATCH);
             case MICROS -> clock(leaf, timeLike(leaf, type) ? NONE : MISMATCH);
             case NANOS -> clock(leaf, timeLike(leaf, type) ? Conversions::nanosToMicros : MISMATCH);
@@ -40,7 +40,10 @@ interface Conversion {
                         ? Conversions::halfToFloat
                         : type == DataType.DOUBLE ? Conversions::halfToDouble : MISMATCH;
             case UUID -> type.isString() ? Conversions::uuidToText : MISMATCH;
-            case INTERVAL -> type == DataType.INTERVAL_DAY ? Conversions::intervalToMicros : MISMATCH;
+            case INTERVAL ->
+                type == DataType.INTERVAL_DAY
+                        ? Conversions::intervalToMicros
+                        : type == DataType.INTERVAL ? Conversions::intervals : MISMATCH;
         };
         if (conversion == MISMATCH) {
             throw new CentellaException(
@@ -50,6 +53,9 @@ interface Conversion {
         }
         return conversion == NONE ? null : conversion;
     }
+
+    /** How intervals of months and days are written: as what their columns hold. */
+    DataType.Decimal INTERVAL_AS_NUMBER = new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0);
 
     /** Digits of the greatest unsigned long. */
     int UNSIGNED_LONG_DIGITS = 20;
@@ -102,7 +108,8 @@ interface Conversion {
                     case INTEGER, INTERVAL_MONTH -> NONE;
                     case BIGINT -> Conversions::intToLong;
                     case DOUBLE -> Conversions::intToDouble;
-                    case BOOLEAN, REAL, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, VARBINARY, NULL -> MISMATCH;
+                    case BOOLEAN, REAL, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_DAY, INTERVAL, VARBINARY, NULL ->
+                        MISMATCH;
                 };
             case DataType.Decimal _,
                     DataType.Varchar _,

@@ -6,6 +6,7 @@ package org.centella.storage.parquet;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.centella.columnar.Interval;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 
@@ -145,6 +146,18 @@ final class Conversions {
             long days = Integer.toUnsignedLong(raw.get(Segments.INT, i * 12L + 4));
             long millis = Integer.toUnsignedLong(raw.get(Segments.INT, i * 12L + 8));
             Segments.setLong(out, at + i, days * MICROS_PER_DAY + millis * 1000);
+        }
+    }
+
+    /** Months, days and milliseconds as unsigned ints. */
+    static void intervals(MemorySegment raw, MemorySegment[] data, int count, MemorySegment out, long at, ViewData v) {
+        for (int i = 0; i < count; i++) {
+            Interval interval = new Interval(
+                    raw.get(Segments.INT, i * 12L),
+                    raw.get(Segments.INT, i * 12L + 4),
+                    Integer.toUnsignedLong(raw.get(Segments.INT, i * 12L + 8)) * 1000);
+            Segments.setLong(out, 2 * (at + i), interval.low());
+            Segments.setLong(out, 2 * (at + i) + 1, interval.high());
         }
     }
 

@@ -132,7 +132,8 @@ final class FileSchema {
             case DataType.Array _, DataType.Map _, DataType.Row _ -> throw new AssertionError(type);
         }
         int width = element.isSetType_length() ? element.getType_length() : 0;
-        leaves.add(new LeafColumn(List.copyOf(path), type, element.getType(), width, definition, repetition));
+        DataType written = type == DataType.INTERVAL ? Conversion.INTERVAL_AS_NUMBER : type;
+        leaves.add(new LeafColumn(List.copyOf(path), written, element.getType(), width, definition, repetition));
     }
 
     private static void simple(SchemaElement element, DataType.Simple type) {
@@ -141,6 +142,7 @@ final class FileSchema {
             case TINYINT -> annotate(element, Type.INT32, LogicalTypes.INT_8, ConvertedType.INT_8);
             case SMALLINT -> annotate(element, Type.INT32, LogicalTypes.INT_16, ConvertedType.INT_16);
             // Parquet's INTERVAL counts unsigned milliseconds and so holds neither microseconds nor negative intervals.
+            case INTERVAL -> decimal(element, Conversion.INTERVAL_AS_NUMBER);
             case INTEGER, INTERVAL_MONTH -> annotate(element, Type.INT32, null, null);
             case BIGINT, INTERVAL_DAY -> annotate(element, Type.INT64, null, null);
             case REAL -> annotate(element, Type.FLOAT, null, null);

@@ -116,7 +116,7 @@ enum LogicalMeaning {
             case INT_64 -> int64 ? integer(64, true) : null;
             case INTERVAL ->
                 stored == Type.FIXED_LEN_BYTE_ARRAY && element.getType_length() == 12
-                        ? new Typed(DataType.INTERVAL_DAY, INTERVAL)
+                        ? new Typed(DataType.INTERVAL, INTERVAL)
                         : null;
             case MAP, MAP_KEY_VALUE, LIST, BSON -> null;
         };

@@ -88,7 +88,7 @@ final class JsonValues {
                 case TIMESTAMP -> LocalDateTime.parse(text.replace(' ', 'T'));
                 case TIMESTAMP_TZ -> Instant.parse(text.replace(' ', 'T'));
                 case VARBINARY -> Base64.getDecoder().decode(text);
-                case INTERVAL_MONTH, INTERVAL_DAY -> throw new IllegalArgumentException("an interval");
+                case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL -> throw new IllegalArgumentException("an interval");
                 case NULL -> null;
             };
         } catch (DateTimeException | NumberFormatException e) {

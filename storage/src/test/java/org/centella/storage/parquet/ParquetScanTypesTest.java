@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.parquet.format.Encoding;
+import org.centella.columnar.Interval;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -108,6 +109,21 @@ final class ParquetScanTypesTest {
     private static List<List<@Nullable Object>> expected(Path file) {
         return duck.rows("SELECT * REPLACE (utiny::SMALLINT AS utiny, usmall::INTEGER AS usmall, uint::BIGINT AS uint,"
                 + " ubig::DECIMAL(20, 0) AS ubig, moment_ns::TIMESTAMP AS moment_ns) FROM '" + file + "'");
+    }
+
+    @Test
+    void readsIntervalsWithTheirMonths() {
+        Path file = folder.resolve("intervals.parquet");
+        duck.copy(
+                "SELECT CASE WHEN i % 7 <> 0 THEN to_months((i % 30)::INTEGER) + to_days((i % 50)::INTEGER)"
+                        + " + to_milliseconds(i * 1001) END AS span FROM range(5000) r(i)",
+                file, "ROW_GROUP_SIZE 2048");
+        List<List<@Nullable Object>> rows = Scans.rows(file, 1000, List.of(), new ScanMetrics());
+        assertThat(rows).hasSize(5000);
+        for (int i = 0; i < rows.size(); i++) {
+            Interval expected = i % 7 == 0 ? null : new Interval(i % 30, i % 50, i * 1_001_000L);
+            assertThat(rows.get(i).getFirst()).as("row %d", i).isEqualTo(expected);
+        }
     }
 
     private static final String NESTED = """

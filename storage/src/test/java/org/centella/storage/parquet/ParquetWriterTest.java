@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
+import org.centella.columnar.Interval;
 import org.centella.columnar.Values;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -85,6 +88,10 @@ class ParquetWriterTest {
         return switch (value) {
             case Period period -> (int) period.toTotalMonths();
             case Duration duration -> duration.dividedBy(ChronoUnit.MICROS.getDuration());
+            case Interval interval ->
+                new BigDecimal(BigInteger.valueOf(interval.high())
+                        .shiftLeft(Long.SIZE)
+                        .or(new BigInteger(Long.toUnsignedString(interval.low()))));
             case null, default -> value;
         };
     }

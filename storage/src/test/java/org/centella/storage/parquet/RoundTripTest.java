@@ -5,6 +5,8 @@ package org.centella.storage.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
+import org.centella.columnar.Interval;
 import org.centella.columnar.Values;
 import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
@@ -71,6 +74,10 @@ class RoundTripTest {
         return switch (value) {
             case Period period -> (int) period.toTotalMonths();
             case Duration duration -> duration.dividedBy(ChronoUnit.MICROS.getDuration());
+            case Interval interval ->
+                new BigDecimal(BigInteger.valueOf(interval.high())
+                        .shiftLeft(Long.SIZE)
+                        .or(new BigInteger(Long.toUnsignedString(interval.low()))));
             case byte[] bytes -> ByteBuffer.wrap(bytes);
             case null, default -> value;
         };
