@@ -27,6 +27,9 @@ final class PlannerFunctions {
                         .build(),
                 named("$at_most_one", COMPARISON, "True; fails when a subquery used as a value gave more than one row.")
                         .signature(of(DataType.BOOLEAN, (arguments, result) -> AT_MOST_ONE, Parameter.BIGINT))
+                        .build(),
+                named("$row_count", COMPARISON, "The number itself; fails when LIMIT or OFFSET is negative.")
+                        .signature(of(DataType.BIGINT, (arguments, result) -> ROW_COUNT, Parameter.BIGINT))
                         .build());
     }
 
@@ -37,6 +40,17 @@ final class PlannerFunctions {
                         ErrorCode.CARDINALITY_VIOLATION, "a subquery used as a value gave more than one row");
             }
             Segments.setBit(out.values(), i, true);
+        }
+    };
+
+    private static final Kernel ROW_COUNT = (in, rows, out) -> {
+        for (int i = 0; i < rows; i++) {
+            long count = in[0].integer(i);
+            if (out.counts(i) && count < 0) {
+                throw new CentellaException(
+                        ErrorCode.INVALID_ARGUMENT, "LIMIT and OFFSET must not be negative, as " + count + " is");
+            }
+            Segments.setLong(out.values(), i, count);
         }
     };
 }

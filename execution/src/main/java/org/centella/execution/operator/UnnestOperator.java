@@ -12,6 +12,7 @@ import org.centella.columnar.Column;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.Scratch;
 import org.centella.columnar.Selection;
+import org.centella.columnar.memory.Bits;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.PhysicalPlan;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class UnnestOperator implements BatchStream {
     private static final int ROWS_SLOT = 0;
     private static final int ORDINALS_SLOT = 1;
+    private static final int NUMBERED_SLOT = 2;
 
     private final PhysicalPlan.Unnest node;
     private final BatchStream input;
@@ -46,6 +48,8 @@ final class UnnestOperator implements BatchStream {
     private long times = -1;
 
     private long done;
+    /** Whether the current row has no elements, so that the row it becomes has no number. */
+    private boolean isEmpty;
 
     UnnestOperator(PhysicalPlan.Unnest node, BatchStream input, TaskContext context) {
         this.node = node;
@@ -89,6 +93,7 @@ final class UnnestOperator implements BatchStream {
         int room = context.batchRows();
         MemorySegment rows = scratch.ints(ROWS_SLOT, room);
         MemorySegment ordinals = node.ordinality() ? scratch.longs(ORDINALS_SLOT, room) : Segments.EMPTY;
+        MemorySegment numbered = node.ordinality() ? scratch.bits(NUMBERED_SLOT, room) : Segments.EMPTY;
         sources.forEach(source -> source.room(room));
         int count = 0;
         while (count < room && row < from.rowCount()) {
@@ -99,8 +104,9 @@ final class UnnestOperator implements BatchStream {
             for (int i = 0; i < more; i++) {
                 Segments.setInt(rows, (long) count + i, row);
             }
-            for (int i = 0; i < more && node.ordinality(); i++) {
-                Segments.setLong(ordinals, (long) count + i, done + i + 1);
+            if (node.ordinality()) {
+                number(ordinals, count, more, done + 1);
+                Bits.fill(numbered, count, more, !isEmpty);
             }
             for (UnnestSource source : sources) {
                 source.take(done, count, more);
@@ -112,7 +118,13 @@ final class UnnestOperator implements BatchStream {
                 row++;
             }
         }
-        return count == 0 ? null : output(from, rows, ordinals, count);
+        return count == 0 ? null : output(from, rows, ordinals, numbered, count);
+    }
+
+    private static void number(MemorySegment ordinals, int at, int count, long first) {
+        for (int i = 0; i < count; i++) {
+            Segments.setLong(ordinals, (long) at + i, first + i);
+        }
     }
 
     private void begin() {
@@ -121,12 +133,13 @@ final class UnnestOperator implements BatchStream {
         for (UnnestSource source : sources) {
             times = Math.max(times, source.begin(row));
         }
-        if (times == 0 && node.outer()) {
+        isEmpty = times == 0;
+        if (isEmpty && node.outer()) {
             times = 1;
         }
     }
 
-    private Batch output(Batch from, MemorySegment rows, MemorySegment ordinals, int count) {
+    private Batch output(Batch from, MemorySegment rows, MemorySegment ordinals, MemorySegment numbered, int count) {
         List<Column> kept = new ArrayList<>();
         node.kept().forEach(column -> kept.add(from.column(column)));
         Batch repeated = Selection.select(new Batch(from.rowCount(), kept), rows, count, scratch);
@@ -135,7 +148,8 @@ final class UnnestOperator implements BatchStream {
             columns.add(source.column(count));
         }
         if (node.ordinality()) {
-            columns.add(FlatColumn.of(DataType.BIGINT, count, null, ordinals));
+            boolean all = Bits.count(numbered, 0, count) == count;
+            columns.add(FlatColumn.of(DataType.BIGINT, count, all ? null : numbered, ordinals));
         }
         return new Batch(count, columns);
     }

@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 
 /** Where algebra speaks of the columns of outer rows. */
@@ -41,9 +42,14 @@ final class Correlations {
         return found[0];
     }
 
-    /** The outer columns that a tree speaks of, by their numbers. */
+    /** The outer columns that a tree, with the subqueries in its expressions, speaks of, by their numbers. */
     static TreeMap<Integer, RexNode> columns(RelNode node, Set<CorrelationId> ids) {
         TreeMap<Integer, RexNode> columns = new TreeMap<>();
+        collect(node, ids, columns);
+        return columns;
+    }
+
+    private static void collect(RelNode node, Set<CorrelationId> ids, TreeMap<Integer, RexNode> columns) {
         RexShuttle shuttle = new RexShuttle() {
             @Override
             public RexNode visitFieldAccess(RexFieldAccess access) {
@@ -52,6 +58,12 @@ final class Correlations {
                     return access;
                 }
                 return super.visitFieldAccess(access);
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subquery) {
+                collect(subquery.rel, ids, columns);
+                return super.visitSubQuery(subquery);
             }
         };
         node.accept(new RelHomogeneousShuttle() {
@@ -62,7 +74,6 @@ final class Correlations {
                 return other;
             }
         });
-        return columns;
     }
 
     private static boolean isOuter(RexFieldAccess access, Set<CorrelationId> ids) {

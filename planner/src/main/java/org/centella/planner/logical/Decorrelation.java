@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls the conditions that mention outer columns out of a subquery, upwards through its operators, until what is left
- * below mentions none. An aggregation on the way gets the inner side of each equality as a key:
+ * below mentions none. A window on the way would see rows that a condition below it drops, so none is pulled through one; an
+ * aggregation gets the inner side of each equality as a key:
  *
  * <pre>
  *   aggregate min(cost)                          aggregate partkey, min(cost)      pulled: $outer.p_partkey = partkey
@@ -45,13 +46,10 @@ import org.jspecify.annotations.Nullable;
 final class Decorrelation {
     private final RexBuilder rex;
     private final Set<CorrelationId> ids;
-    private final boolean existential;
 
-    /** @param existential only whether there are rows counts, so order, limits and columns do not */
-    Decorrelation(RexBuilder rex, Set<CorrelationId> ids, boolean existential) {
+    Decorrelation(RexBuilder rex, Set<CorrelationId> ids) {
         this.rex = rex;
         this.ids = ids;
-        this.existential = existential;
     }
 
     /** Not a failure: the form has no simple answer, {@link DomainPushdown} has one. */
@@ -110,16 +108,11 @@ final class Decorrelation {
 
     private Unnested project(Project project) {
         Unnested input = pull(project.getInput());
-        List<RexNode> expressions = new ArrayList<>();
-        for (RexNode expression : project.getProjects()) {
-            if (!isCorrelated(expression)) {
-                expressions.add(expression);
-            } else if (existential) {
-                expressions.add(rex.makeNullLiteral(expression.getType()));
-            } else {
-                throw NotPullable.INSTANCE;
-            }
+        boolean seesFewerRows = project.containsOver() && !input.predicates().isEmpty();
+        if (seesFewerRows || project.getProjects().stream().anyMatch(this::isCorrelated)) {
+            throw NotPullable.INSTANCE;
         }
+        List<RexNode> expressions = new ArrayList<>(project.getProjects());
         List<RexNode> predicates = move(input.predicates(), column -> {
             RexNode wanted = RexInputRef.of(column, input.rel().getRowType());
             int at = expressions.indexOf(wanted);
@@ -252,8 +245,7 @@ final class Decorrelation {
 
     /** A limit of rows that each equal an outer value is one for each group of such rows. */
     private Unnested sort(Sort sort) {
-        boolean all = sort.fetch == null && sort.offset == null;
-        if (all || existential && sort.offset == null && !Limits.isAtMost(sort.fetch, 0)) {
+        if (sort.fetch == null && sort.offset == null) {
             return pull(sort.getInput());
         }
         Unnested input = pull(sort.getInput());

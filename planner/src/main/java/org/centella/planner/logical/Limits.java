@@ -22,7 +22,7 @@ public final class Limits {
     /**
      * The number of rows, or {@code absent} for no limit (none written, or NULL).
      *
-     * @throws CentellaException INVALID_LIMIT for a negative one, FEATURE_NOT_SUPPORTED for what depends on rows
+     * @throws CentellaException INVALID_ARGUMENT for a negative one, FEATURE_NOT_SUPPORTED for what depends on rows
      */
     public static long count(@Nullable RexNode node, long absent, RexBuilder rex) {
         if (node == null) {
@@ -33,19 +33,32 @@ public final class Limits {
             Expression value =
                     ExpressionFolder.fold(new ExpressionLowering(rex, List.of()).lower(simple, DataType.BIGINT));
             if (value instanceof Expression.Literal(Long rows, DataType _)) {
-                return rows;
+                return checked(rows);
             }
             throw new CentellaException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "LIMIT and OFFSET must be constants, not " + node);
         }
         Long value = literal.isNull() ? null : literal.getValueAs(Long.class);
-        return value == null ? absent : value;
+        return value == null ? absent : checked(value);
+    }
+
+    private static long checked(long rows) {
+        if (rows < 0) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_ARGUMENT, "LIMIT and OFFSET must not be negative, as " + rows + " is");
+        }
+        return rows;
     }
 
     static boolean isAtMost(@Nullable RexNode fetch, long rows) {
-        return fetch instanceof RexLiteral literal
-                && !literal.isNull()
-                && literal.getValueAs(Long.class) instanceof Long value
-                && value <= rows;
+        return constant(fetch) instanceof Long value && value <= rows;
+    }
+
+    static boolean isAtLeast(@Nullable RexNode fetch, long rows) {
+        return constant(fetch) instanceof Long value && value >= rows;
+    }
+
+    private static @Nullable Long constant(@Nullable RexNode fetch) {
+        return fetch instanceof RexLiteral literal && !literal.isNull() ? literal.getValueAs(Long.class) : null;
     }
 }

@@ -127,7 +127,8 @@ final class OuterRows {
     /** Of EXISTS or IN. Whether there are rows at all, the first one tells. */
     private Unnested unnest(RexSubQuery subquery, RelNode body) {
         boolean existential = subquery.getKind() == SqlKind.EXISTS;
-        Unnested right = unnesting.unnest(body, rel, ids, columns, existential);
+        RelNode asked = existential ? Existence.deciding(body) : body;
+        Unnested right = unnesting.unnest(asked, rel, ids, columns);
         if (existential && right.predicates().isEmpty()) {
             RexNode one = rex.makeExactLiteral(java.math.BigDecimal.ONE);
             return Unnested.rows(LogicalSort.create(right.rel(), RelCollations.EMPTY, null, one), List.of());
@@ -257,7 +258,7 @@ final class OuterRows {
         }
         int first = width();
         int count = body.getRowType().getFieldCount();
-        Unnested right = unnesting.unnest(body, rel, ids, columns, false);
+        Unnested right = unnesting.unnest(body, rel, ids, columns);
         boolean always = right.complete() || right.predicates().isEmpty() && RowCounts.isOne(body);
         if (always || !right.grouped()) {
             join(right.rel(), condition(right, false), always ? JoinRelType.INNER : JoinRelType.LEFT);

@@ -16,6 +16,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -67,6 +68,7 @@ public final class SubqueryUnnesting {
             case Filter filter when hasSubquery(filter.getCondition()) -> filter(filter);
             case Project project
             when project.getProjects().stream().anyMatch(SubqueryUnnesting::hasSubquery) -> project(project);
+            case Sort sort when ComputedLimit.isNeeded(sort) -> new ComputedLimit(this, rex, sort).rewrite();
             case AsofJoin join -> AsofExpansion.merge(join);
             case Join join when hasSubquery(join.getCondition()) -> join(join);
             case Correlate correlate -> {
@@ -126,11 +128,9 @@ public final class SubqueryUnnesting {
      * The subquery for all outer rows at once.
      *
      * @param columns which column of {@code outer} an outer field is
-     * @param existential only whether there are rows counts, so order, limits and columns do not
      */
-    Unnested unnest(
-            RelNode body, RelNode outer, Set<CorrelationId> ids, IntUnaryOperator columns, boolean existential) {
-        Unnested pulled = new Decorrelation(rex, ids, existential).tryPull(body);
+    Unnested unnest(RelNode body, RelNode outer, Set<CorrelationId> ids, IntUnaryOperator columns) {
+        Unnested pulled = new Decorrelation(rex, ids).tryPull(body);
         return pulled != null ? pulled : DomainPushdown.unnest(rex, ids, outer, columns, body);
     }
 
@@ -138,7 +138,7 @@ public final class SubqueryUnnesting {
     private RelNode correlate(Correlate correlate) {
         Set<CorrelationId> ids = Set.of(correlate.getCorrelationId());
         RelNode left = correlate.getLeft();
-        Unnested right = unnest(correlate.getRight(), left, ids, c -> c, false);
+        Unnested right = unnest(correlate.getRight(), left, ids, c -> c);
         RexNode condition = condition(left, ids, c -> c, right.predicates(), false);
         boolean padded = right.grouped() && correlate.getJoinType().projectsRight();
         JoinRelType type = padded

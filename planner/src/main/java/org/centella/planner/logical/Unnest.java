@@ -91,7 +91,7 @@ public final class Unnest extends SingleRel {
             names.add("element");
         }
         if (ordinality) {
-            types.add(Types.toCalcite(DataType.BIGINT, factory));
+            types.add(factory.createTypeWithNullability(Types.toCalcite(DataType.BIGINT, factory), outer));
             names.add("ordinality");
         }
         return factory.createStructType(types, SqlValidatorUtil.uniquify(names, SqlValidatorUtil.F_SUGGESTER, false));

@@ -58,6 +58,10 @@ public final class OperatorTable implements SqlOperatorTable {
     public static final SqlOperator AT_MOST_ONE =
             new TableFunctionOperator("$at_most_one", FunctionTable.named("$at_most_one"));
 
+    /** Of a number for LIMIT or OFFSET: itself, or the error of a negative one. */
+    public static final SqlOperator ROW_COUNT =
+            new TableFunctionOperator("$row_count", FunctionTable.named("$row_count"));
+
     /** How to make each operator, for a query needs few of a thousand; and those made so far, one for a name. */
     private final Map<String, Supplier<SqlOperator>> functions = new HashMap<>();
 
