@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.tools.RelBuilder;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
@@ -47,6 +48,7 @@ import org.centella.planner.validation.LongConditions;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
+import org.centella.sqlparser.Positions;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
 import org.centella.storage.Table;
@@ -97,6 +99,7 @@ public final class Planner {
     }
 
     private PlannedQuery plan(SqlNode query, List<Expression.Literal> parameters, Phases phases) {
+        phases.position = Positions.of(query.getParserPosition());
         RelDataTypeFactory types = Types.factory();
         RelOptCluster cluster = Clusters.create(types);
         QueryValidator validator = new QueryValidator(catalog, views, schema, types);
@@ -221,11 +224,13 @@ public final class Planner {
         return WindowExtraction.rewrite(GroupingSetExpansion.rewrite(plain));
     }
 
-    /** Runs phases and notes their times; leaves out what the settings disable. */
+    /** Runs phases and notes their times; leaves out what the settings disable. Of one thread. */
     private static final class Phases {
         private final SettingValues settings;
         private final Set<String> disabled = new HashSet<>();
         private final Map<String, Long> nanos = new LinkedHashMap<>();
+        /** Of the query, once there is a text; for errors. */
+        private @Nullable SqlPosition position;
 
         Phases(SettingValues settings) {
             this.settings = settings;
@@ -234,7 +239,7 @@ public final class Planner {
 
         <T> T time(String name, Supplier<T> phase) {
             long start = System.nanoTime();
-            T result = phase.get();
+            T result = Contradictions.guarded(position, phase);
             // Parts of a recursive query go through the same phases.
             nanos.merge(name, System.nanoTime() - start, Long::sum);
             return result;

@@ -31,4 +31,10 @@ final class Conformance extends SqlDelegatingConformance {
     public SelectAliasLookup isSelectAlias() {
         return SelectAliasLookup.UNSUPPORTED;
     }
+
+    /** Calcite looks for keys of that name beside GROUPING SETS only; {@link HavingNames} looks within, too. */
+    @Override
+    public boolean isHavingAlias() {
+        return false;
+    }
 }

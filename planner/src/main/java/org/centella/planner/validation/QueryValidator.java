@@ -27,7 +27,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.tools.RelBuilder;
 import org.centella.columnar.error.CentellaException;
@@ -35,9 +34,11 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.planner.Contradictions;
 import org.centella.planner.Relation;
 import org.centella.planner.TreeCopy;
 import org.centella.planner.ViewStore;
+import org.centella.sqlparser.Positions;
 import org.centella.sqlparser.QueryParser;
 import org.centella.storage.Catalog;
 import org.centella.storage.Table;
@@ -124,8 +125,9 @@ public final class QueryValidator {
         }
     }
 
+    /** @throws CentellaException of the user's mistakes, with their positions */
     public Validated validate(SqlNode query) {
-        return validate(query, reader);
+        return Contradictions.guarded(Positions.of(query.getParserPosition()), () -> validate(query, reader));
     }
 
     /**
@@ -136,14 +138,19 @@ public final class QueryValidator {
         Set<SqlPosition> fields = new HashSet<>();
         CentellaException unknown = null;
         while (true) {
-            SqlValidator validator = SqlValidatorUtil.newValidator(OperatorTable.INSTANCE, names, types, VALIDATION);
+            DialectValidator validator = new DialectValidator(names, types, VALIDATION);
             try {
                 SqlNode plain = NestedSyntax.rewrite(Shorthands.written(TreeCopy.of(query)), fields);
-                SqlNode node = validator.validate(WindowRewriting.rewrite(AggregateSyntax.rewrite(plain)));
+                SqlNode node = validator.validate(
+                        WindowRewriting.rewrite(OuterAggregates.rewrite(AggregateSyntax.rewrite(plain))));
                 return new Validated(
-                        node, validator.getValidatedNodeType(node), validator.getParameterRowType(node), validator);
+                        node,
+                        DialectValidator.given(validator.getValidatedNodeType(node), types),
+                        validator.getParameterRowType(node),
+                        validator);
             } catch (CalciteException e) {
-                CentellaException error = ValidationErrors.translate(e, columnNames(query, names), tableNames());
+                CentellaException error =
+                        ValidationErrors.translate(e, columnNames(query, names), tableNames(), validator::isShared);
                 SqlPosition at = error.position() == null ? null : NestedSyntax.start(error.position());
                 if (at != null && fields.contains(at) && unknown != null) {
                     throw unknown;
@@ -159,7 +166,8 @@ public final class QueryValidator {
 
     /** The algebra of a validated query. */
     public RelRoot convert(Validated query, RelOptCluster cluster) {
-        return convert(query, cluster, reader);
+        return Contradictions.guarded(
+                Positions.of(query.node().getParserPosition()), () -> convert(query, cluster, reader));
     }
 
     private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
@@ -169,7 +177,7 @@ public final class QueryValidator {
         try {
             return converter.convertQuery(query.node(), false, true);
         } catch (CalciteException e) {
-            throw ValidationErrors.translate(e, List.of(), List.of());
+            throw ValidationErrors.translate(e, List.of(), List.of(), name -> false);
         }
     }
 

@@ -105,7 +105,7 @@ final class Shorthands extends SyntaxShuttle {
                                 directed(call.getOperandList().getFirst(), key));
     }
 
-    private static boolean isStar(SqlNode node) {
+    static boolean isStar(SqlNode node) {
         return node instanceof SqlStarExclude
                 || node instanceof SqlStarReplace
                 || node instanceof SqlIdentifier name && name.isStar();
@@ -131,7 +131,7 @@ final class Shorthands extends SyntaxShuttle {
         }
     }
 
-    private static boolean isAggregate(SqlFunction function) {
+    static boolean isAggregate(SqlFunction function) {
         return function instanceof SqlAggFunction || OperatorTable.INSTANCE.isAggregate(function.getName());
     }
 

@@ -5,6 +5,7 @@ package org.centella.planner.validation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -57,8 +58,10 @@ final class ValidationErrors {
     /**
      * @param columns names that may have been meant for an unknown column
      * @param tables names that may have been meant for an unknown table
+     * @param shared names that are not unknown but have several columns each
      */
-    static CentellaException translate(CalciteException e, List<String> columns, List<String> tables) {
+    static CentellaException translate(
+            CalciteException e, List<String> columns, List<String> tables, Predicate<String> shared) {
         CalciteContextException context = e instanceof CalciteContextException c ? c : null;
         SqlPosition position = context == null
                 ? null
@@ -69,7 +72,7 @@ final class ValidationErrors {
                         context.getEndPosColumn());
         Throwable cause = context != null && context.getCause() != null ? context.getCause() : e;
         String message = String.valueOf(cause.getMessage());
-        return translate(message, position, e, columns, tables);
+        return translate(message, position, e, columns, tables, shared);
     }
 
     private static CentellaException translate(
@@ -77,7 +80,8 @@ final class ValidationErrors {
             @Nullable SqlPosition position,
             CalciteException cause,
             List<String> columns,
-            List<String> tables) {
+            List<String> tables,
+            Predicate<String> shared) {
         Matcher m;
         if ((m = OBJECT.matcher(message)).matches()) {
             return error(
@@ -85,6 +89,12 @@ final class ValidationErrors {
                     "there is no table " + m.group(1) + Suggestions.didYouMean(m.group(1), tables),
                     position,
                     cause);
+        }
+        if ((m = COLUMN_OF.matcher(message)).matches() && shared.test(m.group(1))) {
+            return shared(m.group(1), position, cause);
+        }
+        if ((m = COLUMN.matcher(message)).matches() && shared.test(m.group(1))) {
+            return shared(m.group(1), position, cause);
         }
         if ((m = COLUMN_OF.matcher(message)).matches()) {
             return error(
@@ -121,6 +131,14 @@ final class ValidationErrors {
                     cause);
         }
         return error(code(message), plain(message), position, cause);
+    }
+
+    private static CentellaException shared(String column, @Nullable SqlPosition position, CalciteException cause) {
+        return error(
+                ErrorCode.AMBIGUOUS_COLUMN,
+                "more than one column of a table is called " + column + "; give them names",
+                position,
+                cause);
     }
 
     private static CentellaException operands(

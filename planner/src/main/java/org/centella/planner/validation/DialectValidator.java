@@ -1,0 +1,209 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.planner.validation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.AliasNamespace;
+import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.sqlparser.Positions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calcite's validator where the dialect differs from it: what names mean ({@link CommonColumns}, {@link OuterColumns},
+ * {@link HavingNames}, {@link PartialAliases}), expressions and subqueries in LIMIT and OFFSET, a star over columns of one
+ * name.
+ */
+final class DialectValidator extends SqlValidatorImpl {
+    /** Behind the name of a column that shares it with another of its table: no user types it. */
+    private static final char ONE_OF_MANY = '\u2063';
+
+    private final Set<String> shared = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    DialectValidator(SqlValidatorCatalogReader names, RelDataTypeFactory types, Config config) {
+        super(OperatorTable.INSTANCE, names, types, config);
+    }
+
+    /** Whether columns of one table share the name, so that it is not that none has it. */
+    boolean isShared(String name) {
+        return shared.contains(name);
+    }
+
+    /** A row with the names that the user gave its columns. */
+    static RelDataType given(RelDataType row, RelDataTypeFactory types) {
+        if (row.getFieldNames().stream().allMatch(name -> name.indexOf(ONE_OF_MANY) < 0)) {
+            return row;
+        }
+        List<String> names = row.getFieldNames().stream()
+                .map(name -> name.indexOf(ONE_OF_MANY) < 0 ? name : name.substring(0, name.indexOf(ONE_OF_MANY)))
+                .toList();
+        return types.createStructType(
+                row.getFieldList().stream().map(RelDataTypeField::getType).toList(), names);
+    }
+
+    @Override
+    protected void validateSelect(SqlSelect select, RelDataType target) {
+        super.validateSelect(select, target);
+        select.setOffset(rows("OFFSET", select.getOffset(), select));
+        select.setFetch(rows("LIMIT", select.getFetch(), select));
+    }
+
+    // A number of rows.
+
+    /** What LIMIT or OFFSET takes: an expression over nothing of its own query. */
+    private @Nullable SqlNode rows(String clause, @Nullable SqlNode node, SqlSelect select) {
+        if (node == null || node instanceof SqlDynamicParam) {
+            return node;
+        }
+        if (node instanceof SqlNumericLiteral number && number.isInteger()) {
+            return node;
+        }
+        SqlValidatorScope scope = scope(select).getParent();
+        SqlNode value = registered(node, scope);
+        value.validateExpr(this, scope);
+        RelDataType type = deriveType(scope, value);
+        if (SqlTypeUtil.isIntType(type)) {
+            return value;
+        }
+        boolean isText = value.getKind() == SqlKind.LITERAL && SqlTypeUtil.inCharFamily(type);
+        if (!SqlTypeUtil.isNumeric(type) && !isText && type.getSqlTypeName() != SqlTypeName.NULL) {
+            throw new CentellaException(
+                    ErrorCode.TYPE_MISMATCH,
+                    clause + " takes a number of rows, not " + Types.fromCalcite(type),
+                    Positions.of(node.getParserPosition()),
+                    null);
+        }
+        RelDataType bigint =
+                typeFactory.createTypeWithNullability(typeFactory.createSqlType(SqlTypeName.BIGINT), type.isNullable());
+        SqlNode cast = new SqlBasicCall(
+                AnyCast.CAST, List.of(value, SqlTypeUtil.convertTypeToSpec(bigint)), node.getParserPosition());
+        deriveType(scope, cast);
+        return cast;
+    }
+
+    /** The expression with its subqueries known to the validator, as values. */
+    private SqlNode registered(SqlNode node, SqlValidatorScope scope) {
+        if (node.isA(SqlKind.QUERY)) {
+            register(scope, node);
+            return SqlStdOperatorTable.SCALAR_QUERY.createCall(node.getParserPosition(), node);
+        }
+        if (node instanceof SqlCall call && call.getKind() == SqlKind.SCALAR_QUERY) {
+            register(scope, call.operand(0));
+        } else if (node instanceof SqlCall call) {
+            for (int i = 0; i < call.operandCount(); i++) {
+                if (call.operand(i) != null) {
+                    call.setOperand(i, registered(call.operand(i), scope));
+                }
+            }
+        }
+        return node;
+    }
+
+    void register(SqlValidatorScope scope, SqlNode query) {
+        registerQuery(scope, null, query, query, null, false);
+    }
+
+    // Names.
+
+    @Override
+    protected void validateFrom(SqlNode from, RelDataType target, SqlValidatorScope scope) {
+        if (scope instanceof SelectScope of && of.getNode().getFrom() == from) {
+            CommonColumns.write(of.getNode(), of.getChildren());
+        }
+        super.validateFrom(from, target, scope);
+    }
+
+    @Override
+    protected void registerNamespace(
+            @Nullable SqlValidatorScope using, @Nullable String alias, SqlValidatorNamespace table, boolean nullable) {
+        SqlValidatorNamespace registered = table instanceof AliasNamespace && table.getNode() instanceof SqlCall as
+                ? new PartialAliases(this, as, java.util.Objects.requireNonNull(table.getEnclosingNode()))
+                : table;
+        super.registerNamespace(using, alias, registered, nullable);
+    }
+
+    @Override
+    protected void validateHavingClause(SqlSelect select) {
+        if (select.getHaving() != null) {
+            SqlNode having = HavingNames.resolved(select);
+            select.setHaving(new OuterColumns(this, scope(select)).apart(having));
+        }
+        super.validateHavingClause(select);
+    }
+
+    /** Columns of a WITH query may share a name as those of any other table may; Calcite wants them apart. */
+    @Override
+    public void validateWithItem(SqlWithItem item) {
+        if (item.columnList != null) {
+            super.validateWithItem(item);
+        }
+    }
+
+    private SelectScope scope(SqlSelect select) {
+        return java.util.Objects.requireNonNull(getRawSelectScope(select));
+    }
+
+    // Columns of one name.
+
+    @Override
+    protected RelDataType validateSelectList(SqlNodeList items, SqlSelect select, RelDataType target) {
+        if (items.stream().anyMatch(Shorthands::isStar)) {
+            scope(select).getChildren().forEach(this::tellApart);
+        }
+        if (isAggregate(select)) {
+            items.replaceAll(new OuterColumns(this, scope(select))::apart);
+        }
+        return super.validateSelectList(items, select, target);
+    }
+
+    /** Columns that share a name get one each, since Calcite writes a star out as names. */
+    private void tellApart(SqlValidatorNamespace table) {
+        RelDataType row = table.getRowType();
+        Set<String> once = new HashSet<>();
+        Set<String> often = new HashSet<>();
+        for (String name : row.getFieldNames()) {
+            if (!once.add(name.toLowerCase(Locale.ROOT))) {
+                often.add(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        if (often.isEmpty()) {
+            return;
+        }
+        shared.addAll(often);
+        List<String> names = new ArrayList<>();
+        List<RelDataType> types = new ArrayList<>();
+        for (RelDataTypeField field : row.getFieldList()) {
+            boolean isShared = often.contains(field.getName().toLowerCase(Locale.ROOT));
+            names.add(isShared ? field.getName() + ONE_OF_MANY + field.getIndex() : field.getName());
+            types.add(field.getType());
+        }
+        table.setType(typeFactory.createTypeWithNullability(
+                typeFactory.createStructType(row.getStructKind(), types, names), row.isNullable()));
+    }
+}
