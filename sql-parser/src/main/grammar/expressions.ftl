@@ -15,7 +15,7 @@ List<Object> Expression2(ExprContext exprContext) :
     { return list; }
 }
 
-/** An operand with the prefix operators before it. A minus before a number is part of the number. */
+/** An operand with the prefix operators before it. A minus before a number is part of it, unless a cast binds tighter. */
 void AddExpression2b(List<Object> list, ExprContext exprContext) :
 {
     SqlNode e;
@@ -24,7 +24,7 @@ void AddExpression2b(List<Object> list, ExprContext exprContext) :
 }
 {
     (
-        LOOKAHEAD(2, <MINUS> NumberToken())
+        LOOKAHEAD(<MINUS> NumberToken(), { getToken(3).kind != INFIX_CAST })
         <MINUS> { minus = span(); }
         e = UnsignedNumericLiteral() {
             e = SqlLiteral.createNegative((SqlNumericLiteral) e, minus.end(this));

@@ -51,9 +51,8 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
         ( <AS> alias = Label() | alias = SimpleIdentifier() )
         [ columns = ParenthesizedSimpleIdentifierList() ]
         {
-            checkNotJoin(table);
             final List<SqlNode> operands = new ArrayList<SqlNode>();
-            operands.add(table);
+            operands.add(Queries.ofJoin(table));
             operands.add(alias);
             if (columns != null) {
                 operands.addAll(columns.getList());
@@ -61,7 +60,7 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
             table = SqlStdOperatorTable.AS.createCall(Span.of(table).end(this), operands);
         }
     ]
-    { table = ColumnNames.ofRows(table); }
+    { table = ColumnNames.ofRows(table, getToken(1)); }
     [ table = Tablesample(table) ]
     { return table; }
 }

@@ -43,7 +43,7 @@ final class ParseCasts {
             case REAL, DOUBLE -> floats(to, errors);
             case DATE ->
                 each(errors, (parser, out, row) -> {
-                    boolean right = parser.date(false);
+                    boolean right = parser.date();
                     Segments.setInt(out.values(), row, (int) parser.value());
                     return right;
                 });
@@ -130,6 +130,10 @@ final class ParseCasts {
                 } catch (NumberFormatException e) {
                     errors.invalid(out, i, text);
                 }
+                boolean isTooLarge = Double.isInfinite(to == DataType.REAL ? (float) value : value);
+                if (isTooLarge && text.chars().anyMatch(Character::isDigit)) {
+                    errors.overflow(out, i, text);
+                }
                 if (to == DataType.REAL) {
                     Segments.setFloat(out.values(), i, (float) value);
                 } else {
@@ -142,7 +146,7 @@ final class ParseCasts {
     private static double floating(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return switch (lower) {
-            case "nan" -> Double.NaN;
+            case "nan", "+nan", "-nan" -> Double.NaN;
             case "infinity", "+infinity", "inf", "+inf" -> Double.POSITIVE_INFINITY;
             case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
             default -> {

@@ -6,6 +6,7 @@ package org.centella.execution.expression;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.centella.columnar.Interval;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.memory.Segments;
@@ -18,6 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class TextParser {
     private static final int LONG_DIGITS = 18;
     private static final int FRACTION_DIGITS = 6;
+
+    /** Those of PostgreSQL's and DuckDB's abbreviations that mean one offset everywhere, in hours. */
+    private static final Map<String, Integer> ZONES = Map.ofEntries(
+            Map.entry("Z", 0),
+            Map.entry("UTC", 0),
+            Map.entry("GMT", 0),
+            Map.entry("EST", -5),
+            Map.entry("EDT", -4),
+            Map.entry("CST", -6),
+            Map.entry("CDT", -5),
+            Map.entry("MST", -7),
+            Map.entry("MDT", -6),
+            Map.entry("PST", -8),
+            Map.entry("PDT", -7),
+            Map.entry("CET", 1),
+            Map.entry("CEST", 2));
 
     private MemorySegment bytes = Segments.EMPTY;
     private long at;
@@ -127,9 +144,15 @@ final class TextParser {
         return true;
     }
 
-    /** A day number from year-month-day; what follows a date, a time, is ignored when {@code whole} is false. */
-    boolean date(boolean whole) {
-        return readDate() && (whole ? at == end : at == end || peek() == ' ' || peek() == 'T');
+    /** A day number from year-month-day; a time and a zone behind it are read and left out. */
+    boolean date() {
+        if (!readDate()) {
+            return false;
+        }
+        long day = value;
+        boolean right = readTimeOfDay() && (at == end || readZone());
+        value = day;
+        return right && at == end;
     }
 
     private boolean readDate() {
@@ -207,32 +230,41 @@ final class TextParser {
         return true;
     }
 
+    /** Microseconds since midnight of what follows a date, T or blanks and a time; of nothing, zero. */
+    private boolean readTimeOfDay() {
+        value = 0;
+        if (at == end) {
+            return true;
+        }
+        if (!take('T') && !take('t')) {
+            if (!take(' ')) {
+                return false;
+            }
+            while (take(' ')) {}
+        }
+        return readTime(23);
+    }
+
     /**
-     * Microseconds since 1970 from a date, alone or followed by a time and, if {@code zoned}, an offset from UTC (none is
-     * UTC); without {@code zoned} an offset is an error.
+     * Microseconds since 1970 from a date, alone or followed by a time and a zone. The zone counts if {@code zoned} (none is
+     * UTC); else it is read and left out, as in PostgreSQL.
      */
     boolean timestamp(boolean zoned) {
         if (!readDate()) {
             return false;
         }
         long days = value;
-        long micros = 0;
-        if (at < end) {
-            if (!take('T') && !take(' ')) {
-                return false;
-            }
-            if (!readTime(23)) {
-                return false;
-            }
-            micros = value;
+        if (!readTimeOfDay()) {
+            return false;
         }
+        long micros = value;
         long offset = 0;
-        hasZone = zoned && at < end;
+        hasZone = at < end;
         if (hasZone) {
-            if (!readOffset()) {
+            if (!readZone()) {
                 return false;
             }
-            offset = value;
+            offset = zoned ? value : 0;
         }
         if (at != end || Math.abs(days) > Long.MAX_VALUE / Calendar.MICROS_PER_DAY - 1) {
             return false;
@@ -246,16 +278,19 @@ final class TextParser {
         return hasZone;
     }
 
+    /** How many microseconds a zone is before UTC: an offset, or an abbreviation that stands for one. */
+    private boolean readZone() {
+        while (take(' ')) {}
+        if (at < end && peek() != '+' && peek() != '-') {
+            Integer hours = ZONES.get(rest().toUpperCase(Locale.ROOT));
+            at = end;
+            value = hours == null ? 0 : hours * Calendar.MICROS_PER_HOUR;
+            return hours != null;
+        }
+        return readOffset();
+    }
+
     private boolean readOffset() {
-        take(' ');
-        if (take('Z') || take('z')) {
-            value = 0;
-            return true;
-        }
-        if (take('U')) {
-            value = 0;
-            return take('T') && take('C');
-        }
         boolean negative = take('-');
         if (!negative && !take('+')) {
             return false;

@@ -6,6 +6,7 @@ package org.centella.sqlparser.grammar;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that the grammar writes where the text has a notation of its own. */
 final class Calls {
+    /** A point in time with a zone behind it, which a literal of Calcite's cannot have. */
+    private static final Pattern ZONED = Pattern.compile(".*:\\d[\\d.]*\\s*([A-Za-z]+|[+-]\\d[\\d:]*)\\s*");
+
     private Calls() {}
 
     /** A call of a function that the planner will look up by its name. */
@@ -76,12 +80,15 @@ final class Calls {
             // As many digits as are written.
             return SqlParserUtil.parseDecimalLiteral(value.strip(), pos);
         }
-        return switch (name) {
-            case "DATE", "TIME", "TIMESTAMP" -> SqlLiteral.createUnknown(name, value, pos);
-            default ->
-                SqlStdOperatorTable.CAST.createCall(
-                        pos, text(value, pos), new SqlDataTypeSpec(type, type.getParserPos()));
+        boolean isPlain = switch (name) {
+            case "DATE", "TIME" -> true;
+            case "TIMESTAMP" -> !ZONED.matcher(value).matches();
+            default -> false;
         };
+        return isPlain
+                ? SqlLiteral.createUnknown(name, value, pos)
+                : SqlStdOperatorTable.CAST.createCall(
+                        pos, text(value, pos), new SqlDataTypeSpec(type, type.getParserPos()));
     }
 
     /** One of JDBC's escapes for dates and times. */

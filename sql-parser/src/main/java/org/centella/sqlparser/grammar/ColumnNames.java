@@ -99,8 +99,22 @@ final class ColumnNames {
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    /** Rows of values in FROM, with names for their columns if the query gives none. */
-    static SqlNode ofRows(SqlNode table) {
+    /**
+     * Rows of values in FROM, with names for their columns if the query gives none.
+     *
+     * @param next what follows; before a set operator they are a query, not a table
+     */
+    static SqlNode ofRows(SqlNode table, Token next) {
+        boolean isQuery = switch (next.kind) {
+            case CentellaParserConstants.UNION,
+                    CentellaParserConstants.INTERSECT,
+                    CentellaParserConstants.EXCEPT,
+                    CentellaParserConstants.SET_MINUS -> true;
+            default -> false;
+        };
+        if (isQuery) {
+            return table;
+        }
         if (table.getKind() == SqlKind.VALUES) {
             return named(table, new SqlIdentifier("values", table.getParserPosition()));
         }

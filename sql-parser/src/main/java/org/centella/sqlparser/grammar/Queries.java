@@ -4,6 +4,7 @@
 package org.centella.sqlparser.grammar;
 
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -53,6 +54,11 @@ final class Queries {
         SqlNode qualify = select.getQualify();
         select.setQualify(qualify == null ? among : SqlStdOperatorTable.AND.createCall(pos, qualify, among));
         return select;
+    }
+
+    /** A join in parentheses that has an alias is a table with the columns of both. */
+    static SqlNode ofJoin(SqlNode table) {
+        return table instanceof SqlJoin ? select(table.getParserPosition(), table) : table;
     }
 
     private static SqlSelect select(SqlParserPos pos, SqlNode query) {
