@@ -23,6 +23,8 @@ import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.centella.columnar.error.CentellaException;
@@ -46,11 +48,14 @@ import org.jspecify.annotations.Nullable;
  * which conditions can follow down to a scan.
  */
 final class CommonColumns {
+    private final DialectValidator validator;
+    /** The leaves of the FROM clause, from left to right. */
     private final List<SqlValidatorNamespace> tables;
+
     private int next;
 
-    /** @param tables the leaves of the FROM clause, from left to right */
-    private CommonColumns(List<SqlValidatorNamespace> tables) {
+    private CommonColumns(DialectValidator validator, List<SqlValidatorNamespace> tables) {
+        this.validator = validator;
         this.tables = tables;
     }
 
@@ -61,9 +66,11 @@ final class CommonColumns {
         }
     }
 
-    static void write(SqlSelect select, List<SqlValidatorNamespace> tables) {
+    static void write(SqlSelect select, SelectScope scope, DialectValidator validator) {
+        List<SqlValidatorNamespace> tables = scope.getChildren();
         if (select.getFrom() instanceof SqlJoin join && hasCommon(join) && leaves(join) == tables.size()) {
-            writeClauses(select, new CommonColumns(tables).columns(join));
+            CommonColumns common = new CommonColumns(validator, tables);
+            common.writeClauses(select, common.columns(join));
         }
     }
 
@@ -181,7 +188,7 @@ final class CommonColumns {
 
     // The clauses that name columns. Their lists stay the same objects: the validator has noted them.
 
-    private static void writeClauses(SqlSelect select, List<Column> columns) {
+    private void writeClauses(SqlSelect select, List<Column> columns) {
         SqlNodeList groups = select.getGroup();
         List<SqlNode> keys = groups == null ? List.of() : List.copyOf(groups.getList());
         List<SqlNode> items = new ArrayList<>();
@@ -219,7 +226,7 @@ final class CommonColumns {
         }
     }
 
-    private static List<SqlNode> items(SqlNode item, List<Column> columns) {
+    private List<SqlNode> items(SqlNode item, List<Column> columns) {
         List<SqlNode> none = List.of();
         return switch (item) {
             case SqlIdentifier star when star.isStar() && star.names.size() == 1 -> star(star, columns, none, none);
@@ -242,8 +249,7 @@ final class CommonColumns {
         return SqlStdOperatorTable.AS.createCall(pos, value, new SqlIdentifier(alias, pos));
     }
 
-    private static List<SqlNode> star(
-            SqlNode star, List<Column> columns, List<SqlNode> without, List<SqlNode> replaced) {
+    private List<SqlNode> star(SqlNode star, List<Column> columns, List<SqlNode> without, List<SqlNode> replaced) {
         Set<SqlNode> unused = new HashSet<>(without);
         unused.addAll(replaced);
         Set<String> names = new HashSet<>();
@@ -285,11 +291,11 @@ final class CommonColumns {
     }
 
     /**
-     * The expression with common columns written out; in its subqueries they are not.
+     * The expression with common columns written out, in its subqueries too.
      *
      * @param isColumn tells a column from an alias of the same name, in lower case
      */
-    private static SqlNode named(SqlNode expression, List<Column> columns, Predicate<String> isColumn) {
+    private SqlNode named(SqlNode expression, List<Column> columns, Predicate<String> isColumn) {
         SqlNode named = expression.accept(new SyntaxShuttle() {
             @Override
             public @Nullable SqlNode visit(SqlCall call) {
@@ -298,7 +304,11 @@ final class CommonColumns {
                     operands.set(0, named(operands.getFirst(), columns, isColumn));
                     return call.getOperator().createCall(call.getParserPosition(), operands);
                 }
-                return call.isA(SqlKind.QUERY) ? call : super.visit(call);
+                if (call.isA(SqlKind.QUERY)) {
+                    call.accept(new InSubqueries(columns));
+                    return call;
+                }
+                return super.visit(call);
             }
 
             @Override
@@ -315,5 +325,51 @@ final class CommonColumns {
             }
         });
         return named == null ? expression : named;
+    }
+
+    /** Writes out in subqueries what is no column of theirs. The validator has noted these trees, so none is copied. */
+    private final class InSubqueries extends SqlBasicVisitor<@Nullable Void> {
+        private final List<Column> columns;
+
+        InSubqueries(List<Column> columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public @Nullable Void visit(SqlCall call) {
+            if (!(call instanceof SqlSelect select)) {
+                return super.visit(call);
+            }
+            SelectScope scope = validator.getRawSelectScope(select);
+            if (scope != null) {
+                List<String> own = scope.getChildren().stream()
+                        .flatMap(table -> table.getRowType().getFieldNames().stream())
+                        .toList();
+                write(
+                        select,
+                        columns.stream()
+                                .filter(c -> c.isCommon() && own.stream().noneMatch(c::isCalled))
+                                .toList());
+            }
+            return null;
+        }
+
+        private void write(SqlSelect select, List<Column> outer) {
+            if (outer.isEmpty()) {
+                return;
+            }
+            select.getSelectList()
+                    .replaceAll(item ->
+                            Shorthands.isStar(item) ? item : items(item, outer).getFirst());
+            if (select.getWhere() != null) {
+                select.setWhere(named(select.getWhere(), outer, name -> true));
+            }
+            if (select.getHaving() != null) {
+                select.setHaving(named(select.getHaving(), outer, name -> true));
+            }
+            if (select.getFrom() != null) {
+                select.getFrom().accept(new InSubqueries(outer));
+            }
+        }
     }
 }

@@ -134,7 +134,7 @@ final class DialectValidator extends SqlValidatorImpl {
     @Override
     protected void validateFrom(SqlNode from, RelDataType target, SqlValidatorScope scope) {
         if (scope instanceof SelectScope of && of.getNode().getFrom() == from) {
-            CommonColumns.write(of.getNode(), of.getChildren());
+            CommonColumns.write(of.getNode(), of, this);
         }
         super.validateFrom(from, target, scope);
     }

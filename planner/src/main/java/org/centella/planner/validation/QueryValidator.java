@@ -140,7 +140,7 @@ public final class QueryValidator {
         while (true) {
             DialectValidator validator = new DialectValidator(names, types, VALIDATION);
             try {
-                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(TreeCopy.of(query)), fields);
+                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(WithNames.written(TreeCopy.of(query))), fields);
                 SqlNode node = validator.validate(
                         WindowRewriting.rewrite(OuterAggregates.rewrite(AggregateSyntax.rewrite(plain))));
                 return new Validated(
