@@ -1,3 +1,16 @@
+/** An expression. */
+SqlNode Expression(ExprContext exprContext) :
+{
+    final List<Object> list;
+}
+{
+    { down(); }
+    list = Expression2(exprContext) {
+        depth--;
+        return OperatorTrees.expression(list);
+    }
+}
+
 /**
  * Operands and operators from left to right; the caller makes a tree of them by the operators' precedences. What binds
  * tighter than any operator, such as casts with two colons, subscripts and fields, is part of the operand.
@@ -35,7 +48,8 @@ void AddExpression2b(List<Object> list, ExprContext exprContext) :
             checkNonQueryExpression(exprContext);
             list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
         }
-        AddExpression2b(list, exprContext)
+        { down(); }
+        AddExpression2b(list, exprContext) { depth--; }
     |
         e = Expression3(exprContext)
         e = WithAccess(e) { list.add(e); }

@@ -6,6 +6,45 @@ SqlNode SqlStmt() :
     e = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { return e; }
 }
 
+/** Operands of set operations and what is between them, or an expression. */
+SqlNode QueryOrExpr(ExprContext exprContext) :
+{
+    SqlNodeList withList = null;
+    final SqlNode e;
+    final List<Object> list = new ArrayList<Object>();
+}
+{
+    { down(); }
+    [ withList = WithList() ]
+    e = LeafQueryOrExpr(exprContext) { list.add(e); }
+    ( AddSetOpQuery(list, exprContext) )*
+    {
+        depth--;
+        return addWith(withList, OperatorTrees.query(list));
+    }
+}
+
+SqlNode Query(ExprContext exprContext) :
+{
+    SqlNodeList withList = null;
+    final SqlNode e;
+    final List<Object> list = new ArrayList<Object>();
+}
+{
+    { down(); }
+    (
+        withList = WithList()
+        e = LeafQueryOrExpr(exprContext) { list.add(e); }
+    |
+        e = LeafQuery(exprContext) { list.add(e); }
+    )
+    ( AddSetOpQuery(list, exprContext) )*
+    {
+        depth--;
+        return addWith(withList, OperatorTrees.query(list));
+    }
+}
+
 /** An expression as in a select list, perhaps with an alias. */
 SqlNode SelectItemEof() :
 {

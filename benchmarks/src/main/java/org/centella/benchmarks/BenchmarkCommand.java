@@ -16,6 +16,7 @@ import org.centella.benchmarks.compare.JdbcContender;
 import org.centella.benchmarks.compare.Report;
 import org.centella.benchmarks.compare.ResultComparison;
 import org.centella.benchmarks.compare.SparkContender;
+import org.centella.benchmarks.large.LargeSuite;
 import org.centella.benchmarks.tpcds.TpcdsSuite;
 import org.centella.benchmarks.tpch.TpchSuite;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code centella benchmark tpch} or {@code tpcds}: times, verifies and compares. */
+/** {@code centella benchmark tpch}, {@code tpcds} or {@code large}: times, verifies and compares. */
 @Command(
         name = "benchmark",
         description = "Runs a benchmark: times its queries, verifies their results, compares with other engines.",
         mixinStandardHelpOptions = true)
 public final class BenchmarkCommand implements Callable<Integer> {
-    private static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite());
+    private static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite(), new LargeSuite());
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SUITE", description = "tpch or tpcds")
+    @Parameters(paramLabel = "SUITE", description = "tpch, tpcds or large")
     private String suiteName;
 
     @Option(names = "--scale", description = "Scale factor; 1 is about 1 GB of text (default: ${DEFAULT-VALUE}).")
@@ -57,6 +58,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(names = "--threads", description = "Processors for each engine (default: all).")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--plan", description = "Only plan the queries: the times are those of EXPLAIN.")
+    private boolean plan;
 
     @Option(names = "--verify", description = "Compare every result with DuckDB's on the same files.")
     private boolean verify;
@@ -83,7 +87,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 .filter(s -> s.name().equals(suiteName))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "no benchmark is called '" + suiteName + "'; there are: tpch, tpcds"));
+                        spec.commandLine(),
+                        "no benchmark is called '" + suiteName + "'; there are: tpch, tpcds, large"));
         Map<String, List<String>> selected = selected(suite);
         Path folder = data == null
                 ? BenchmarkData.prepare(suite, Path.of("data"), scale, threads)
@@ -95,10 +100,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private Map<String, List<String>> selected(Suite suite) {
         Map<String, List<String>> selected = new LinkedHashMap<>();
         suite.queries().forEach((name, statements) -> {
-            String number = name.substring(1);
+            String number = name.startsWith("Q") ? name.substring(1) : name;
             String family = number.replaceFirst("_.*", "");
             if (queries.isEmpty() || queries.contains(number) || queries.contains(family)) {
-                selected.put(name, statements);
+                selected.put(name, plan ? explained(statements) : statements);
             }
         });
         if (selected.isEmpty()) {
@@ -106,6 +111,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
                     spec.commandLine(), suite.title() + " has no query " + String.join(", ", queries));
         }
         return selected;
+    }
+
+    private static List<String> explained(List<String> statements) {
+        List<String> explained = new ArrayList<>(statements);
+        explained.set(statements.size() - 1, "EXPLAIN " + statements.getLast());
+        return explained;
     }
 
     private int verify(Suite suite, Map<String, List<String>> selected, Path folder) {

@@ -44,7 +44,6 @@ import org.centella.planner.logical.WindowExtraction;
 import org.centella.planner.physical.PhysicalPlanner;
 import org.centella.planner.physical.PlanChecker;
 import org.centella.planner.statistics.Estimator;
-import org.centella.planner.validation.LongConditions;
 import org.centella.planner.validation.OperatorTable;
 import org.centella.planner.validation.QueryValidator;
 import org.centella.planner.validation.Types;
@@ -99,11 +98,15 @@ public final class Planner {
     }
 
     private PlannedQuery plan(SqlNode query, List<Expression.Literal> parameters, Phases phases) {
+        return SyntaxDepth.withStack(query, () -> planned(query, parameters, phases));
+    }
+
+    private PlannedQuery planned(SqlNode query, List<Expression.Literal> parameters, Phases phases) {
         phases.position = Positions.of(query.getParserPosition());
         RelDataTypeFactory types = Types.factory();
         RelOptCluster cluster = Clusters.create(types);
         QueryValidator validator = new QueryValidator(catalog, views, schema, types);
-        SqlNode bound = Parameters.bind(LongConditions.balanced(query), parameters);
+        SqlNode bound = Parameters.bind(query, parameters);
         QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
         RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
         return optimize(algebra, valid.schema(), parameterTypes(valid), phases);
@@ -111,6 +114,10 @@ public final class Planner {
 
     /** A query as it is: result and parameters, without planning it. */
     public Described describe(SqlNode query) {
+        return SyntaxDepth.withStack(query, () -> described(query));
+    }
+
+    private Described described(SqlNode query) {
         QueryValidator validator = new QueryValidator(catalog, views, schema, Types.factory());
         QueryValidator.Validated valid = validator.validate(query);
         return new Described(valid.schema(), parameterTypes(valid));

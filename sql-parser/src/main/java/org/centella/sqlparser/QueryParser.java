@@ -9,6 +9,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.util.SourceStringReader;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.sqlparser.grammar.CentellaParser;
 import org.centella.sqlparser.grammar.TokenMgrError;
 
@@ -41,15 +43,31 @@ public final class QueryParser {
     }
 
     private static SqlNode read(String sql, Entry entry) {
+        try {
+            return read(sql, entry, DeepStack.ORDINARY);
+        } catch (CentellaException e) {
+            if (e.code() == ErrorCode.EXPRESSION_TOO_DEEP) {
+                return DeepStack.call(() -> read(sql, entry, DeepStack.DEEPEST));
+            }
+            throw e;
+        } catch (StackOverflowError e) {
+            throw DeepStack.tooDeep(null);
+        }
+    }
+
+    private static SqlNode read(String sql, Entry entry, int deepest) {
         CentellaParser parser = (CentellaParser) CentellaParser.FACTORY.getParser(new SourceStringReader(sql));
         parser.setTabSize(1);
         parser.setQuotedCasing(Casing.UNCHANGED);
         parser.setUnquotedCasing(Casing.UNCHANGED);
         parser.setIdentifierMaxLength(LONGEST_NAME);
         parser.setConformance(SqlConformanceEnum.BABEL);
+        parser.setDeepest(deepest);
         parser.switchTo(SqlAbstractParserImpl.LexicalState.DQID);
         try {
             return entry.read(parser);
+        } catch (CentellaException e) {
+            throw e;
         } catch (Exception | TokenMgrError e) {
             throw SyntaxErrors.translate(parser.normalizeException(e), sql);
         }

@@ -54,7 +54,7 @@ public record Report(Map<String, String> versions, List<Measurement> measurement
 
     /** A line per query: best times in milliseconds, and how many times the first contender's time the others took. */
     public String table() {
-        StringBuilder text = new StringBuilder("%-8s".formatted("query"));
+        StringBuilder text = new StringBuilder(name("query"));
         List<String> contenders = contenders();
         String first = contenders.getFirst();
         for (String contender : contenders) {
@@ -65,7 +65,7 @@ public record Report(Map<String, String> versions, List<Measurement> measurement
         }
         text.append('\n');
         for (String query : queries()) {
-            text.append("%-8s".formatted(query));
+            text.append(name(query));
             double own = measurement(query, first).best();
             for (String contender : contenders) {
                 double best = measurement(query, contender).best();
@@ -73,7 +73,7 @@ public record Report(Map<String, String> versions, List<Measurement> measurement
             }
             text.append('\n');
         }
-        text.append("%-8s".formatted("sum"));
+        text.append(name("sum"));
         for (String contender : contenders) {
             cells(text, total(contender), total(first), contender.equals(first));
         }
@@ -82,6 +82,10 @@ public record Report(Map<String, String> versions, List<Measurement> measurement
                 .append(first)
                 .append("'s time divided by the other's, below 1 is faster.\n")
                 .toString();
+    }
+
+    private static String name(String query) {
+        return String.format(Locale.ROOT, "%-10s", query);
     }
 
     private static void cells(StringBuilder text, double seconds, double own, boolean isFirst) {

@@ -36,6 +36,7 @@ public enum ErrorCode {
     CARDINALITY_VIOLATION("21000", ErrorCategory.USER, "A subquery used as a value gave more than one row."),
     CONCURRENT_CHANGE(
             "40001", ErrorCategory.USER, "Another statement changed the table meanwhile; run this one again."),
+    EXPRESSION_TOO_DEEP("54001", ErrorCategory.USER, "The statement nests more deeply than it may."),
     RECURSION_LIMIT("54001", ErrorCategory.USER, "A recursive query took more steps than recursion_limit allows."),
     FILE_NOT_FOUND("58P01", ErrorCategory.USER, "A file or folder that a table names does not exist."),
     FILE_EXISTS("58P02", ErrorCategory.USER, "A write would replace something that exists."),

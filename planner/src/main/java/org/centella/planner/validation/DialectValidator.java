@@ -5,8 +5,10 @@ package org.centella.planner.validation;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.rel.type.RelDataType;
@@ -45,6 +47,7 @@ final class DialectValidator extends SqlValidatorImpl {
     private static final char ONE_OF_MANY = '\u2063';
 
     private final Set<String> shared = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<SqlNodeList, Boolean> aggregates = new IdentityHashMap<>();
 
     DialectValidator(SqlValidatorCatalogReader names, RelDataTypeFactory types, Config config) {
         super(OperatorTable.INSTANCE, names, types, config);
@@ -167,6 +170,21 @@ final class DialectValidator extends SqlValidatorImpl {
 
     private SelectScope scope(SqlSelect select) {
         return java.util.Objects.requireNonNull(getRawSelectScope(select));
+    }
+
+    /**
+     * Asked for each item of a SELECT list, and answered by going through them all, so it is remembered: by the list, since
+     * validation puts another in its place when it changes items.
+     */
+    @Override
+    public boolean isAggregate(SqlSelect select) {
+        SqlNodeList items = select.getSelectList();
+        Boolean known = items == null ? null : aggregates.get(items);
+        if (known == null) {
+            known = super.isAggregate(select);
+            aggregates.put(items, known);
+        }
+        return known;
     }
 
     // Columns of one name.

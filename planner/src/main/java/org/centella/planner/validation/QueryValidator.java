@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -83,8 +84,7 @@ public final class QueryValidator {
         this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
         Properties properties = new Properties();
         properties.setProperty("caseSensitive", "false");
-        this.reader =
-                new CalciteCatalogReader(root, List.of(schema), types, new CalciteConnectionConfigImpl(properties));
+        this.reader = new CatalogReader(root, schema, types, new CalciteConnectionConfigImpl(properties));
     }
 
     /** Lets the query name a relation that is in no catalog. */
@@ -122,6 +122,13 @@ public final class QueryValidator {
     private static final class CatalogRelBuilder extends RelBuilder {
         CatalogRelBuilder(RelOptCluster cluster, CalciteCatalogReader reader) {
             super(null, cluster, reader);
+        }
+    }
+
+    /** Opens {@link CalciteCatalogReader}'s constructor to our matching of names. */
+    private static final class CatalogReader extends CalciteCatalogReader {
+        CatalogReader(CalciteSchema root, String schema, RelDataTypeFactory types, CalciteConnectionConfig config) {
+            super(root, new ColumnMatcher(), List.of(List.of(schema), List.of()), types, config);
         }
     }
 
