@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 public final class LargeStatements {
     private static final int TERMS = 10_000;
     private static final int BRANCHES = 1_000;
+    private static final int GROUPS = 500;
     private static final int JOINS = 40;
 
     private LargeStatements() {}
@@ -63,8 +64,8 @@ public final class LargeStatements {
         put(
                 queries,
                 "groups",
-                "SELECT " + list(LargeSuite.COLUMNS, ", ", LargeSuite::column)
-                        + ", count(*) AS n FROM wide GROUP BY " + list(LargeSuite.COLUMNS, ", ", LargeSuite::column)
+                "SELECT " + list(GROUPS, ", ", LargeSuite::column)
+                        + ", count(*) AS n FROM wide GROUP BY " + list(GROUPS, ", ", LargeSuite::column)
                         + " ORDER BY c0007, c0001");
         put(
                 queries,

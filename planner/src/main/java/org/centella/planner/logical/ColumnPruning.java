@@ -5,7 +5,9 @@ package org.centella.planner.logical;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -52,17 +54,35 @@ public final class ColumnPruning {
                 pruned.rel(), IntStream.range(0, width).map(pruned::at).boxed().toList());
     }
 
-    /** @param columns for each column of {@code rel} which of the original's it is, ascending in no particular way */
-    private record Pruned(RelNode rel, List<Integer> columns) {
+    private static final class Pruned {
+        private final RelNode rel;
+        private final List<Integer> columns;
+        private final Map<Integer, Integer> places;
+
+        /** @param columns for each column of {@code rel} which of the original's it is, ascending in no particular way */
+        Pruned(RelNode rel, List<Integer> columns) {
+            this.rel = rel;
+            this.columns = List.copyOf(columns);
+            this.places = places(columns);
+        }
+
         static Pruned all(RelNode rel) {
             return new Pruned(
                     rel,
                     IntStream.range(0, rel.getRowType().getFieldCount()).boxed().toList());
         }
 
+        RelNode rel() {
+            return rel;
+        }
+
+        List<Integer> columns() {
+            return columns;
+        }
+
         int at(int original) {
-            int at = columns.indexOf(original);
-            assert at >= 0 : original + " of " + columns;
+            Integer at = places.get(original);
+            assert at != null : original + " of " + columns;
             return at;
         }
 
@@ -80,6 +100,15 @@ public final class ColumnPruning {
                             Trees.choose(rel, kept),
                             kept.stream().map(columns::get).toList());
         }
+    }
+
+    /** Where each column is. */
+    private static Map<Integer, Integer> places(List<Integer> columns) {
+        Map<Integer, Integer> places = HashMap.newHashMap(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            places.putIfAbsent(columns.get(i), i);
+        }
+        return places;
     }
 
     private Pruned prune(RelNode node, ImmutableBitSet wanted) {
@@ -139,7 +168,7 @@ public final class ColumnPruning {
         Pruned input = prune(project.getInput(), RelOptUtil.InputFinder.bits(expressions, null));
         List<RexNode> moved = Trees.remap(expressions, input::at);
         RelNode rel = merge(moved, input.rel(), names);
-        return new Pruned(rel, needed.asList());
+        return new Pruned(rel, needed.toList());
     }
 
     /** One projection in place of two, unless that would compute something twice. */
@@ -231,7 +260,7 @@ public final class ColumnPruning {
         List<Integer> order = input.columns().stream().sorted().map(input::at).toList();
         RelNode ordered = Trees.choose(input.rel(), order);
         List<Integer> sorted = input.columns().stream().sorted().toList();
-        return new Pruned(Trees.aggregate(fewer, ordered, sorted::indexOf), columns).only(needed);
+        return new Pruned(Trees.aggregate(fewer, ordered, places(sorted)::get), columns).only(needed);
     }
 
     /** All sources stay, for the longest decides how many rows there are. */
@@ -280,7 +309,7 @@ public final class ColumnPruning {
         left.forEach(i -> below.set(columns.left().get(i)));
         right.forEach(i -> below.set(columns.right().get(i)));
         Pruned input = prune(merge.getInput(), below.build());
-        return new Pruned(merge.over(input.rel(), input::at, left, right), needed.asList());
+        return new Pruned(merge.over(input.rel(), input::at, left, right), needed.toList());
     }
 
     private Pruned repeat(Repeat repeat, ImmutableBitSet needed) {
@@ -318,8 +347,8 @@ public final class ColumnPruning {
         for (RelNode input : union.getInputs()) {
             Pruned pruned = prune(input, needed);
             inputs.add(Trees.choose(
-                    pruned.rel(), needed.asList().stream().map(pruned::at).toList()));
+                    pruned.rel(), needed.toList().stream().map(pruned::at).toList()));
         }
-        return new Pruned(LogicalUnion.create(inputs, true), needed.asList());
+        return new Pruned(LogicalUnion.create(inputs, true), needed.toList());
     }
 }

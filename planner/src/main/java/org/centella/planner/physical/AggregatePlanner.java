@@ -145,7 +145,7 @@ final class AggregatePlanner {
         double most = MANY_VALUES;
         for (int key : keys) {
             ColumnEstimate column = planned.estimate().column(key);
-            boolean plain = planned.types().get(key).layout().isFixedWidth() && column.nullFraction() < MANY_NULLS;
+            boolean plain = planned.type(key).layout().isFixedWidth() && column.nullFraction() < MANY_NULLS;
             if (plain && column.distinct() >= most) {
                 best = key;
                 most = column.distinct();
@@ -183,8 +183,7 @@ final class AggregatePlanner {
     }
 
     private static List<DataType> states(Planned input, AggregateCall call) {
-        List<DataType> arguments =
-                call.arguments().stream().map(input.types()::get).toList();
+        List<DataType> arguments = call.arguments().stream().map(input::type).toList();
         return function(call.function()).stateTypes(arguments, call.type());
     }
 
@@ -217,8 +216,7 @@ final class AggregatePlanner {
 
     private static AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call, Planned input) {
         AggregateFunction function = function(call);
-        List<DataType> types =
-                call.getArgList().stream().map(input.types()::get).toList();
+        List<DataType> types = call.getArgList().stream().map(input::type).toList();
         boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
         DataType type = types.isEmpty() ? DataType.BIGINT : function.resultType(types);
         return new AggregateCall(function.name(), call.getArgList(), call.filterArg, distinct, type);
@@ -269,7 +267,7 @@ final class AggregatePlanner {
     private Planned cast(Planned planned, Schema rowType, Estimate estimate) {
         List<Expression> expressions = new ArrayList<>();
         for (int i = 0; i < rowType.size(); i++) {
-            Expression column = new Expression.InputReference(i, planned.types().get(i));
+            Expression column = new Expression.InputReference(i, planned.type(i));
             expressions.add(ExpressionLowering.cast(column, rowType.type(i)));
         }
         return plans.project(planned, expressions, rowType, estimate);

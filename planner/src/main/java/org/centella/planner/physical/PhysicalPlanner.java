@@ -213,7 +213,7 @@ public final class PhysicalPlanner {
         Planned anti = joins.nullAwareAnti(join, visit(join.getLeft()), visit(join.getRight()), withoutLast(estimate));
         List<Expression> outputs = new ArrayList<>();
         for (int i = 0; i < mark; i++) {
-            outputs.add(new Expression.InputReference(i, anti.types().get(i)));
+            outputs.add(new Expression.InputReference(i, anti.type(i)));
         }
         outputs.add(new Expression.Literal(false, DataType.BOOLEAN));
         Planned marked = plans.project(anti, outputs, Types.schema(join.getRowType()), estimate);
@@ -415,8 +415,7 @@ public final class PhysicalPlanner {
         List<Expression> expressions = new ArrayList<>();
         ExpressionLowering lowering = expressions(input);
         for (int i = 0; i < schema.size(); i++) {
-            expressions.add(lowering.convert(
-                    new Expression.InputReference(i, input.types().get(i)), schema.type(i), false));
+            expressions.add(lowering.convert(new Expression.InputReference(i, input.type(i)), schema.type(i), false));
         }
         return plans.project(input, expressions, schema, input.estimate());
     }

@@ -14,6 +14,10 @@ record Planned(PhysicalPlan plan, Distribution distribution, Estimate estimate) 
         return plan.schema().types();
     }
 
+    DataType type(int column) {
+        return plan.schema().type(column);
+    }
+
     boolean isSingle() {
         return distribution instanceof Distribution.Single;
     }

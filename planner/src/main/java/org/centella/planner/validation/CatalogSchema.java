@@ -3,6 +3,9 @@
 
 package org.centella.planner.validation;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our catalog as Calcite's schemas: asked by name, never enumerated, so that a query opens the tables that it names and no
- * others.
+ * others. For one query, one thread.
  */
 final class CatalogSchema extends AbstractSchema {
     private final Lookup<Schema> schemas;
@@ -69,16 +72,26 @@ final class CatalogSchema extends AbstractSchema {
         }
     }
 
-    /** Looks up without regard to case; the catalog itself prefers an exact match. */
-    private record ByName<T>(Function<String, @Nullable T> find, Supplier<Set<String>> names) implements Lookup<T> {
+    /**
+     * Looks up without regard to case; the catalog itself prefers an exact match. Calcite asks many times for what a query
+     * names once, and finding a table looks at its files, so what was found is remembered; one query sees one state of it.
+     */
+    private record ByName<T>(
+            Function<String, @Nullable T> find, Supplier<Set<String>> names, Map<String, Optional<T>> found)
+            implements Lookup<T> {
+        ByName(Function<String, @Nullable T> find, Supplier<Set<String>> names) {
+            this(find, names, new HashMap<>());
+        }
+
         @Override
         public @Nullable T get(String name) {
-            return find.apply(name);
+            return found.computeIfAbsent(name, n -> Optional.ofNullable(find.apply(n)))
+                    .orElse(null);
         }
 
         @Override
         public @Nullable Named<T> getIgnoreCase(String name) {
-            T found = find.apply(name);
+            T found = get(name);
             return found == null ? null : new Named<>(name, found);
         }
 

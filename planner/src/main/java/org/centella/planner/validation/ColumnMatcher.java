@@ -50,7 +50,7 @@ final class ColumnMatcher implements SqlNameMatcher {
 
     @Override
     public boolean isCaseSensitive() {
-        return plain.isCaseSensitive();
+        return false;
     }
 
     @Override
