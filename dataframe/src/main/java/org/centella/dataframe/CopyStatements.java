@@ -16,9 +16,14 @@ import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlNode;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Schema;
 import org.centella.sqlparser.Statement;
 import org.centella.storage.FileFormat;
+import org.centella.storage.OpenRequest;
 import org.centella.storage.Table;
+import org.centella.storage.parquet.ParquetFormat;
+import org.centella.storage.text.JsonFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +64,10 @@ final class CopyStatements {
     /** The file appears, or takes the place of one, when it is complete. */
     private static long oneFile(DataFrame frame, FileFormat format, Path target, Map<String, String> options) {
         Path folder = target.toAbsolutePath().resolveSibling("_" + target.getFileName() + "-" + UUID.randomUUID());
+        Map<String, String> all = new LinkedHashMap<>(format.impliedOptions(target));
+        all.putAll(options);
         try {
-            long rows =
-                    new TableWriter(frame, format.name(), folder, List.of(), options, SaveMode.ERROR).runInOneTask();
+            long rows = new TableWriter(frame, format, folder, List.of(), all, SaveMode.ERROR).runInOneTask();
             try (Stream<Path> written = Files.list(folder)) {
                 List<Path> files = written.filter(Files::isRegularFile).toList();
                 if (files.size() != 1) {
@@ -95,7 +101,11 @@ final class CopyStatements {
     QueryResult from(Statement.CopyFrom copy) {
         Map<String, String> options = lowerCase(copy.options());
         FileFormat format = format(options.remove("format"), extension(copy.location()));
-        Table files = format.open(copy.location(), copy.location(), options);
+        Schema columns = columns(copy);
+        OpenRequest request = OpenRequest.of(copy.location(), copy.location(), options);
+        Table files = format.name().equals(JsonFormat.NAME)
+                ? format.open(request.withDeclared(columns))
+                : typed(format, request, columns);
         SqlNode all = org.centella.sqlparser.QueryParser.parse("SELECT * FROM \"$files\"")
                 .node();
         Statement.Insert insert = new Statement.Insert(
@@ -110,20 +120,51 @@ final class CopyStatements {
                 .run();
     }
 
+    /** The columns of the table that a statement fills. */
+    private Schema columns(Statement.CopyFrom copy) {
+        Schema table = catalog.managed(copy.table(), session.schema()).state().schema();
+        if (copy.columns().isEmpty()) {
+            return table;
+        }
+        return new Schema(copy.columns().stream()
+                .map(name -> table.indexOf(name))
+                .filter(i -> i >= 0)
+                .map(table::field)
+                .toList());
+    }
+
+    /**
+     * Files whose columns have the types of the table's, by place: a guess would take the text 007 for a number. Formats that
+     * know their columns' types keep them.
+     */
+    private static Table typed(FileFormat format, OpenRequest request, Schema columns) {
+        Table guessed = format.open(request);
+        if (format.name().equals(ParquetFormat.NAME)) {
+            return guessed;
+        }
+        Map<String, DataType> types = new LinkedHashMap<>();
+        List<String> folders = guessed.handle().partitionColumns();
+        for (int i = 0; i < Math.min(columns.size(), guessed.schema().size()); i++) {
+            String name = guessed.schema().field(i).name();
+            if (!folders.contains(name)) {
+                types.put(name, columns.type(i));
+            }
+        }
+        return format.open(new OpenRequest(request.name(), request.locations(), request.options(), null, types));
+    }
+
     private FileFormat format(@Nullable String named, @Nullable String extension) {
         if (named != null) {
             return catalog.format(named.toLowerCase(Locale.ROOT));
         }
-        String guess = extension == null || extension.equals("parq") || extension.equals("pq") ? "parquet" : extension;
-        return catalog.format(guess);
+        return extension == null ? catalog.format("parquet") : catalog.formatOf(Path.of(extension));
     }
 
+    /** A file's name when it has an ending, such as {@code .csv.gz}, else null. */
     private static @Nullable String extension(String location) {
         String name = location.substring(location.lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
-        return dot <= 0 || name.indexOf('*') >= 0 && dot == name.length() - 1
-                ? null
-                : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return dot <= 0 || dot == name.length() - 1 ? null : name;
     }
 
     private static Map<String, String> lowerCase(Map<String, String> options) {

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Map;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.Schema;
 import org.centella.storage.FileFormat;
+import org.centella.storage.OpenRequest;
 import org.centella.storage.Table;
+import org.jspecify.annotations.Nullable;
 
 /** How to read files: {@code session.read().option(…).parquet("data/orders")}. */
 public final class DataFrameReader {
     private final Session session;
     private final Map<String, String> options = new LinkedHashMap<>();
     private String format = "parquet";
+    private @Nullable Schema declared;
 
     DataFrameReader(Session session) {
         this.session = session;
@@ -28,15 +32,21 @@ public final class DataFrameReader {
         return this;
     }
 
-    /** An option of the format. */
+    /** An option of the format, by any of the names that {@code read_csv} and its like have for it. */
     public DataFrameReader option(String name, String value) {
         options.put(name, value);
         return this;
     }
 
+    /** The columns of the files, in order, in place of a guess; files that describe themselves do not ask. */
+    public DataFrameReader schema(Schema columns) {
+        declared = columns;
+        return this;
+    }
+
     /**
-     * The rows of files, folders (searched with their {@code key=value} folders) and globs; those of several paths one
-     * after another, columns by position.
+     * The rows of files, folders (searched with their {@code key=value} folders) and globs; columns of several paths go by
+     * name.
      *
      * @throws CentellaException FILE_NOT_FOUND, NOT_A_PARQUET_FILE, SCHEMA_MISMATCH, …
      */
@@ -44,11 +54,11 @@ public final class DataFrameReader {
         if (paths.length == 0) {
             throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "no path was given to read");
         }
-        DataFrame all = open(paths[0]);
-        for (String path : List.of(paths).subList(1, paths.length)) {
-            all = all.union(open(path));
-        }
-        return all;
+        FileFormat opened = session.sessionCatalog().format(format);
+        List<String> locations = List.of(paths);
+        Table table =
+                opened.open(new OpenRequest(String.join(", ", locations), locations, options, declared, Map.of()));
+        return DataFrame.of(session, session.planner().scan(table));
     }
 
     /** As {@link #load}, of Parquet files. */
@@ -56,7 +66,7 @@ public final class DataFrameReader {
         return format("parquet").load(paths);
     }
 
-    /** As {@link #load}, of files of delimited text; options: delimiter, header, quote, escape, null, skip, all_varchar. */
+    /** As {@link #load}, of files of delimited text. */
     public DataFrame csv(String... paths) {
         return format("csv").load(paths);
     }
@@ -69,11 +79,5 @@ public final class DataFrameReader {
     /** As {@link Session#table}. */
     public DataFrame table(String name) {
         return session.table(name);
-    }
-
-    private DataFrame open(String path) {
-        FileFormat opened = session.sessionCatalog().format(format);
-        Table table = opened.open(path, path, options);
-        return DataFrame.of(session, session.planner().scan(table));
     }
 }

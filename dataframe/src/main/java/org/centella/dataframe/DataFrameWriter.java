@@ -49,7 +49,7 @@ public final class DataFrameWriter {
         return this;
     }
 
-    /** An option of the format, such as {@code "codec"}. */
+    /** An option of the format, such as {@code "compression"}. */
     public DataFrameWriter option(String name, String value) {
         options.put(name, value);
         return this;
@@ -64,6 +64,16 @@ public final class DataFrameWriter {
     /** As {@link #save}, in Parquet. */
     public long parquet(String folder) {
         return format("parquet").save(folder);
+    }
+
+    /** As {@link #save}, in delimited text; options as of {@code COPY … TO … (FORMAT csv)}. */
+    public long csv(String folder) {
+        return format("csv").save(folder);
+    }
+
+    /** As {@link #save}, in JSON, an object a line. */
+    public long json(String folder) {
+        return format("json").save(folder);
     }
 
     /**
@@ -103,7 +113,7 @@ public final class DataFrameWriter {
         checkNames(schema);
         return new TableWriter(
                         frame,
-                        frame.session().sessionCatalog().format(format).name(),
+                        frame.session().sessionCatalog().format(format),
                         Path.of(folder),
                         partitions,
                         options,

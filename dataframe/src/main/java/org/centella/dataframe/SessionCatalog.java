@@ -21,6 +21,7 @@ import org.centella.sqlparser.QualifiedName;
 import org.centella.sqlparser.Statement;
 import org.centella.storage.Catalog;
 import org.centella.storage.FileFormat;
+import org.centella.storage.OpenRequest;
 import org.centella.storage.Table;
 import org.centella.storage.catalog.CompositeCatalog;
 import org.centella.storage.catalog.FolderCatalog;
@@ -60,7 +61,7 @@ final class SessionCatalog implements AutoCloseable {
             all.add(new FolderCatalog(data, List.copyOf(formats.values())));
         }
         all.add(new InformationSchema(this::tables, views));
-        this.tables = new CompositeCatalog(all);
+        this.tables = new CompositeCatalog(all, List.copyOf(formats.values()));
     }
 
     Catalog tables() {
@@ -100,10 +101,9 @@ final class SessionCatalog implements AutoCloseable {
     }
 
     private static Table open(FileFormat format, Statement.CreateExternalTable statement) {
-        String name = statement.name().name();
-        return statement.columns().isEmpty()
-                ? format.open(name, statement.location(), statement.options())
-                : format.open(name, statement.location(), statement.options(), new Schema(statement.columns()));
+        OpenRequest request = OpenRequest.of(statement.name().name(), statement.location(), statement.options());
+        return format.open(
+                statement.columns().isEmpty() ? request : request.withDeclared(new Schema(statement.columns())));
     }
 
     FileFormat format(String name) {
@@ -114,6 +114,21 @@ final class SessionCatalog implements AutoCloseable {
                     "no file format is called " + name + ", there are " + String.join(", ", formats.keySet()));
         }
         return format;
+    }
+
+    /**
+     * The format that a file's name tells.
+     *
+     * @throws CentellaException UNSUPPORTED_FILE
+     */
+    FileFormat formatOf(Path file) {
+        return formats.values().stream()
+                .filter(f -> f.finder().hasExtension(file))
+                .findFirst()
+                .orElseThrow(() -> new CentellaException(
+                        ErrorCode.UNSUPPORTED_FILE,
+                        "the name " + file + " tells no format; the option FORMAT does, one of "
+                                + String.join(", ", formats.keySet())));
     }
 
     /** Columns that are declared must be in the files, in any order, with the same types. */

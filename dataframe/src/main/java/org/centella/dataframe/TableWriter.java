@@ -10,10 +10,11 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
+import org.centella.storage.FileFormat;
+import org.centella.storage.FormatOption.Use;
 import org.centella.storage.WrittenFile;
-import org.centella.storage.parquet.ParquetWriteOptions;
-import org.centella.storage.parquet.PartitionedParquetWriter;
-import org.centella.storage.parquet.TableWriteJob;
+import org.centella.storage.write.PartitionedWriter;
+import org.centella.storage.write.TableWriteJob;
 
 /** One write: plans the query with a writing operator on top, runs it into a hidden folder, and has its files moved. */
 final class TableWriter {
@@ -21,7 +22,7 @@ final class TableWriter {
     private static final long EMPTY_FILE_MEMORY = 64L << 20;
 
     private final DataFrame frame;
-    private final String format;
+    private final FileFormat format;
     private final Path folder;
     private final List<Integer> partitions;
     private final Map<String, String> options;
@@ -30,7 +31,7 @@ final class TableWriter {
 
     TableWriter(
             DataFrame frame,
-            String format,
+            FileFormat format,
             Path folder,
             List<Integer> partitions,
             Map<String, String> options,
@@ -51,18 +52,17 @@ final class TableWriter {
 
     /** The number of rows written. */
     long run() {
-        if (mode == SaveMode.IGNORE
-                && !frame.session().engine().parquet().finder().findIn(folder).isEmpty()) {
+        if (mode == SaveMode.IGNORE && !format.finder().findIn(folder).isEmpty()) {
             return 0;
         }
-        ParquetWriteOptions writeOptions = ParquetWriteOptions.of(options);
-        TableWriteJob job = TableWriteJob.begin(folder.toString(), jobMode());
+        // What is wrong with the options is said before anything is written.
+        format.options().canonical(Use.WRITE, options);
+        TableWriteJob job = TableWriteJob.begin(format, folder.toString(), jobMode());
         try (MemoryPool memory = MemoryPool.root(EMPTY_FILE_MEMORY)) {
             List<WrittenFile> files = write(TableWriteJob.attemptFolder(folder.toString(), job.id()));
             int[] partitionColumns = partitions.stream().mapToInt(i -> i).toArray();
-            Schema written =
-                    frame.schema().select(PartitionedParquetWriter.dataColumns(frame.schema(), partitionColumns));
-            return job.commit(files, written, writeOptions, memory).stream()
+            Schema written = frame.schema().select(PartitionedWriter.dataColumns(frame.schema(), partitionColumns));
+            return job.commit(files, written, options, memory).stream()
                     .mapToLong(WrittenFile::rows)
                     .sum();
         } catch (RuntimeException e) {
@@ -95,6 +95,6 @@ final class TableWriter {
 
     private PhysicalPlan write(int id, PhysicalPlan input, String to) {
         PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(input.schema()), frame.schema());
-        return new PhysicalPlan.TableWrite(id + 1, named, format, to, partitions, options, TableLoad.FILES);
+        return new PhysicalPlan.TableWrite(id + 1, named, format.name(), to, partitions, options, TableLoad.FILES);
     }
 }

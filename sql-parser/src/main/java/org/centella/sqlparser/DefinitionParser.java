@@ -134,10 +134,18 @@ final class DefinitionParser {
             String key = token.kind() == Token.Kind.STRING ? reader.next().value() : reader.dottedName("an option");
             reader.acceptSymbol('=');
             boolean bare = reader.peek().isSymbol(',') || reader.peek().isSymbol(')');
-            options.put(key, bare ? "true" : reader.value());
+            options.put(key, bare ? "true" : optionValue());
         } while (reader.acceptSymbol(','));
         reader.expectSymbol(')');
         return options;
+    }
+
+    /** A constant, a list of columns, or a star for all of them. */
+    private String optionValue() {
+        if (reader.peek().isSymbol('(')) {
+            return String.join(",", reader.names("a column"));
+        }
+        return reader.acceptSymbol('*') ? "*" : reader.value();
     }
 
     private Statement createView(boolean orReplace, boolean temporary) {

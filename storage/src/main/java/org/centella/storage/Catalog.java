@@ -16,4 +16,9 @@ public interface Catalog {
     /** The table as of now, or null if there is none. */
     @Nullable
     Table table(String schema, String name);
+
+    /** The formats of files that queries may read without a table's name. */
+    default List<FileFormat> formats() {
+        return List.of();
+    }
 }

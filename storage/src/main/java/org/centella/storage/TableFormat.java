@@ -5,8 +5,6 @@ package org.centella.storage;
 
 import java.util.List;
 import org.centella.columnar.BatchStream;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 
 /** A way to keep the rows of tables, as executors see it. Thread-safe. */
@@ -20,13 +18,6 @@ public interface TableFormat {
      */
     BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory);
 
-    /**
-     * Begins to write.
-     *
-     * @throws CentellaException FEATURE_NOT_SUPPORTED when the format can only be read
-     */
-    default FileWriter writer(WriteRequest request, MemoryPool memory) {
-        throw new CentellaException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "files of format " + name() + " cannot be written");
-    }
+    /** Begins to write. */
+    FileWriter writer(WriteRequest request, MemoryPool memory);
 }

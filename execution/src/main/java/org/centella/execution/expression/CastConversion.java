@@ -15,20 +15,51 @@ import org.centella.storage.text.TextConversion;
 public final class CastConversion implements TextConversion {
     @Override
     public Converter parse(DataType type, MemoryPool memory) {
-        return new Cast(DataType.VARCHAR, type, true, memory);
+        return new Evaluated(cast(text(), type, true), memory);
+    }
+
+    @Override
+    public Converter parse(DataType type, String pattern, MemoryPool memory) {
+        return new Evaluated(cast(call("try_strptime", text(), pattern), type, true), memory);
     }
 
     @Override
     public Converter print(DataType type, MemoryPool memory) {
-        return new Cast(type, DataType.VARCHAR, false, memory);
+        return new Evaluated(cast(new Expression.InputReference(0, type), DataType.VARCHAR, false), memory);
     }
 
-    private static final class Cast implements Converter {
+    @Override
+    public Converter print(DataType type, String pattern, MemoryPool memory) {
+        return new Evaluated(
+                call("strftime", cast(new Expression.InputReference(0, type), DataType.TIMESTAMP, false), pattern),
+                memory);
+    }
+
+    private static Expression text() {
+        return new Expression.InputReference(0, DataType.VARCHAR);
+    }
+
+    private static Expression cast(Expression argument, DataType type, boolean nullOnFailure) {
+        return argument.type().equals(type) ? argument : new Expression.Cast(argument, type, nullOnFailure);
+    }
+
+    /** A call of a function of a value and a pattern, its arguments cast as it asks. */
+    private static Expression call(String name, Expression value, String pattern) {
+        ScalarFunction function = FunctionTable.get(name);
+        Expression.Literal constant = new Expression.Literal(pattern, DataType.VARCHAR);
+        Resolution resolution = function.resolve(List.of(value.type(), DataType.VARCHAR));
+        if (resolution == null) {
+            throw function.notFound(List.of(value.type(), DataType.VARCHAR));
+        }
+        Expression argument = cast(value, resolution.arguments().getFirst(), false);
+        return function.call(List.of(argument, constant), resolution.result());
+    }
+
+    private static final class Evaluated implements Converter {
         private final ExpressionEvaluator evaluator;
 
-        Cast(DataType from, DataType to, boolean nullOnFailure, MemoryPool memory) {
-            Expression argument = new Expression.InputReference(0, from);
-            this.evaluator = new ExpressionEvaluator(List.of(new Expression.Cast(argument, to, nullOnFailure)), memory);
+        Evaluated(Expression expression, MemoryPool memory) {
+            this.evaluator = new ExpressionEvaluator(List.of(expression), memory);
         }
 
         @Override

@@ -5,15 +5,28 @@ package org.centella.storage.catalog;
 
 import java.util.List;
 import org.centella.storage.Catalog;
+import org.centella.storage.FileFormat;
 import org.centella.storage.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Several catalogs as one; a name is looked up in each, the first that has it answers. */
 public final class CompositeCatalog implements Catalog {
     private final List<Catalog> catalogs;
+    private final List<FileFormat> formats;
 
     public CompositeCatalog(List<? extends Catalog> catalogs) {
+        this(catalogs, List.of());
+    }
+
+    /** @param formats as {@link Catalog#formats} */
+    public CompositeCatalog(List<? extends Catalog> catalogs, List<FileFormat> formats) {
         this.catalogs = List.copyOf(catalogs);
+        this.formats = List.copyOf(formats);
+    }
+
+    @Override
+    public List<FileFormat> formats() {
+        return formats;
     }
 
     @Override

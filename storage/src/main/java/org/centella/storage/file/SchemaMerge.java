@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -28,7 +30,17 @@ public final class SchemaMerge {
     private final List<Column> columns = new ArrayList<>();
     private final Map<String, Integer> exact = new HashMap<>();
     private final Map<String, Integer> anyCase = new HashMap<>();
+    private final BiFunction<DataType, DataType, Optional<DataType>> common;
     private int files;
+
+    public SchemaMerge() {
+        this(TypeWidening::common);
+    }
+
+    /** @param common the type that holds values of two types, if there is one */
+    public SchemaMerge(BiFunction<DataType, DataType, Optional<DataType>> common) {
+        this.common = common;
+    }
 
     public void add(Schema schema, Path file) {
         files++;
@@ -60,16 +72,16 @@ public final class SchemaMerge {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static Column merged(Column known, Field field, Path file) {
+    private Column merged(Column known, Field field, Path file) {
         DataType type = known.field.type();
-        DataType common = TypeWidening.common(type, field.type())
+        DataType wider = common.apply(type, field.type())
                 .orElseThrow(() -> new CentellaException(
                         ErrorCode.SCHEMA_MISMATCH,
                         "column " + field.name() + " has type " + type + " in " + known.file + " and " + field.type()
                                 + " in " + file));
         boolean nullable = known.field.nullable() || field.nullable();
-        Path from = common.equals(type) ? known.file : file;
-        return new Column(new Field(known.field.name(), common, nullable), from, known.files + 1);
+        Path from = wider.equals(type) ? known.file : file;
+        return new Column(new Field(known.field.name(), wider, nullable), from, known.files + 1);
     }
 
     /** The agreed columns, but for those that folders give. */

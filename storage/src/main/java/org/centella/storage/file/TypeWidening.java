@@ -14,7 +14,7 @@ public final class TypeWidening {
 
     private TypeWidening() {}
 
-    static Optional<DataType> common(DataType a, DataType b) {
+    public static Optional<DataType> common(DataType a, DataType b) {
         if (a.equals(b)) {
             return Optional.of(a);
         }

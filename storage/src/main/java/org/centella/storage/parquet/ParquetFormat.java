@@ -3,6 +3,7 @@
 
 package org.centella.storage.parquet;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -19,16 +21,18 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.FileFormat;
-import org.centella.storage.FileWriter;
+import org.centella.storage.FormatOption.Use;
+import org.centella.storage.FormatOptions;
+import org.centella.storage.OpenRequest;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Split;
 import org.centella.storage.Table;
 import org.centella.storage.TableHandle;
-import org.centella.storage.WriteRequest;
 import org.centella.storage.file.DataFile;
 import org.centella.storage.file.FileFinder;
 import org.centella.storage.file.PartitionFields;
 import org.centella.storage.file.SchemaMerge;
+import org.centella.storage.write.DataFileWriter;
 
 /** Tables in Parquet files. */
 public final class ParquetFormat implements FileFormat {
@@ -41,11 +45,15 @@ public final class ParquetFormat implements FileFormat {
     /** Tables kept, with the statistics gathered from them, for as long as their files stay as they are. */
     private static final int MOST_OPENED = 1000;
 
-    private record Key(String name, String location, Map<String, String> options) {}
+    /** Known without a format, for the documentation. */
+    public static final FormatOptions OPTIONS = new FormatOptions(
+            NAME,
+            Stream.concat(ParquetOptions.DECLARED.stream(), ParquetWriteOptions.DECLARED.stream())
+                    .toList());
 
     private record Opened(List<DataFile> files, Table table) {}
 
-    private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
+    private final Map<OpenRequest, Opened> opened = new ConcurrentHashMap<>();
 
     @Override
     public FileFinder finder() {
@@ -58,14 +66,19 @@ public final class ParquetFormat implements FileFormat {
     }
 
     @Override
-    public Table open(String name, String location, Map<String, String> options) {
-        List<DataFile> found = FINDER.find(location);
-        Key key = new Key(name, location, Map.copyOf(options));
+    public FormatOptions options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public Table open(OpenRequest request) {
+        OpenRequest key = request.withOptions(OPTIONS.canonical(Use.READ, request.options()));
+        List<DataFile> found = key.files(FINDER);
         Opened known = opened.get(key);
         if (known != null && known.files.equals(found)) {
             return known.table;
         }
-        Table table = open(name, location, options, found);
+        Table table = open(key, found);
         if (opened.size() >= MOST_OPENED) {
             opened.clear();
         }
@@ -73,8 +86,8 @@ public final class ParquetFormat implements FileFormat {
         return table;
     }
 
-    private static Table open(String name, String location, Map<String, String> options, List<DataFile> found) {
-        ParquetOptions parquetOptions = ParquetOptions.of(options);
+    private static Table open(OpenRequest request, List<DataFile> found) {
+        ParquetOptions parquetOptions = ParquetOptions.of(request.options());
         List<ParquetFile> files = openAll(found, parquetOptions);
         SchemaMerge merge = new SchemaMerge();
         for (int i = 0; i < files.size(); i++) {
@@ -83,7 +96,8 @@ public final class ParquetFormat implements FileFormat {
         List<Field> partitions = PartitionFields.of(found);
         List<String> partitionNames = partitions.stream().map(Field::name).toList();
         Schema schema = new Schema(merge.fields(partitionNames)).concat(new Schema(partitions));
-        TableHandle handle = new TableHandle(name, NAME, location, schema, partitionNames, options);
+        TableHandle handle =
+                new TableHandle(request.name(), NAME, request.location(), schema, partitionNames, request.options());
         List<TableFile> tableFiles = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             tableFiles.add(new TableFile(
@@ -135,8 +149,13 @@ public final class ParquetFormat implements FileFormat {
     }
 
     @Override
-    public FileWriter writer(WriteRequest request, MemoryPool memory) {
-        return new PartitionedParquetWriter(request, false, memory);
+    public String extension(Map<String, String> options) {
+        return ".parquet";
+    }
+
+    @Override
+    public DataFileWriter fileWriter(Path path, Schema schema, Map<String, String> options, MemoryPool memory) {
+        return new ParquetWriter(path, schema, ParquetWriteOptions.of(options), memory);
     }
 
     @Override

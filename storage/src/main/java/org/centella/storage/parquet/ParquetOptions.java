@@ -3,10 +3,10 @@
 
 package org.centella.storage.parquet;
 
+import java.util.List;
 import java.util.Map;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
-import org.jspecify.annotations.Nullable;
+import org.centella.storage.FormatOption;
+import org.centella.storage.FormatOption.Kind;
 
 /**
  * How Parquet files of a table are to be understood.
@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 public record ParquetOptions(boolean binaryAsString, boolean verifyChecksums) {
     public static final ParquetOptions DEFAULT = new ParquetOptions(false, true);
 
-    /** The options of a table; names of other concerns are left alone. */
+    static final List<FormatOption> DECLARED = List.of(
+            FormatOption.reading(
+                    "binary_as_string",
+                    Kind.FLAG,
+                    "whether bytes without a logical type are text, as old writers left them"),
+            FormatOption.reading(
+                    "verify_checksums", Kind.FLAG, "whether pages are checked against their CRC, unless false"));
+
+    /** The options of a table, under their canonical names; those of other concerns are left alone. */
     public static ParquetOptions of(Map<String, String> options) {
         return new ParquetOptions(
-                flag("binary_as_string", options.get("binary_as_string"), DEFAULT.binaryAsString),
-                flag("verify_checksums", options.get("verify_checksums"), DEFAULT.verifyChecksums));
+                flag(options, "binary_as_string", DEFAULT.binaryAsString),
+                flag(options, "verify_checksums", DEFAULT.verifyChecksums));
     }
 
-    private static boolean flag(String name, @Nullable String text, boolean otherwise) {
-        if (text == null) {
-            return otherwise;
-        }
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.parseBoolean(text);
-        }
-        throw new CentellaException(
-                ErrorCode.INVALID_ARGUMENT, "option " + name + " is true or false, not '" + text + "'");
+    private static boolean flag(Map<String, String> options, String name, boolean otherwise) {
+        return Boolean.parseBoolean(options.getOrDefault(name, Boolean.toString(otherwise)));
     }
 }

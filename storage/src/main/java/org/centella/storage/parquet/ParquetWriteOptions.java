@@ -4,13 +4,15 @@
 package org.centella.storage.parquet;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.columnar.error.Suggestions;
+import org.centella.storage.FormatOption;
+import org.centella.storage.FormatOption.Kind;
+import org.centella.storage.FormatOption.Use;
+import org.centella.storage.FormatOptions;
 
 /**
  * How a Parquet file is laid out. {@link #DEFAULT} suits scans by this engine and by others; the reasons and measurements
@@ -46,15 +48,20 @@ public record ParquetWriteOptions(
     public static final ParquetWriteOptions DEFAULT = new ParquetWriteOptions(
             ParquetCodec.ZSTD, 1, 128 << 10, 128L << 20, 16 << 10, 1 << 20, true, 1 << 20, true, 1, Set.of(), 0.01);
 
-    private static final List<String> OPTIONS = List.of(
-            "compression",
-            "compression_level",
-            "row_group_rows",
-            "page_rows",
-            "page_version",
-            "dictionary",
-            "delta_integers",
-            "bloom_filter_columns");
+    static final List<FormatOption> DECLARED = List.of(
+            FormatOption.writing(
+                    "compression", Kind.TEXT, "zstd unless said otherwise, snappy, gzip, lz4 or none", "codec"),
+            FormatOption.writing("compression_level", Kind.NUMBER, "of zstd, 1 (fast) to 19, and of gzip, 1 to 9"),
+            FormatOption.writing("row_group_rows", Kind.NUMBER, "rows of a row group", "row_group_size"),
+            FormatOption.writing("page_rows", Kind.NUMBER, "rows of a page"),
+            FormatOption.writing("page_version", Kind.NUMBER, "1 or 2"),
+            FormatOption.writing(
+                    "dictionary", Kind.FLAG, "whether columns of few different values get a dictionary, unless false"),
+            FormatOption.writing(
+                    "delta_integers", Kind.FLAG, "whether integers without a dictionary are differences, unless false"),
+            FormatOption.writing("bloom_filter_columns", Kind.TEXT, "columns that get bloom filters"));
+
+    private static final FormatOptions OPTIONS = new FormatOptions(ParquetFormat.NAME, DECLARED);
 
     public ParquetWriteOptions {
         Objects.requireNonNull(codec);
@@ -72,15 +79,13 @@ public record ParquetWriteOptions(
                 bloomFilterFalsePositives);
     }
 
-    /**
-     * The options of a write statement, by name: {@code compression}, {@code compression_level}, {@code row_group_rows},
-     * {@code page_rows}, {@code page_version}, {@code dictionary}, {@code delta_integers}, {@code bloom_filter_columns}.
-     */
+    /** The options of a write statement, by name. */
     public static ParquetWriteOptions of(Map<String, String> options) {
         ParquetWriteOptions result = DEFAULT;
-        for (Map.Entry<String, String> option : options.entrySet()) {
+        for (Map.Entry<String, String> option :
+                OPTIONS.canonical(Use.WRITE, options).entrySet()) {
             try {
-                result = result.with(option.getKey().toLowerCase(Locale.ROOT), option.getValue());
+                result = result.with(option.getKey(), option.getValue());
             } catch (CentellaException e) {
                 throw e;
             } catch (IllegalArgumentException e) {
@@ -100,21 +105,10 @@ public record ParquetWriteOptions(
             case "row_group_rows" -> withRowGroupRows(Integer.parseInt(value));
             case "page_rows" -> withPages(Integer.parseInt(value), pageBytes, pageVersion);
             case "page_version" -> withPages(pageRows, pageBytes, Integer.parseInt(value));
-            case "dictionary" -> withDictionary(flag(value));
-            case "delta_integers" -> withDeltaIntegers(flag(value));
+            case "dictionary" -> withDictionary(Boolean.parseBoolean(value));
+            case "delta_integers" -> withDeltaIntegers(Boolean.parseBoolean(value));
             case "bloom_filter_columns" -> withBloomFilters(Set.of(value.split("\\s*,\\s*")));
-            default ->
-                throw new CentellaException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "no option " + name + " of Parquet files" + Suggestions.didYouMean(name, OPTIONS));
-        };
-    }
-
-    private static boolean flag(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(value);
+            default -> throw new AssertionError(name);
         };
     }
 

@@ -7,15 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
 import org.apache.parquet.format.BloomFilterAlgorithm;
 import org.apache.parquet.format.BloomFilterCompression;
@@ -31,11 +26,12 @@ import org.apache.parquet.format.Uncompressed;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.XxHash;
 import org.centella.columnar.Batch;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.WrittenFile;
+import org.centella.storage.write.DataFileWriter;
+import org.centella.storage.write.PendingFile;
+import org.centella.storage.write.WriteErrors;
 
 /**
  * Writes one Parquet file from batches. Rows are buffered by column until a row group is full, then encoded, compressed and
@@ -47,7 +43,7 @@ import org.centella.storage.WrittenFile;
  *        | footer | footer length | PAR1
  * </pre>
  */
-public final class ParquetWriter implements AutoCloseable {
+public final class ParquetWriter implements DataFileWriter {
     /** What readers find in the footer; other readers parse {@code NAME version VERSION}. */
     static final String CREATED_BY = "centella version 0.1.0";
 
@@ -57,19 +53,16 @@ public final class ParquetWriter implements AutoCloseable {
     private static final int STEP_ROWS = 8192;
 
     // What stays.
-    private final Path path;
-    private final Path temporary;
+    private final PendingFile file;
     private final ParquetWriteOptions options;
     private final FileSchema fileSchema;
     private final MemoryPool memory;
     private final RowGroupBuffer buffer;
     private final PageSink sink;
-    private final FileChannel channel;
 
     // What changes.
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private final List<List<WrittenChunk>> chunks = new ArrayList<>();
-    private long position;
     private long rows;
     private State state = State.OPEN;
 
@@ -85,15 +78,9 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws CentellaException FILE_EXISTS when {@code path} exists
      */
     public ParquetWriter(Path path, Schema schema, ParquetWriteOptions options, MemoryPool memory) {
-        this.path = path.toAbsolutePath();
         this.options = options;
         this.fileSchema = new FileSchema(schema);
-        if (Files.exists(path)) {
-            throw new CentellaException(ErrorCode.FILE_EXISTS, path + " exists");
-        }
-        Path folder = this.path.getParent();
-        this.temporary = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        this.channel = open(folder, temporary);
+        this.file = new PendingFile(path);
         this.memory = memory.child("Parquet writer " + path.getFileName());
         this.buffer = new RowGroupBuffer(schema, fileSchema, options, this.memory);
         this.sink = new PageSink(options, this.memory);
@@ -105,19 +92,11 @@ public final class ParquetWriter implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path folder, Path file) {
-        try {
-            Files.createDirectories(folder);
-            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw WriteErrors.of(file, e);
-        }
-    }
-
     /** Takes in all rows of a batch, whose columns have the types of the schema or type NULL. */
+    @Override
     public void write(Batch batch) {
         if (state != State.OPEN) {
-            throw new IllegalStateException(path + " is " + state);
+            throw new IllegalStateException(file.path() + " is " + state);
         }
         int from = 0;
         while (from < batch.rowCount()) {
@@ -136,12 +115,13 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /** Bytes in the file and buffered so far, the buffered ones before compression. */
+    @Override
     public long bytes() {
-        return position + buffer.bytes();
+        return file.position() + buffer.bytes();
     }
 
-    /** Memory held. */
-    long memoryUsed() {
+    @Override
+    public long memoryUsed() {
         return memory.used();
     }
 
@@ -151,21 +131,21 @@ public final class ParquetWriter implements AutoCloseable {
         if (count == 0) {
             return;
         }
-        long start = position;
+        long start = file.position();
         long uncompressed = 0;
         List<ColumnChunk> columns = new ArrayList<>();
         List<WrittenChunk> written = new ArrayList<>();
         for (ColumnChunkWriter column : buffer.columns()) {
             sink.pages().reset();
-            WrittenChunk chunk = column.finish(sink, position);
-            write(sink.pages().written().asByteBuffer());
+            WrittenChunk chunk = column.finish(sink, file.position());
+            file.write(sink.pages().written().asByteBuffer());
             columns.add(chunk.chunk());
             written.add(chunk);
             uncompressed += chunk.chunk().getMeta_data().getTotal_uncompressed_size();
         }
         RowGroup rowGroup = new RowGroup(columns, uncompressed, count);
         rowGroup.setFile_offset(start);
-        rowGroup.setTotal_compressed_size(position - start);
+        rowGroup.setTotal_compressed_size(file.position() - start);
         if (rowGroups.size() <= Short.MAX_VALUE) {
             rowGroup.setOrdinal((short) rowGroups.size());
         }
@@ -180,27 +160,27 @@ public final class ParquetWriter implements AutoCloseable {
      *
      * @return the file
      */
+    @Override
     public WrittenFile finish() {
         if (state != State.OPEN) {
-            throw new IllegalStateException(path + " is " + state);
+            throw new IllegalStateException(file.path() + " is " + state);
         }
         try {
             flush();
             writeBloomFilters();
             writeIndexes();
             writeFooter();
-            channel.close();
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            file.commit();
         } catch (IOException e) {
             abort();
-            throw WriteErrors.of(path, e);
+            throw WriteErrors.of(file.path(), e);
         } catch (RuntimeException e) {
             abort();
             throw e;
         }
         state = State.FINISHED;
         free();
-        return new WrittenFile(path, rows, position);
+        return new WrittenFile(file.path(), rows, file.position());
     }
 
     private void writeBloomFilters() throws IOException {
@@ -208,7 +188,7 @@ public final class ParquetWriter implements AutoCloseable {
             for (WrittenChunk chunk : group) {
                 BlockSplitBloomFilter filter = chunk.bloomFilter();
                 if (filter != null) {
-                    long start = position;
+                    long start = file.position();
                     BloomFilterHeader header = new BloomFilterHeader(
                             filter.getBitsetSize(),
                             BloomFilterAlgorithm.BLOCK(new SplitBlockAlgorithm()),
@@ -217,7 +197,7 @@ public final class ParquetWriter implements AutoCloseable {
                     write(out -> Util.writeBloomFilterHeader(header, out));
                     write(filter::writeTo);
                     chunk.chunk().getMeta_data().setBloom_filter_offset(start);
-                    chunk.chunk().getMeta_data().setBloom_filter_length((int) (position - start));
+                    chunk.chunk().getMeta_data().setBloom_filter_length((int) (file.position() - start));
                 }
             }
         }
@@ -228,14 +208,14 @@ public final class ParquetWriter implements AutoCloseable {
             for (WrittenChunk chunk : group) {
                 var index = chunk.columnIndex();
                 if (index != null) {
-                    chunk.chunk().setColumn_index_offset(position);
+                    chunk.chunk().setColumn_index_offset(file.position());
                     chunk.chunk().setColumn_index_length(write(out -> Util.writeColumnIndex(index, out)));
                 }
             }
         }
         for (List<WrittenChunk> group : chunks) {
             for (WrittenChunk chunk : group) {
-                chunk.chunk().setOffset_index_offset(position);
+                chunk.chunk().setOffset_index_offset(file.position());
                 chunk.chunk().setOffset_index_length(write(out -> Util.writeOffsetIndex(chunk.offsetIndex(), out)));
             }
         }
@@ -265,18 +245,7 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     private void write(byte[] bytes) {
-        write(ByteBuffer.wrap(bytes));
-    }
-
-    private void write(ByteBuffer bytes) {
-        position += bytes.remaining();
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) {
-            throw WriteErrors.of(path, e);
-        }
+        file.write(ByteBuffer.wrap(bytes));
     }
 
     private void abort() {
@@ -285,12 +254,7 @@ public final class ParquetWriter implements AutoCloseable {
         }
         state = State.ABORTED;
         free();
-        try {
-            channel.close();
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            throw WriteErrors.of(temporary, e);
-        }
+        file.close();
     }
 
     private void free() {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers the combinations of partition values as they appear: rows of one combination get one number, for as long as the
  * writing lasts. Each column's values are numbered by a dictionary, and the pairs of numbers by another.
  */
-final class PartitionKeys implements AutoCloseable {
+public final class PartitionKeys implements AutoCloseable {
     /** Folders beyond this are a mistake in the choice of columns, which would end in files of a row each. */
     private static final int MOST_PARTITIONS = 100_000;
 
@@ -41,7 +41,8 @@ final class PartitionKeys implements AutoCloseable {
     private final EncodeBuffer combined;
     private final List<String> folders = new ArrayList<>();
 
-    PartitionKeys(Schema schema, int[] columns, MemoryPool pool) {
+    /** @param columns whose values make the combinations */
+    public PartitionKeys(Schema schema, int[] columns, MemoryPool pool) {
         this.columns = columns.clone();
         for (int column : columns) {
             Field field = schema.field(column);
@@ -77,17 +78,17 @@ final class PartitionKeys implements AutoCloseable {
     }
 
     /** Combinations so far. */
-    int count() {
+    public int count() {
         return folders.size();
     }
 
     /** The folders of a combination, joined by slashes. */
-    String folder(int number) {
+    public String folder(int number) {
         return folders.get(number);
     }
 
     /** The number of each row's combination, as ints; valid until the next call. */
-    MemorySegment number(Batch batch) {
+    public MemorySegment number(Batch batch) {
         int rows = batch.rowCount();
         MemorySegment numbers = Segments.EMPTY;
         for (int i = 0; i < columns.length; i++) {

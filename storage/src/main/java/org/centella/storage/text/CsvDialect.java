@@ -3,11 +3,9 @@
 
 package org.centella.storage.text;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How records are written in a file of delimited text. Ends of lines are any of LF, CRLF and CR.
@@ -22,27 +20,18 @@ import org.jspecify.annotations.Nullable;
 record CsvDialect(byte delimiter, byte quote, byte escape, boolean header, String nullText, int skip) {
     static final CsvDialect DEFAULT = new CsvDialect((byte) ',', (byte) '"', (byte) '"', true, "", 0);
 
-    /** Options as users of other engines spell them, first the name that this engine keeps. */
-    private static final Map<String, String> ALIASES = Map.of(
-            "delim", "delimiter", "sep", "delimiter", "nullstr", "null", "null_value", "null", "skip_rows", "skip");
-
-    static Map<String, String> canonical(Map<String, String> options) {
-        Map<String, String> canonical = new HashMap<>();
-        options.forEach((name, value) -> canonical.put(ALIASES.getOrDefault(name, name), value));
-        return canonical;
-    }
-
-    /** What the options say, over what is otherwise so. */
+    /** What the options, which have their own names, say over what is otherwise so. */
     static CsvDialect of(Map<String, String> options, CsvDialect otherwise) {
         byte quote = character("quote", options, otherwise.quote);
         String header = options.get("header");
+        String skip = options.get("skip");
         return new CsvDialect(
                 character("delimiter", options, otherwise.delimiter),
                 quote,
                 character("escape", options, options.containsKey("quote") ? quote : otherwise.escape),
-                header == null ? otherwise.header : flag("header", header),
+                header == null ? otherwise.header : Boolean.parseBoolean(header),
                 options.getOrDefault("null", otherwise.nullText),
-                options.containsKey("skip") ? number("skip", options.get("skip")) : otherwise.skip);
+                skip == null ? otherwise.skip : Integer.parseInt(skip));
     }
 
     /** Complete options, which {@link #of} reads without guessing. */
@@ -72,25 +61,5 @@ record CsvDialect(byte delimiter, byte quote, byte escape, boolean header, Strin
                     ErrorCode.INVALID_ARGUMENT, "option " + name + " is one ASCII character, not '" + text + "'");
         }
         return plain.isEmpty() ? 0 : (byte) plain.charAt(0);
-    }
-
-    private static boolean flag(String name, String text) {
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.parseBoolean(text);
-        }
-        throw new CentellaException(
-                ErrorCode.INVALID_ARGUMENT, "option " + name + " is true or false, not '" + text + "'");
-    }
-
-    private static int number(String name, @Nullable String text) {
-        try {
-            int value = Integer.parseInt(String.valueOf(text));
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Answered below.
-        }
-        throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "option " + name + " is a number, not '" + text + "'");
     }
 }

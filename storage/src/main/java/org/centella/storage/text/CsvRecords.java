@@ -4,7 +4,6 @@
 package org.centella.storage.text;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +19,26 @@ final class CsvRecords implements Records {
     private final int[] sources;
 
     private final long end;
+    private final boolean ignoreErrors;
 
     /**
      * @param from a record's beginning, 0 for the file's
      * @param end where the records of others begin, or {@link Long#MAX_VALUE}
      * @param names of the wanted columns
      * @param places of the wanted columns in the schema, for files without header
+     * @param ignoreErrors whether records of another number of fields are left out
      */
-    CsvRecords(Path path, CsvDialect dialect, long from, long end, List<String> names, int[] places) {
-        List<String> header = header(path, dialect);
-        this.tokens =
-                from == 0 ? tokens(path, dialect) : new CsvTokenizer(path, TextFile.open(path, from), from, dialect);
+    CsvRecords(
+            TextFile file,
+            CsvDialect dialect,
+            long from,
+            long end,
+            List<String> names,
+            int[] places,
+            boolean ignoreErrors) {
+        List<String> header = header(file, dialect);
+        this.ignoreErrors = ignoreErrors;
+        this.tokens = from == 0 ? tokens(file, dialect) : new CsvTokenizer(file, from, dialect);
         this.nullText = dialect.nullText().getBytes(StandardCharsets.UTF_8);
         this.end = end;
         this.width = header.size();
@@ -53,8 +61,8 @@ final class CsvRecords implements Records {
     }
 
     /** The column names of a file; made up ones where it has no header. */
-    static List<String> header(Path path, CsvDialect dialect) {
-        try (CsvTokenizer first = tokens(path, dialect)) {
+    static List<String> header(TextFile file, CsvDialect dialect) {
+        try (CsvTokenizer first = tokens(file, dialect)) {
             boolean any = first.next();
             List<String> names = new ArrayList<>();
             for (int i = 0; any && i < first.fields(); i++) {
@@ -74,8 +82,8 @@ final class CsvRecords implements Records {
     }
 
     /** The file's records from the first, header or not, behind the lines that are to be skipped. */
-    static CsvTokenizer tokens(Path path, CsvDialect dialect) {
-        CsvTokenizer tokens = new CsvTokenizer(path, TextFile.open(path, 0), 0, dialect);
+    static CsvTokenizer tokens(TextFile file, CsvDialect dialect) {
+        CsvTokenizer tokens = new CsvTokenizer(file, 0, dialect);
         tokens.skipByteOrderMark();
         for (int i = 0; i < dialect.skip(); i++) {
             tokens.skipLine();
@@ -93,7 +101,7 @@ final class CsvRecords implements Records {
             if (!tokens.next()) {
                 return false;
             }
-        } while (tokens.isBlank() && width != 1);
+        } while (tokens.isBlank() && width != 1 || ignoreErrors && tokens.fields() != width);
         if (tokens.fields() != width) {
             throw tokens.broken("there are " + tokens.fields() + " fields, not " + width);
         }

@@ -3,7 +3,6 @@
 
 package org.centella.storage.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,20 @@ import org.centella.columnar.type.Schema;
 /** Finds out how a file of delimited text is written, and what its columns are, from its first records. */
 final class CsvSniffer {
     /** Records looked at; a type that later ones contradict has to be given. */
-    private static final int SAMPLE = 20_480;
+    static final int SAMPLE = 20_480;
     /** Records that tell a delimiter. */
     private static final int FEW = 200;
 
     private static final byte[] DELIMITERS = {',', '\t', ';', '|'};
 
-    private final Path path;
+    private final TextFile file;
     private final Map<String, String> options;
-    private final TextConversion conversion;
+    private final ValueFormat format;
 
-    CsvSniffer(Path path, Map<String, String> options, TextConversion conversion) {
-        this.path = path;
+    CsvSniffer(TextFile file, Map<String, String> options, ValueFormat format) {
+        this.file = file;
         this.options = options;
-        this.conversion = conversion;
+        this.format = format;
     }
 
     /** @param averageBytes of a record */
@@ -38,21 +37,26 @@ final class CsvSniffer {
         CsvDialect dialect = dialect();
         CsvDialect headless = new CsvDialect(
                 dialect.delimiter(), dialect.quote(), dialect.escape(), false, dialect.nullText(), dialect.skip());
-        Sample sample = sample(headless, SAMPLE);
+        Sample sample = sample(headless, sampleSize(options));
         boolean header = options.containsKey("header") ? dialect.header() : hasHeader(sample);
         CsvDialect found = header ? withHeader(headless) : headless;
         boolean text = Boolean.parseBoolean(options.getOrDefault("all_varchar", "false"));
         List<Field> fields = new ArrayList<>();
-        List<String> names = CsvRecords.header(path, found);
+        List<String> names = CsvRecords.header(file, found);
         for (int i = 0; i < names.size(); i++) {
             List<String> values = sample.columns().get(i);
             boolean firstCounts = !header || sample.firstIsNull().get(i);
-            DataType type = text
-                    ? DataType.VARCHAR
-                    : TypeGuess.of(firstCounts ? values : values.subList(1, values.size()), conversion);
+            List<String> counted = firstCounts ? values : values.subList(1, values.size());
+            DataType type = text ? DataType.VARCHAR : counted.isEmpty() ? DataType.NULL : TypeGuess.of(counted, format);
             fields.add(Field.of(names.get(i), type));
         }
         return new Guess(found, new Schema(fields), sample.averageBytes());
+    }
+
+    /** Records to look at; a negative number means all. */
+    static long sampleSize(Map<String, String> options) {
+        long size = Long.parseLong(options.getOrDefault("sample_size", Integer.toString(SAMPLE)));
+        return size < 0 ? Long.MAX_VALUE : size;
     }
 
     private static CsvDialect withHeader(CsvDialect dialect) {
@@ -81,7 +85,7 @@ final class CsvSniffer {
 
     /** Fields of each of the first records, 0 when they differ. */
     private int regularFields(CsvDialect dialect) {
-        try (CsvTokenizer tokens = CsvRecords.tokens(path, dialect)) {
+        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect)) {
             int fields = 0;
             for (int i = 0; i < FEW && tokens.next(); i++) {
                 if (tokens.isBlank()) {
@@ -105,11 +109,11 @@ final class CsvSniffer {
      */
     private record Sample(List<List<String>> columns, List<Boolean> firstIsNull, double averageBytes) {}
 
-    private Sample sample(CsvDialect dialect, int most) {
+    private Sample sample(CsvDialect dialect, long most) {
         List<List<String>> columns = new ArrayList<>();
         List<Boolean> firstIsNull = new ArrayList<>();
-        try (CsvTokenizer tokens = CsvRecords.tokens(path, dialect)) {
-            int records = 0;
+        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect)) {
+            long records = 0;
             while (records < most && tokens.next()) {
                 for (int i = 0; i < tokens.fields(); i++) {
                     boolean isNull = !tokens.isQuoted(i) && tokens.text(i).equals(dialect.nullText());
@@ -134,8 +138,8 @@ final class CsvSniffer {
         }
         boolean allText = true;
         for (List<String> values : sample.columns()) {
-            DataType all = TypeGuess.of(values, conversion);
-            DataType rest = TypeGuess.of(values.subList(1, values.size()), conversion);
+            DataType all = TypeGuess.of(values, format);
+            DataType rest = TypeGuess.of(values.subList(1, values.size()), format);
             if (!all.equals(DataType.VARCHAR)) {
                 return false;
             }

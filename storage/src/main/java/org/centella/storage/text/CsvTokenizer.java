@@ -6,7 +6,6 @@ package org.centella.storage.text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -25,7 +24,7 @@ final class CsvTokenizer implements AutoCloseable {
     /** A record of more is no record: somebody forgot to close a quote. */
     private static final int LONGEST_RECORD = 1 << 28;
 
-    private final Path path;
+    private final TextFile file;
     private final InputStream in;
     private final byte delimiter;
     private final byte quote;
@@ -49,10 +48,10 @@ final class CsvTokenizer implements AutoCloseable {
     private int[] ends = new int[16];
     private boolean[] quoted = new boolean[16];
 
-    /** @param from where the stream begins in the text */
-    CsvTokenizer(Path path, InputStream in, long from, CsvDialect dialect) {
-        this.path = path;
-        this.in = in;
+    /** @param from where to begin in the text */
+    CsvTokenizer(TextFile file, long from, CsvDialect dialect) {
+        this.file = file;
+        this.in = file.open(from);
         this.bufferOffset = from;
         this.cut = from > 0;
         this.delimiter = dialect.delimiter();
@@ -228,7 +227,7 @@ final class CsvTokenizer implements AutoCloseable {
             limit += read;
             return true;
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 
@@ -236,7 +235,7 @@ final class CsvTokenizer implements AutoCloseable {
     CentellaException broken(String what) {
         return new CentellaException(
                 ErrorCode.CORRUPT_FILE,
-                path + ", line " + TextFile.line(path, offset()) + ": " + what
+                file.at(offset()) + ": " + what
                         + (cut ? "; where quoted fields hold ends of lines, the option parallel=false helps" : ""));
     }
 
@@ -245,7 +244,7 @@ final class CsvTokenizer implements AutoCloseable {
         try {
             in.close();
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 }

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,21 +31,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonRecords implements Records {
     static final JsonFactory FACTORY = new JsonFactory();
-    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
+            // Decimals of nested columns have more digits than a double.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
-    private final Path path;
+    private final TextFile file;
     private final long from;
     private final long end;
     private final JsonParser parser;
     private final Map<String, Integer> columns = new HashMap<>();
     private final List<DataType> types;
+    private final List<String> names;
+    private final JsonValues values;
+    private final boolean ignoreErrors;
     private final boolean[] seen;
     private boolean inArray;
     private long offset;
 
-    /** @param end where the records of others begin; a record that begins before it is read whole */
-    JsonRecords(Path path, long from, long end, List<String> names, List<DataType> types) {
-        this.path = path;
+    /**
+     * @param end where the records of others begin; a record that begins before it is read whole
+     * @param values makes those of nested columns; closed with this
+     * @param ignoreErrors whether values that do not fit are null
+     */
+    JsonRecords(
+            TextFile file,
+            long from,
+            long end,
+            List<String> names,
+            List<DataType> types,
+            JsonValues values,
+            boolean ignoreErrors) {
+        this.file = file;
+        this.names = names;
+        this.values = values;
+        this.ignoreErrors = ignoreErrors;
         this.from = from;
         this.end = end;
         this.types = types;
@@ -54,9 +75,9 @@ final class JsonRecords implements Records {
             columns.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
         }
         try {
-            this.parser = FACTORY.createParser(TextFile.open(path, from));
+            this.parser = FACTORY.createParser(file.open(from));
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 
@@ -100,7 +121,7 @@ final class JsonRecords implements Records {
                     parser.skipChildren();
                 } else {
                     seen[column] = true;
-                    append(types.get(column), target);
+                    append(column, target);
                 }
             }
         } catch (IOException e) {
@@ -114,26 +135,26 @@ final class JsonRecords implements Records {
         }
     }
 
-    private void append(DataType type, ColumnBuilder target) throws IOException {
+    private void append(int column, ColumnBuilder target) throws IOException {
+        DataType type = types.get(column);
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             target.appendNulls(1);
         } else if (TextScan.isNested(type)) {
             JsonNode node = MAPPER.readTree(parser);
             try {
-                target.appendValue(JsonValues.of(node, type));
+                target.appendValue(values.of(node, type));
             } catch (IllegalArgumentException e) {
-                throw broken("column " + columnName(target) + ": " + e.getMessage());
+                if (!ignoreErrors) {
+                    throw broken("column " + names.get(column) + ": " + e.getMessage());
+                }
+                target.appendNulls(1);
             }
         } else if (token.isStructStart()) {
             target.appendBytes(json().getBytes(StandardCharsets.UTF_8));
         } else {
             target.appendBytes(parser.getText().getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private static String columnName(ColumnBuilder target) {
-        return target.type().toString();
     }
 
     private String json() throws IOException {
@@ -145,14 +166,12 @@ final class JsonRecords implements Records {
     }
 
     private CentellaException broken(IOException e) {
-        return e instanceof JsonProcessingException json
-                ? broken(json.getOriginalMessage())
-                : TextFile.unreadable(path, e);
+        return e instanceof JsonProcessingException json ? broken(json.getOriginalMessage()) : file.unreadable(e);
     }
 
     private CentellaException broken(String what) {
         long at = Math.max(offset, from + Math.max(0, parser.currentLocation().getByteOffset()));
-        return new CentellaException(ErrorCode.CORRUPT_FILE, path + ", line " + TextFile.line(path, at) + ": " + what);
+        return new CentellaException(ErrorCode.CORRUPT_FILE, file.at(at) + ": " + what);
     }
 
     @Override
@@ -162,10 +181,11 @@ final class JsonRecords implements Records {
 
     @Override
     public void close() {
+        values.close();
         try {
             parser.close();
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 }

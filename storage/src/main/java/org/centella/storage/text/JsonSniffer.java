@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +21,17 @@ import org.centella.columnar.type.Schema;
 
 /** Finds out the columns of a file of JSON objects from its first ones. */
 final class JsonSniffer {
-    private static final int SAMPLE = 20_480;
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonRecords.FACTORY);
 
-    private final Path path;
-    private final TextConversion conversion;
+    private final TextFile file;
+    private final ValueFormat format;
+    private final long most;
 
-    JsonSniffer(Path path, TextConversion conversion) {
-        this.path = path;
-        this.conversion = conversion;
+    /** @param most objects to look at */
+    JsonSniffer(TextFile file, ValueFormat format, long most) {
+        this.file = file;
+        this.format = format;
+        this.most = most;
     }
 
     /** @param lines whether every object has a line of its own */
@@ -40,14 +41,14 @@ final class JsonSniffer {
         Map<String, List<JsonNode>> values = new LinkedHashMap<>();
         long objects = 0;
         boolean lines = true;
-        try (JsonParser parser = JsonRecords.FACTORY.createParser(TextFile.open(path, 0))) {
+        try (JsonParser parser = JsonRecords.FACTORY.createParser(file.open(0))) {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_ARRAY) {
                 lines = false;
                 token = parser.nextToken();
             }
             int lastLine = 0;
-            while (token == JsonToken.START_OBJECT && objects < SAMPLE) {
+            while (token == JsonToken.START_OBJECT && objects < most) {
                 int line = parser.currentTokenLocation().getLineNr();
                 lines &= line > lastLine;
                 JsonNode object = MAPPER.readTree(parser);
@@ -66,18 +67,18 @@ final class JsonSniffer {
         } catch (JsonProcessingException e) {
             throw new CentellaException(
                     ErrorCode.CORRUPT_FILE,
-                    path + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    file.path() + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
                     e);
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 
-    /** The type that holds all of some values: text, when nothing else does. */
+    /** The type that holds all of some values: text, when nothing else does; NULL for none. */
     private DataType type(List<JsonNode> nodes) {
         List<JsonNode> present = nodes.stream().filter(n -> !n.isNull()).toList();
         if (present.isEmpty()) {
-            return DataType.VARCHAR;
+            return DataType.NULL;
         }
         if (present.stream().allMatch(JsonNode::isBoolean)) {
             return DataType.BOOLEAN;
@@ -116,7 +117,7 @@ final class JsonSniffer {
 
     /** Of strings only dates and times are taken for more than text. */
     private DataType text(List<JsonNode> strings) {
-        DataType type = TypeGuess.of(strings.stream().map(JsonNode::textValue).toList(), conversion);
+        DataType type = TypeGuess.of(strings.stream().map(JsonNode::textValue).toList(), format);
         return type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_TZ
                 ? type
                 : DataType.VARCHAR;

@@ -21,6 +21,12 @@ public interface TextConversion {
     /** From VARCHAR; null where the text is no value of the type. */
     Converter parse(DataType type, MemoryPool memory);
 
+    /** From VARCHAR to a date or time, by a pattern of C ({@code %Y-%m-%d}); null where the text is not of that form. */
+    Converter parse(DataType type, String pattern, MemoryPool memory);
+
     /** To VARCHAR. */
     Converter print(DataType type, MemoryPool memory);
+
+    /** From a date or time to VARCHAR, by a pattern of C. */
+    Converter print(DataType type, String pattern, MemoryPool memory);
 }

@@ -3,18 +3,23 @@
 
 package org.centella.storage.text;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.Columns;
+import org.centella.columnar.Scratch;
+import org.centella.columnar.Selection;
 import org.centella.columnar.Values;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.storage.ScanFilters;
@@ -32,6 +37,9 @@ final class TextScan implements BatchStream {
     /** Opens the records of a split. */
     interface Source {
         Records open(Split split);
+
+        /** Whether records make the values of nested columns, which have no text of their own. */
+        boolean makesNested();
     }
 
     private final Source source;
@@ -46,6 +54,9 @@ final class TextScan implements BatchStream {
 
     private final List<ColumnBuilder> constants = new ArrayList<>();
     private final ScanFilters filters;
+    private final boolean ignoreErrors;
+    private final BitSet broken = new BitSet();
+    private final Scratch scratch;
 
     private long left;
     private int split;
@@ -57,7 +68,7 @@ final class TextScan implements BatchStream {
             TableHandle table,
             List<Split> splits,
             ScanRequest request,
-            TextConversion conversion,
+            ValueFormat format,
             MemoryPool memory) {
         this.source = source;
         this.table = table;
@@ -66,14 +77,16 @@ final class TextScan implements BatchStream {
         this.columns = request.columns();
         this.left = request.limit();
         this.filters = new ScanFilters(request, memory);
+        this.ignoreErrors = Boolean.parseBoolean(table.options().getOrDefault("ignore_errors", "false"));
+        this.scratch = new Scratch(memory);
         Schema schema = table.schema();
         for (int column : columns) {
             DataType type = schema.type(column);
             boolean folder =
                     table.partitionColumns().contains(schema.field(column).name());
-            boolean asText = !folder && !isNested(type) && !type.equals(DataType.VARCHAR);
+            boolean asText = !folder && !type.equals(DataType.VARCHAR) && !(source.makesNested() && isNested(type));
             targets.add(folder ? null : new ColumnBuilder(asText ? DataType.VARCHAR : type, memory));
-            converters.add(asText ? conversion.parse(type, memory) : null);
+            converters.add(asText ? format.parse(type, memory) : null);
             constants.add(new ColumnBuilder(type, memory));
         }
     }
@@ -135,7 +148,19 @@ final class TextScan implements BatchStream {
             ColumnBuilder target = targets.get(i);
             values.add(target == null ? folder(i, count) : converted(i, target));
         }
-        return new Batch(count, values);
+        Batch batch = new Batch(count, values);
+        return broken.isEmpty() ? batch : whole(batch);
+    }
+
+    /** The rows without those of which some value could not be read. */
+    private Batch whole(Batch batch) {
+        MemorySegment picked = scratch.ints(0, batch.rowCount());
+        int count = 0;
+        for (int row = broken.nextClearBit(0); row < batch.rowCount(); row = broken.nextClearBit(row + 1)) {
+            Segments.setInt(picked, count++, row);
+        }
+        broken.clear();
+        return Selection.select(batch, picked, count, scratch);
     }
 
     private Column folder(int i, int count) {
@@ -156,7 +181,10 @@ final class TextScan implements BatchStream {
         if (values.mayHaveNulls()) {
             for (int row = 0; row < texts.length(); row++) {
                 if (values.isNull(row) && !texts.isNull(row)) {
-                    throw unreadable(i, row, texts);
+                    if (!ignoreErrors) {
+                        throw unreadable(i, row, texts);
+                    }
+                    broken.set(row);
                 }
             }
         }
@@ -164,10 +192,10 @@ final class TextScan implements BatchStream {
     }
 
     private CentellaException unreadable(int i, int row, Column texts) {
-        Path path = Path.of(splits.get(split).path());
+        TextFile file = TextFile.of(Path.of(splits.get(split).path()), table.options());
         return new CentellaException(
                 ErrorCode.INVALID_CAST,
-                path + ", line " + TextFile.line(path, offsets[row]) + ", column "
+                file.at(offsets[row]) + ", column "
                         + table.schema().field(columns[i]).name() + ": '" + Values.get(texts, row) + "' is no "
                         + table.schema().type(columns[i]));
     }
@@ -184,6 +212,7 @@ final class TextScan implements BatchStream {
         left = 0;
         closeRecords();
         filters.close();
+        scratch.close();
         constants.forEach(ColumnBuilder::close);
         for (int i = 0; i < columns.length; i++) {
             ColumnBuilder target = targets.get(i);

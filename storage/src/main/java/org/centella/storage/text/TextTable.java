@@ -5,7 +5,6 @@ package org.centella.storage.text;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,14 +50,18 @@ final class TextTable implements Table {
 
     @Override
     public TableStatistics statistics() {
-        double bytes = files.stream().mapToDouble(TextTable::textBytes).sum();
+        double bytes = files.stream().mapToDouble(this::textBytes).sum();
         ColumnStatistics unknown =
                 new ColumnStatistics(null, null, 0, Double.NaN, averageBytes / Math.max(1, schema().size()));
         return new TableStatistics(bytes / averageBytes, bytes, Collections.nCopies(schema().size(), unknown));
     }
 
-    private static double textBytes(DataFile file) {
-        return file.bytes() * (TextFile.isCompressed(file.path()) ? COMPRESSION : 1);
+    private TextFile text(DataFile file) {
+        return TextFile.of(file.path(), handle.options());
+    }
+
+    private double textBytes(DataFile file) {
+        return file.bytes() * (text(file).isCompressed() ? COMPRESSION : 1);
     }
 
     @Override
@@ -88,9 +91,9 @@ final class TextTable implements Table {
 
     private void addSplits(DataFile file, List<Split> splits) {
         List<Long> bounds = new ArrayList<>(List.of(0L));
-        if (divisible && !TextFile.isCompressed(file.path())) {
+        if (divisible && !text(file).isCompressed()) {
             for (long at = SPLIT_BYTES; at < file.bytes(); at += SPLIT_BYTES) {
-                long bound = lineStart(file.path(), Math.max(at, bounds.getLast()));
+                long bound = lineStart(text(file), Math.max(at, bounds.getLast()));
                 if (bound < file.bytes() && bound > bounds.getLast()) {
                     bounds.add(bound);
                 }
@@ -111,10 +114,10 @@ final class TextTable implements Table {
     }
 
     /** The beginning of the first line behind a byte. */
-    private static long lineStart(Path path, long from) {
+    private static long lineStart(TextFile file, long from) {
         byte[] buffer = new byte[1 << 12];
         long at = from;
-        try (InputStream in = TextFile.open(path, from)) {
+        try (InputStream in = file.open(from)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     if (buffer[i] == '\n') {
@@ -125,7 +128,7 @@ final class TextTable implements Table {
             }
             return at;
         } catch (IOException e) {
-            throw TextFile.unreadable(path, e);
+            throw file.unreadable(e);
         }
     }
 

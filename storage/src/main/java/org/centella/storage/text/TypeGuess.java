@@ -4,6 +4,8 @@
 package org.centella.storage.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.centella.columnar.Column;
@@ -35,21 +37,28 @@ enum TypeGuess {
     }
 
     /** @param texts without nulls; VARCHAR for none */
-    static DataType of(List<String> texts, TextConversion conversion) {
-        for (TypeGuess guess : values()) {
+    static DataType of(List<String> texts, ValueFormat format) {
+        // A pattern that somebody gave says more than a look: 20240131 may be a number.
+        List<TypeGuess> guesses = Arrays.stream(values())
+                .sorted(Comparator.comparing(g -> format.pattern(g.type) == null))
+                .toList();
+        for (TypeGuess guess : guesses) {
+            boolean byPattern = format.pattern(guess.type) != null;
             if (!texts.isEmpty()
-                    && texts.stream().allMatch(t -> guess.looks.matcher(t).matches())
-                    && guess.reads(texts, conversion)) {
+                    && (byPattern
+                            || texts.stream()
+                                    .allMatch(t -> guess.looks.matcher(t).matches()))
+                    && guess.reads(texts, format)) {
                 return guess.type;
             }
         }
         return DataType.VARCHAR;
     }
 
-    private boolean reads(List<String> texts, TextConversion conversion) {
+    private boolean reads(List<String> texts, ValueFormat format) {
         try (MemoryPool memory = MemoryPool.root(Long.MAX_VALUE);
                 ColumnBuilder builder = new ColumnBuilder(DataType.VARCHAR, memory);
-                TextConversion.Converter parse = conversion.parse(type, memory)) {
+                TextConversion.Converter parse = format.parse(type, memory)) {
             for (String text : texts) {
                 builder.appendBytes(text.getBytes(StandardCharsets.UTF_8));
             }

@@ -20,7 +20,7 @@ import org.centella.storage.ScanRequest;
 import org.centella.storage.WriteRequest;
 import org.centella.storage.WrittenFile;
 import org.centella.storage.parquet.ParquetFormat;
-import org.centella.storage.parquet.PartitionedParquetWriter;
+import org.centella.storage.write.PartitionedWriter;
 
 /** Writes rows that the driver has, one batch or list after another, as files of a table. */
 public final class InlineFlush implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class InlineFlush implements AutoCloseable {
             builders.add(new ColumnBuilder(column.type(), memory));
         }
         WriteRequest request = new WriteRequest(folder, 0, state.storedSchema(), state.partitions(), Map.of());
-        this.writer = new PartitionedParquetWriter(request, true, memory);
+        this.writer = new PartitionedWriter(new ParquetFormat(), request, true, memory);
     }
 
     public void write(Batch batch) {

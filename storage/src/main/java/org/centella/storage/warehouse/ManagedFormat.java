@@ -17,7 +17,7 @@ import org.centella.storage.TableFormat;
 import org.centella.storage.TableHandle;
 import org.centella.storage.WriteRequest;
 import org.centella.storage.parquet.ParquetFormat;
-import org.centella.storage.parquet.PartitionedParquetWriter;
+import org.centella.storage.write.PartitionedWriter;
 
 /** Reads managed tables: rows of the log from the splits that carry them, all others from Parquet files. */
 public final class ManagedFormat implements TableFormat {
@@ -64,7 +64,7 @@ public final class ManagedFormat implements TableFormat {
     /** Parquet files in which the partition columns are written, too: they are read like any other. */
     @Override
     public FileWriter writer(WriteRequest request, MemoryPool memory) {
-        return new PartitionedParquetWriter(request, true, memory);
+        return new PartitionedWriter(parquet, request, true, memory);
     }
 
     @Override

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.write;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.FileFormat;
 import org.centella.storage.WrittenFile;
 import org.centella.storage.file.DataFile;
 import org.centella.storage.file.FileFinder;
@@ -43,11 +45,13 @@ public final class TableWriteJob {
         OVERWRITE
     }
 
+    private final FileFormat format;
     private final Path folder;
     private final Mode mode;
     private final String id = UUID.randomUUID().toString();
 
-    private TableWriteJob(Path folder, Mode mode) {
+    private TableWriteJob(FileFormat format, Path folder, Mode mode) {
+        this.format = format;
         this.folder = folder;
         this.mode = mode;
     }
@@ -57,12 +61,12 @@ public final class TableWriteJob {
      *
      * @throws CentellaException FILE_EXISTS when there is data and the mode forbids it, or a file in the folder's place
      */
-    public static TableWriteJob begin(String location, Mode mode) {
+    public static TableWriteJob begin(FileFormat format, String location, Mode mode) {
         Path folder = FileFinder.path(location);
-        TableWriteJob job = new TableWriteJob(folder, mode);
+        TableWriteJob job = new TableWriteJob(format, folder, mode);
         if (Files.isRegularFile(folder)
                 || mode == Mode.ERROR_IF_EXISTS
-                        && !ParquetFormat.FINDER.findIn(folder).isEmpty()) {
+                        && !format.finder().findIn(folder).isEmpty()) {
             throw new CentellaException(ErrorCode.FILE_EXISTS, folder + " exists and holds data");
         }
         try {
@@ -101,14 +105,14 @@ public final class TableWriteJob {
      * @return the files in their place
      */
     public List<WrittenFile> commit(
-            List<WrittenFile> files, Schema schema, ParquetWriteOptions options, MemoryPool memory) {
-        List<DataFile> old = mode == Mode.OVERWRITE ? ParquetFormat.FINDER.findIn(folder) : List.of();
+            List<WrittenFile> files, Schema schema, Map<String, String> options, MemoryPool memory) {
+        List<DataFile> old = mode == Mode.OVERWRITE ? format.finder().findIn(folder) : List.of();
         List<WrittenFile> moved = new ArrayList<>();
         try {
             for (WrittenFile file : files) {
                 moved.add(move(file));
             }
-            if (moved.isEmpty() && ParquetFormat.FINDER.findIn(folder).size() == old.size()) {
+            if (moved.isEmpty() && format.finder().findIn(folder).size() == old.size()) {
                 moved.add(writeEmpty(schema, options, memory));
             }
             for (DataFile file : old) {
@@ -133,9 +137,9 @@ public final class TableWriteJob {
         return new WrittenFile(target, file.rows(), file.bytes());
     }
 
-    private WrittenFile writeEmpty(Schema schema, ParquetWriteOptions options, MemoryPool memory) {
-        Path path = folder.resolve(PartitionedParquetWriter.fileName(0));
-        try (ParquetWriter writer = new ParquetWriter(path, schema, options, memory)) {
+    private WrittenFile writeEmpty(Schema schema, Map<String, String> options, MemoryPool memory) {
+        Path path = folder.resolve(PartitionedWriter.fileName(0, format.extension(options)));
+        try (DataFileWriter writer = format.fileWriter(path, schema, options, memory)) {
             return writer.finish();
         }
     }

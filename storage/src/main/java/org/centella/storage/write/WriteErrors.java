@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.write;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -12,10 +12,10 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 
 /** Turns what the operating system says of a failed write into the engine's errors. */
-final class WriteErrors {
+public final class WriteErrors {
     private WriteErrors() {}
 
-    static CentellaException of(Path path, IOException cause) {
+    public static CentellaException of(Path path, IOException cause) {
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof FileAlreadyExistsException) {
             return new CentellaException(ErrorCode.FILE_EXISTS, reason + " exists", cause);

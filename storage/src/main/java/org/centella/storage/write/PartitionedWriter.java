@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.storage.parquet;
+package org.centella.storage.write;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -22,16 +22,18 @@ import org.centella.columnar.Selection;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.Schema;
+import org.centella.storage.FileFormat;
 import org.centella.storage.FileWriter;
 import org.centella.storage.WriteRequest;
 import org.centella.storage.WrittenFile;
+import org.centella.storage.parquet.PartitionKeys;
 
 /**
  * What one attempt of one task writes of a folder: a file, or one for each combination of partition values, begun anew when
  * it grows large. Files are reported by {@link #finish}; that they are written where no reader looks, and what becomes of them,
  * is the business of whoever runs the tasks ({@link TableWriteJob}). Not thread-safe.
  */
-public final class PartitionedParquetWriter implements FileWriter {
+public final class PartitionedWriter implements FileWriter {
     /** Files open at a time; beyond, the one not used for longest is finished. */
     private static final int MOST_OPEN = 64;
     /** Bytes that open files buffer together; beyond, the largest is finished. */
@@ -43,13 +45,14 @@ public final class PartitionedParquetWriter implements FileWriter {
     private final int task;
     private final Schema fileSchema;
     private final int[] dataColumns;
-    private final ParquetWriteOptions options;
+    private final FileFormat format;
+    private final Map<String, String> options;
     private final MemoryPool memory;
     private final PartitionKeys keys;
     private final boolean partitioned;
     private final Scratch scratch;
     /** By partition number, least recently used first. */
-    private final LinkedHashMap<Integer, ParquetWriter> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Integer, DataFileWriter> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<WrittenFile> finished = new ArrayList<>();
     private boolean done;
@@ -57,35 +60,20 @@ public final class PartitionedParquetWriter implements FileWriter {
     /**
      * Begins an attempt.
      *
-     * @param folder where the files and partition folders go, such as {@link TableWriteJob#attemptFolder}
-     * @param schema of the batches
-     * @param partitionColumns positions of the columns that become folders instead of being written
+     * @param format of the files
+     * @param keepPartitionColumns whether the files have the partition columns, too
      */
-    public PartitionedParquetWriter(
-            Path folder,
-            int task,
-            Schema schema,
-            int[] partitionColumns,
-            ParquetWriteOptions options,
-            MemoryPool memory) {
-        this(folder, task, schema, partitionColumns, false, options, memory);
-    }
-
-    private PartitionedParquetWriter(
-            Path folder,
-            int task,
-            Schema schema,
-            int[] partitionColumns,
-            boolean keepPartitionColumns,
-            ParquetWriteOptions options,
-            MemoryPool memory) {
-        this.folder = folder;
-        this.task = task;
-        this.options = options;
+    public PartitionedWriter(FileFormat format, WriteRequest request, boolean keepPartitionColumns, MemoryPool memory) {
+        int[] partitionColumns = request.partitions();
+        Schema schema = request.schema();
+        this.format = format;
+        this.folder = request.folder();
+        this.task = request.task();
+        this.options = request.options();
         this.partitioned = partitionColumns.length > 0;
         this.dataColumns = dataColumns(schema, keepPartitionColumns ? new int[0] : partitionColumns);
         this.fileSchema = schema.select(dataColumns);
-        this.memory = memory.child("Parquet files of task " + task);
+        this.memory = memory.child(format.name() + " files of task " + task);
         try {
             this.keys = new PartitionKeys(schema, partitionColumns, this.memory);
         } catch (RuntimeException e) {
@@ -95,18 +83,6 @@ public final class PartitionedParquetWriter implements FileWriter {
         this.scratch = new Scratch(this.memory);
     }
 
-    /** @param keepPartitionColumns whether the files have the partition columns, too */
-    public PartitionedParquetWriter(WriteRequest request, boolean keepPartitionColumns, MemoryPool memory) {
-        this(
-                request.folder(),
-                request.task(),
-                request.schema(),
-                request.partitions(),
-                keepPartitionColumns,
-                ParquetWriteOptions.of(request.options()),
-                memory);
-    }
-
     /** The positions of the columns that go into the files. */
     public static int[] dataColumns(Schema schema, int[] partitionColumns) {
         return IntStream.range(0, schema.size())
@@ -114,8 +90,8 @@ public final class PartitionedParquetWriter implements FileWriter {
                 .toArray();
     }
 
-    static String fileName(int task) {
-        return "part-%05d-%s.parquet".formatted(task, UUID.randomUUID());
+    static String fileName(int task, String extension) {
+        return "part-%05d-%s%s".formatted(task, UUID.randomUUID(), extension);
     }
 
     @Override
@@ -164,12 +140,13 @@ public final class PartitionedParquetWriter implements FileWriter {
     }
 
     private void writeTo(int partition, String below, Batch rows) {
-        ParquetWriter writer = open.get(partition);
+        DataFileWriter writer = open.get(partition);
         if (writer == null) {
             if (open.size() >= MOST_OPEN) {
                 finish(open.sequencedKeySet().getFirst());
             }
-            writer = new ParquetWriter(folder.resolve(below).resolve(fileName(task)), fileSchema, options, memory);
+            Path path = folder.resolve(below).resolve(fileName(task, format.extension(options)));
+            writer = format.fileWriter(path, fileSchema, options, memory);
             open.put(partition, writer);
         }
         writer.write(rows);
@@ -184,13 +161,13 @@ public final class PartitionedParquetWriter implements FileWriter {
     private int largest() {
         return open.entrySet().stream()
                 .max(Comparator.comparingLong(
-                        (Map.Entry<Integer, ParquetWriter> e) -> e.getValue().memoryUsed()))
+                        (Map.Entry<Integer, DataFileWriter> e) -> e.getValue().memoryUsed()))
                 .orElseThrow()
                 .getKey();
     }
 
     private void finish(int partition) {
-        ParquetWriter writer = open.remove(partition);
+        DataFileWriter writer = open.remove(partition);
         if (writer != null) {
             try (writer) {
                 finished.add(writer.finish());
@@ -221,7 +198,7 @@ public final class PartitionedParquetWriter implements FileWriter {
             return;
         }
         done = true;
-        open.values().forEach(ParquetWriter::close);
+        open.values().forEach(DataFileWriter::close);
         open.clear();
         free();
         try {

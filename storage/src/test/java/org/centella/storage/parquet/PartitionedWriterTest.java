@@ -29,12 +29,15 @@ import org.centella.columnar.type.Schema;
 import org.centella.storage.ScanMetrics;
 import org.centella.storage.ScanRequest;
 import org.centella.storage.Table;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.WrittenFile;
+import org.centella.storage.write.PartitionedWriter;
+import org.centella.storage.write.TableWriteJob;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PartitionedParquetWriterTest {
+class PartitionedWriterTest {
     private static final Schema SCHEMA = Schema.of(
             Field.of("n", DataType.INTEGER),
             Field.of("region", DataType.VARCHAR),
@@ -51,14 +54,14 @@ class PartitionedParquetWriterTest {
         return temporary.resolve("t");
     }
 
-    private PartitionedParquetWriter writer(TestMemory memory, TableWriteJob job, int task, int... partitions) {
-        return new PartitionedParquetWriter(
-                TableWriteJob.attemptFolder(folder().toString(), job.id()),
-                task,
-                SCHEMA,
-                partitions,
-                ParquetWriteOptions.DEFAULT,
-                memory.pool());
+    private PartitionedWriter writer(TestMemory memory, TableWriteJob job, int task, int... partitions) {
+        return writer(memory, TableWriteJob.attemptFolder(folder().toString(), job.id()), task, SCHEMA, partitions);
+    }
+
+    private PartitionedWriter writer(TestMemory memory, Path to, int task, Schema schema, int... partitions) {
+        List<Integer> columns = Arrays.stream(partitions).boxed().toList();
+        return new PartitionedWriter(
+                format, new WriteRequest(to, task, schema, columns, Map.of()), false, memory.pool());
     }
 
     private static Batch random(TestMemory memory, int rows, int regions, long seed) {
@@ -78,8 +81,8 @@ class PartitionedParquetWriterTest {
     }
 
     private void commit(TestMemory memory, TableWriteJob job, List<WrittenFile> files, int... partitions) {
-        Schema fileSchema = SCHEMA.select(PartitionedParquetWriter.dataColumns(SCHEMA, partitions));
-        job.commit(files, fileSchema, ParquetWriteOptions.DEFAULT, memory.pool());
+        Schema fileSchema = SCHEMA.select(PartitionedWriter.dataColumns(SCHEMA, partitions));
+        job.commit(files, fileSchema, Map.of(), memory.pool());
     }
 
     private List<List<@Nullable Object>> read(TestMemory memory, String... columns) {
@@ -108,13 +111,13 @@ class PartitionedParquetWriterTest {
     @Test
     void rowsGoToTheFoldersOfTheirValues() throws IOException {
         try (TestMemory memory = new TestMemory()) {
-            TableWriteJob job = TableWriteJob.begin(folder().toString(), TableWriteJob.Mode.ERROR_IF_EXISTS);
+            TableWriteJob job = TableWriteJob.begin(format, folder().toString(), TableWriteJob.Mode.ERROR_IF_EXISTS);
             List<Batch> batches = IntStream.range(0, 6)
                     .mapToObj(i -> random(memory, 700, 5, i))
                     .toList();
             List<WrittenFile> written = new ArrayList<>();
             for (int task = 0; task < 2; task++) {
-                try (PartitionedParquetWriter writer = writer(memory, job, task, PARTITIONS)) {
+                try (PartitionedWriter writer = writer(memory, job, task, PARTITIONS)) {
                     batches.subList(task * 3, task * 3 + 3).forEach(writer::write);
                     written.addAll(writer.finish());
                 }
@@ -147,9 +150,9 @@ class PartitionedParquetWriterTest {
     @Test
     void moreFoldersThanOpenFilesAreWrittenToo() {
         try (TestMemory memory = new TestMemory()) {
-            TableWriteJob job = TableWriteJob.begin(folder().toString(), TableWriteJob.Mode.ERROR_IF_EXISTS);
+            TableWriteJob job = TableWriteJob.begin(format, folder().toString(), TableWriteJob.Mode.ERROR_IF_EXISTS);
             List<List<@Nullable Object>> expected = new ArrayList<>();
-            try (PartitionedParquetWriter writer = writer(memory, job, 0, 1)) {
+            try (PartitionedWriter writer = writer(memory, job, 0, 1)) {
                 for (int i = 0; i < 3; i++) {
                     Batch batch = random(memory, 1000, 150, i);
                     writer.write(batch);
@@ -164,12 +167,12 @@ class PartitionedParquetWriterTest {
     @Test
     void nothingIsSeenBeforeTheCommitAndNothingIsLeftOfAFailure() throws IOException {
         try (TestMemory memory = new TestMemory()) {
-            TableWriteJob job = TableWriteJob.begin(folder().toString(), TableWriteJob.Mode.APPEND);
-            try (PartitionedParquetWriter writer = writer(memory, job, 0, PARTITIONS)) {
+            TableWriteJob job = TableWriteJob.begin(format, folder().toString(), TableWriteJob.Mode.APPEND);
+            try (PartitionedWriter writer = writer(memory, job, 0, PARTITIONS)) {
                 writer.write(random(memory, 100, 3, 1));
                 writer.finish();
             }
-            try (PartitionedParquetWriter writer = writer(memory, job, 1, PARTITIONS)) {
+            try (PartitionedWriter writer = writer(memory, job, 1, PARTITIONS)) {
                 writer.write(random(memory, 100, 3, 1));
             }
             assertThat(new ParquetFormat().finder().findIn(folder())).isEmpty();
@@ -181,11 +184,11 @@ class PartitionedParquetWriterTest {
     @Test
     void aRepeatedAttemptDoesNotDoubleRows() {
         try (TestMemory memory = new TestMemory()) {
-            TableWriteJob job = TableWriteJob.begin(folder().toString(), TableWriteJob.Mode.APPEND);
+            TableWriteJob job = TableWriteJob.begin(format, folder().toString(), TableWriteJob.Mode.APPEND);
             Batch batch = random(memory, 100, 3, 1);
             List<WrittenFile> last = List.of();
             for (int attempt = 0; attempt < 2; attempt++) {
-                try (PartitionedParquetWriter writer = writer(memory, job, 0)) {
+                try (PartitionedWriter writer = writer(memory, job, 0)) {
                     writer.write(batch);
                     last = writer.finish();
                 }
@@ -212,8 +215,8 @@ class PartitionedParquetWriterTest {
     }
 
     private void writeRows(TestMemory memory, TableWriteJob.Mode mode, int rows) {
-        TableWriteJob job = TableWriteJob.begin(folder().toString(), mode);
-        try (PartitionedParquetWriter writer = writer(memory, job, 0)) {
+        TableWriteJob job = TableWriteJob.begin(format, folder().toString(), mode);
+        try (PartitionedWriter writer = writer(memory, job, 0)) {
             if (rows > 0) {
                 writer.write(random(memory, rows, 3, 1));
             }
@@ -224,13 +227,7 @@ class PartitionedParquetWriterTest {
     @Test
     void filesCannotBePartitionedByNumbersWithoutOneSpelling() {
         try (TestMemory memory = new TestMemory()) {
-            assertThatThrownBy(() -> new PartitionedParquetWriter(
-                            folder(),
-                            0,
-                            Schema.of(Field.of("x", DataType.DOUBLE)),
-                            new int[] {0},
-                            ParquetWriteOptions.DEFAULT,
-                            memory.pool()))
+            assertThatThrownBy(() -> writer(memory, folder(), 0, Schema.of(Field.of("x", DataType.DOUBLE)), 0))
                     .hasMessageContaining("partitioned by x of type DOUBLE");
         }
     }
