@@ -160,8 +160,40 @@ SqlNode ArrayConstructor() :
         }
     )
 |
-    args = BracketedExpressions() {
-        return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(args.getParserPosition(), args.getList());
+    query = ListOrComprehension() { return query; }
+}
+
+/** [a, b, …], or [f(x) FOR x IN list IF c(x)], in which a second variable is the element's place. */
+SqlNode ListOrComprehension() :
+{
+    final List<SqlNode> list = new ArrayList<SqlNode>();
+    final List<SqlNode> variables = new ArrayList<SqlNode>();
+    SqlNode source = null;
+    SqlNode condition = null;
+    SqlNode name;
+    final Span s;
+}
+{
+    <LBRACKET> { s = span(); }
+    [
+        AddExpression(list, ExprContext.ACCEPT_SUB_QUERY)
+        (
+            <FOR> name = SimpleIdentifier() { variables.add(name); }
+            [ <COMMA> name = SimpleIdentifier() { variables.add(name); } ]
+            <IN> source = Expression(ExprContext.ACCEPT_SUB_QUERY)
+            [
+                LOOKAHEAD({ getToken(1).image.equalsIgnoreCase("if") })
+                SimpleIdentifier()
+                condition = Expression(ExprContext.ACCEPT_SUB_QUERY)
+            ]
+        |
+            ( <COMMA> AddExpression(list, ExprContext.ACCEPT_SUB_QUERY) )*
+        )
+    ]
+    <RBRACKET> {
+        return source == null
+            ? SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), list)
+            : Calls.comprehension(s.end(this), list.get(0), variables, source, condition);
     }
 }
 

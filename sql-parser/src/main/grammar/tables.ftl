@@ -30,6 +30,11 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
         |
             table = TableConstructor()
         |
+            table = StringLiteral() {
+                table = SqlStdOperatorTable.COLLECTION_TABLE.createCall(getPos(),
+                    Calls.function("$location", getPos(), table));
+            }
+        |
             name = CompoundTableIdentifier()
             (
                 table = ImplicitTableFunctionCallArgs(name)

@@ -5,6 +5,7 @@ package org.centella.dataframe;
 
 import java.util.List;
 import org.centella.storage.Catalog;
+import org.centella.storage.FileFormat;
 import org.centella.storage.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ record OverlayCatalog(Catalog below, String name, Table table) implements Catalo
     @Override
     public List<String> tables(String schema) {
         return below.tables(schema);
+    }
+
+    @Override
+    public List<FileFormat> formats() {
+        return below.formats();
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.centella.execution.aggregate.AggregateFunction;
 import org.centella.execution.aggregate.AggregateFunctions;
 import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.expression.ScalarFunction;
+import org.centella.execution.source.TableFunction;
+import org.centella.execution.source.TableFunctions;
 import org.centella.execution.window.WindowFunction;
 import org.centella.execution.window.WindowFunctions;
 import org.centella.planner.ViewStore;
@@ -105,6 +107,9 @@ final class ShowStatements {
         for (WindowFunction f : WindowFunctions.all()) {
             all.add(row(f.name(), "window", f.signature(), f.description(), names(f.aliases())));
         }
+        for (TableFunction f : TableFunctions.all()) {
+            all.add(row(f.name(), "table", f.signature(), f.description(), names(f.aliases())));
+        }
         return all;
     }
 
@@ -113,6 +118,13 @@ final class ShowStatements {
     }
 
     static QueryResult describeFunction(String name) {
+        TableFunction ofTable = TableFunctions.find(name);
+        if (ofTable != null && ofTable.rows() instanceof TableFunction.Opened) {
+            String text = ofTable.description() + ofTable.parameterText();
+            return new RowsResult(
+                    FUNCTION_COLUMNS,
+                    List.of(row(ofTable.name(), "table", ofTable.signature(), text, names(ofTable.aliases()))));
+        }
         List<List<@Nullable Object>> found = functions().stream()
                 .filter(f -> name.equalsIgnoreCase(String.valueOf(f.getFirst()))
                         || List.of(String.valueOf(f.getLast()).split(", ")).contains(name.toLowerCase(Locale.ROOT)))

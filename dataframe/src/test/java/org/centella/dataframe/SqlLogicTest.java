@@ -34,8 +34,14 @@ final class SqlLogicTest {
     private static final Path CORPUS = Path.of("src/test/resources/slt");
     private static final double TOLERANCE = 1e-9;
 
+    /** In statements, a folder that is empty at first. */
+    private static final String FOLDER = "__TEST_DIR__";
+
     @TempDir
     static Path data;
+
+    @TempDir
+    static Path files;
 
     /** @param json whether stages go through JSON before they run */
     private record Mode(String name, Map<String, String> settings, boolean json) {
@@ -107,11 +113,12 @@ final class SqlLogicTest {
     /** All of a file's mistakes at once; closing the session fails when a query has leaked. */
     private static void run(SqlLogicFile file, Mode mode) {
         List<String> failures = new ArrayList<>();
+        String folder = files.resolve(file.name() + " " + mode.name()).toString();
         Session.Builder builder = Session.builder().data(data).set("slots", "2");
         mode.settings().forEach(builder::set);
         try (Session session = builder.build()) {
             for (SqlLogicFile.Command command : file.commands()) {
-                String failure = check(session, command, mode);
+                String failure = check(session, command, mode, folder);
                 if (failure != null) {
                     failures.add("%s:%d: %s%n%s".formatted(file.name(), command.line(), command.sql(), failure));
                 }
@@ -120,18 +127,19 @@ final class SqlLogicTest {
         assertThat(failures).as(mode.name()).isEmpty();
     }
 
-    private static @Nullable String check(Session session, SqlLogicFile.Command command, Mode mode) {
+    private static @Nullable String check(Session session, SqlLogicFile.Command command, Mode mode, String folder) {
+        String sql = command.sql().replace(FOLDER, folder);
         return switch (command) {
             case SqlLogicFile.Query query -> {
                 try {
-                    yield difference(query, rows(session, query.sql(), mode.json()));
+                    yield difference(query, rows(session, sql, mode.json()));
                 } catch (CentellaException e) {
-                    yield e.render(query.sql());
+                    yield e.render(sql);
                 }
             }
             case SqlLogicFile.Execute statement -> {
                 String code = "";
-                try (QueryResult result = session.execute(statement.sql())) {
+                try (QueryResult result = session.execute(sql)) {
                     Rows.collect(result);
                 } catch (CentellaException e) {
                     code = e.code().toString();

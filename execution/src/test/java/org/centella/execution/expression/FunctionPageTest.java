@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.centella.execution.source.TableFunction;
+import org.centella.execution.source.TableFunctions;
 import org.junit.jupiter.api.Test;
 
 /** The documentation page of functions says what the function table declares; {@code -Dupdate=true} writes it anew. */
@@ -43,7 +45,37 @@ class FunctionPageTest {
                 }
             }
         }
+        page.append("""
+
+                ## Table
+
+                Functions in the place of a table, behind FROM. Arguments with a name are written `name => value`, `name :=
+                value` or `name = value`. A text alone, as in `FROM 'data/t.csv'`, reads files of the format that its ending tells.
+
+                """);
+        for (TableFunction function : TableFunctions.all()) {
+            page.append(tableFunction(function));
+        }
         return page.toString();
+    }
+
+    private static String tableFunction(TableFunction function) {
+        StringBuilder text = new StringBuilder("### `" + function.name() + "`\n\n" + function.description());
+        if (!function.aliases().isEmpty()) {
+            text.append(" Also `")
+                    .append(String.join("`, `", function.aliases()))
+                    .append("`.");
+        }
+        text.append(" Example: `").append(function.example()).append("`\n\n| parameter | is | says |\n|---|---|---|\n");
+        for (TableFunction.Parameter parameter : function.parameters()) {
+            String names = "`" + parameter.name() + "`";
+            for (String alias : parameter.aliases()) {
+                names += ", `" + alias + "`";
+            }
+            text.append(
+                    "| " + names + " | " + parameter.type().text() + " | " + escaped(parameter.description()) + " |\n");
+        }
+        return text.append('\n').toString();
     }
 
     private static String row(ScalarFunction function) {

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calcite's validator where the dialect differs from it: what names mean ({@link CommonColumns}, {@link OuterColumns},
- * {@link HavingNames}, {@link PartialAliases}), expressions and subqueries in LIMIT and OFFSET, a star over columns of one
- * name.
+ * {@link HavingNames}, {@link PartialAliases}), expressions and subqueries in LIMIT and OFFSET, {@link Stars}, also over
+ * columns of one name.
  */
 final class DialectValidator extends SqlValidatorImpl {
     /** Behind the name of a column that shares it with another of its table: no user types it. */
@@ -194,10 +194,11 @@ final class DialectValidator extends SqlValidatorImpl {
         if (items.stream().anyMatch(Shorthands::isStar)) {
             scope(select).getChildren().forEach(this::tellApart);
         }
+        SqlNodeList written = new Stars(this).written(items, select);
         if (isAggregate(select)) {
-            items.replaceAll(new OuterColumns(this, scope(select))::apart);
+            written.replaceAll(new OuterColumns(this, scope(select))::apart);
         }
-        return super.validateSelectList(items, select, target);
+        return super.validateSelectList(written, select, target);
     }
 
     /** Columns that share a name get one each, since Calcite writes a star out as names. */

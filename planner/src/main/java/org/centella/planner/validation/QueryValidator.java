@@ -68,6 +68,9 @@ public final class QueryValidator {
     /** No user types it. */
     private static final String UNNAMED_TABLE = "$table";
 
+    /** Of files that the query itself opens, with a number behind. */
+    private static final String OPENED_TABLE = "$opened";
+
     private static final int DEEPEST_VIEW = 64;
 
     private final Catalog catalog;
@@ -76,6 +79,7 @@ public final class QueryValidator {
     private final CalciteSchema root;
     private final CalciteCatalogReader reader;
     private int viewDepth;
+    private int openedTables;
 
     public QueryValidator(Catalog catalog, ViewStore views, String schema, RelDataTypeFactory types) {
         this.catalog = catalog;
@@ -147,7 +151,8 @@ public final class QueryValidator {
         while (true) {
             DialectValidator validator = new DialectValidator(names, types, VALIDATION);
             try {
-                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(WithNames.written(TreeCopy.of(query))), fields);
+                SqlNode copy = WithNames.written(opened(TreeCopy.of(query)));
+                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(copy), fields);
                 SqlNode node = validator.validate(
                         WindowRewriting.rewrite(OuterAggregates.rewrite(AggregateSyntax.rewrite(plain))));
                 return new Validated(
@@ -169,6 +174,15 @@ public final class QueryValidator {
                 fields.add(at);
             }
         }
+    }
+
+    /** With the tables opened that are files. */
+    private SqlNode opened(SqlNode query) {
+        return TableCalls.rewrite(query, catalog.formats(), table -> {
+            String name = OPENED_TABLE + openedTables++;
+            root.add(name, new CatalogTable(table));
+            return name;
+        });
     }
 
     /** The algebra of a validated query. */

@@ -26,6 +26,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.planner.SyntaxShuttle;
 import org.centella.sqlparser.AllColumns;
 import org.centella.sqlparser.Positions;
+import org.centella.sqlparser.StarOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,8 @@ final class Shorthands extends SyntaxShuttle {
     }
 
     static boolean isStar(SqlNode node) {
-        return node instanceof SqlStarExclude
+        return StarOptions.is(node)
+                || node instanceof SqlStarExclude
                 || node instanceof SqlStarReplace
                 || node instanceof SqlIdentifier name && name.isStar();
     }

@@ -14,8 +14,10 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -57,6 +59,18 @@ final class Calls {
         return step == null
                 ? function("list_slice", pos, list, first, last)
                 : function("list_slice", pos, list, first, last, step);
+    }
+
+    /** The values of an expression for the elements of a list, those for which the condition is true if there is one. */
+    static SqlCall comprehension(
+            SqlParserPos pos, SqlNode value, List<SqlNode> variables, SqlNode list, @Nullable SqlNode condition) {
+        SqlNode chosen =
+                condition == null ? list : function("list_filter", pos, list, lambda(pos, variables, condition));
+        return function("list_transform", pos, chosen, lambda(pos, variables, value));
+    }
+
+    private static SqlNode lambda(SqlParserPos pos, List<SqlNode> variables, SqlNode body) {
+        return new SqlLambda(pos, new SqlNodeList(variables, pos), body);
     }
 
     /** EXTRACT of a field that Calcite knows; for all others date_part decides. */

@@ -16,6 +16,7 @@ import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.centella.sqlparser.StarOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,7 @@ final class ColumnNames {
 
     private static boolean isNamed(SqlNode item) {
         return item instanceof SqlIdentifier
+                || StarOptions.is(item)
                 || item instanceof SqlStarExclude
                 || item instanceof SqlStarReplace
                 || item.getKind() == SqlKind.AS;

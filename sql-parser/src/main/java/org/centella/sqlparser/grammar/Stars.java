@@ -4,16 +4,15 @@
 package org.centella.sqlparser.grammar;
 
 import java.util.List;
-import org.apache.calcite.runtime.CalciteContextException;
-import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.centella.sqlparser.StarOptions;
 
-/** A star with some of its columns left out or replaced. */
+/** A star with some of its columns left out, replaced or renamed. */
 final class Stars {
     private Stars() {}
 
@@ -41,12 +40,6 @@ final class Stars {
         if (without.isEmpty() && renamed.isEmpty()) {
             return new SqlStarReplace(pos, star, new SqlNodeList(replaced, pos));
         }
-        throw new CalciteContextException(
-                "a star",
-                new CalciteException("a star takes one of EXCLUDE, REPLACE and RENAME", null),
-                pos.getLineNum(),
-                pos.getColumnNum(),
-                pos.getEndLineNum(),
-                pos.getEndColumnNum());
+        return StarOptions.of(pos, star, without, replaced, renamed);
     }
 }
