@@ -24,6 +24,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.centella.columnar.error.CentellaException;
@@ -90,13 +91,47 @@ final class NestedSyntax extends SyntaxShuttle {
         if (from != null) {
             return from;
         }
-        SqlNode special = function(call);
+        SqlNode special = quantified(call);
+        if (special == null) {
+            special = function(call);
+        }
         if (special != null) {
             return special;
         }
         // The operators that name things are no places for parameters.
         SqlNode visited = call.getKind() == SqlKind.AS ? as(call) : super.visit(call);
         return visited instanceof SqlCall changed ? operator(changed) : visited;
+    }
+
+    /** {@code x = ANY (a)} and {@code x < ALL (a)} of an array: whether the comparison is true for an element, or for all. */
+    private @Nullable SqlNode quantified(SqlCall call) {
+        if (!(call.getOperator() instanceof SqlQuantifyOperator quantifier)
+                || !(call.operand(1) instanceof SqlNodeList list)
+                || list.size() != 1) {
+            return null;
+        }
+        SqlNode array = visited(list.get(0));
+        LambdaOperator.Parameter element = new LambdaOperator.Parameter(bound);
+        bound++;
+        SqlNode value = visited(call.operand(0));
+        bound--;
+        SqlParserPos position = call.getParserPosition();
+        SqlNode comparison = comparison(quantifier.comparisonKind)
+                .createCall(position, value, new SqlBasicCall(element, List.of(), position));
+        SqlNode lambda = new SqlBasicCall(new LambdaOperator(List.of(element)), List.of(comparison), position);
+        return call(call.getKind() == SqlKind.ALL ? "all_match" : "any_match", call, List.of(array, lambda));
+    }
+
+    private static SqlOperator comparison(SqlKind kind) {
+        return switch (kind) {
+            case EQUALS -> SqlStdOperatorTable.EQUALS;
+            case NOT_EQUALS -> SqlStdOperatorTable.NOT_EQUALS;
+            case LESS_THAN -> SqlStdOperatorTable.LESS_THAN;
+            case LESS_THAN_OR_EQUAL -> SqlStdOperatorTable.LESS_THAN_OR_EQUAL;
+            case GREATER_THAN -> SqlStdOperatorTable.GREATER_THAN;
+            case GREATER_THAN_OR_EQUAL -> SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
+            default -> throw new AssertionError(kind);
+        };
     }
 
     /** Series and arrays that stand in the SELECT list for rows. */
