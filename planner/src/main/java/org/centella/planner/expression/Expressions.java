@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.centella.execution.plan.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites of expressions by their input columns. */
 public final class Expressions {
@@ -16,19 +18,27 @@ public final class Expressions {
 
     /** The expression over other columns: column i becomes {@code columns.get(i)}. */
     public static Expression substitute(Expression expression, List<Expression> columns) {
-        return map(expression, ref -> columns.get(ref.index()));
+        return rewrite(expression, e -> e instanceof Expression.InputReference ref ? columns.get(ref.index()) : null);
     }
 
     /** The expression with its column numbers changed. */
     public static Expression remap(Expression expression, java.util.function.IntUnaryOperator columns) {
-        return map(expression, ref -> new Expression.InputReference(columns.applyAsInt(ref.index()), ref.type()));
+        return rewrite(
+                expression,
+                e -> e instanceof Expression.InputReference ref
+                        ? new Expression.InputReference(columns.applyAsInt(ref.index()), ref.type())
+                        : null);
     }
 
-    private static Expression map(
-            Expression expression, java.util.function.Function<Expression.InputReference, Expression> change) {
-        UnaryOperator<Expression> deep = e -> map(e, change);
+    /** @param change what takes the place of an expression with all beneath it, or null to look further down */
+    public static Expression rewrite(Expression expression, Function<Expression, @Nullable Expression> change) {
+        Expression changed = change.apply(expression);
+        if (changed != null) {
+            return changed;
+        }
+        UnaryOperator<Expression> deep = e -> rewrite(e, change);
         return switch (expression) {
-            case Expression.InputReference ref -> change.apply(ref);
+            case Expression.InputReference ref -> ref;
             case Expression.Literal literal -> literal;
             case Expression.Variable variable -> variable;
             case Expression.Lambda lambda -> new Expression.Lambda(lambda.parameters(), deep.apply(lambda.body()));

@@ -64,13 +64,12 @@ final class ScanPlanner {
         return domains;
     }
 
-    /** A projection over a scan: the scan yields only the columns that it or its conditions need. */
+    /** A projection over a scan: the scan yields only the columns, and of rows the fields, that it or its conditions need. */
     Planned project(
-            PhysicalPlan.TableScan scan,
-            Planned input,
-            List<Expression> expressions,
-            Schema schema,
-            Estimate estimate) {
+            PhysicalPlan.TableScan whole, Planned input, List<Expression> asked, Schema schema, Estimate estimate) {
+        FieldProjection fields = FieldProjection.of(whole, asked);
+        PhysicalPlan.TableScan scan = fields.scan();
+        List<Expression> expressions = fields.expressions();
         // Columns in the order of the projection where it merely chooses, so that nothing is left of the projection.
         List<Integer> kept = new ArrayList<>();
         for (Expression expression : expressions) {
@@ -82,7 +81,8 @@ final class ScanPlanner {
         others.addAll(Expressions.columns(scan.conjuncts()));
         others.stream().filter(c -> !kept.contains(c)).forEach(kept::add);
         if (kept.size() == scan.columns().size()) {
-            return plans.project(input, expressions, schema, estimate);
+            Planned same = new Planned(scan, input.distribution(), input.estimate());
+            return plans.project(same, expressions, schema, estimate);
         }
         List<Expression> conjuncts = scan.conjuncts().stream()
                 .map(c -> Expressions.remap(c, kept::indexOf))
