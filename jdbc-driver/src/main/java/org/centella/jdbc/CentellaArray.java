@@ -6,10 +6,15 @@ package org.centella.jdbc;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.dataframe.QueryResult;
 import org.jspecify.annotations.Nullable;
 
 /** A value of an ARRAY column, copied out of its batch. */
@@ -79,10 +84,19 @@ final class CentellaArray implements Array {
         return getResultSet();
     }
 
+    /** A row for each element: its position and its value. */
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        throw JdbcErrors.of(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "read an array with getArray(), or UNNEST it in the query");
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        int position = (int) index;
+        for (Object value : range(index, count)) {
+            rows.add(Arrays.asList(position++, value));
+        }
+        Schema columns = Schema.of(Field.of("INDEX", DataType.INTEGER), Field.of("VALUE", element));
+        CentellaStatement statement = (CentellaStatement) zone.owner().createStatement();
+        statement.closeOnCompletion();
+        statement.show("an array", () -> QueryResult.of(columns, rows));
+        return statement.getResultSet();
     }
 
     @Override

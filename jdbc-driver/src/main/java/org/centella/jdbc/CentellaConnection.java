@@ -39,7 +39,7 @@ final class CentellaConnection extends AvaticaConnection {
 
     /** For getters of {@code java.sql} and {@code java.time} classes, and for printing. */
     ValueZone zone() {
-        return new ValueZone(session.settings().get(Settings.TIME_ZONE), getTimeZone());
+        return new ValueZone(session.settings().get(Settings.TIME_ZONE), getTimeZone(), this);
     }
 
     @Override

@@ -178,6 +178,16 @@ class ResultSetTest {
         Array array = row.getArray("an_array");
         assertThat((Object[]) array.getArray()).containsExactly(1, null, 3);
         assertThat((Object[]) array.getArray(2, 2)).containsExactly(null, 3);
+        try (ResultSet elements = array.getResultSet(2, 2)) {
+            assertThat(elements.getMetaData().getColumnName(1)).isEqualTo("INDEX");
+            assertThat(elements.next()).isTrue();
+            assertThat(elements.getInt("INDEX")).isEqualTo(2);
+            assertThat(elements.getObject("VALUE")).isNull();
+            assertThat(elements.next()).isTrue();
+            assertThat(elements.getInt(1)).isEqualTo(3);
+            assertThat(elements.getInt(2)).isEqualTo(3);
+            assertThat(elements.next()).isFalse();
+        }
         assertThat(array.getBaseType()).isEqualTo(Types.INTEGER);
         assertThat(row.getString("an_array")).isEqualTo("[1, NULL, 3]");
         assertThat(row.getObject("a_map")).isEqualTo(Map.of("one", 1L));
