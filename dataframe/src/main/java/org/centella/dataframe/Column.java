@@ -212,6 +212,16 @@ public final class Column {
         return functions.call("substring", this, start, length);
     }
 
+    /** A field of a row; the column is called as it is. */
+    public Column field(String name) {
+        return functions.call("struct_extract", this, name).as(name);
+    }
+
+    /** An element of an array, counted from 1, or the value of a map's key; null where there is none. */
+    public Column element(Object indexOrKey) {
+        return call(SqlStdOperatorTable.ITEM, this, indexOrKey);
+    }
+
     public Column cast(DataType type) {
         return cast(type.toString());
     }

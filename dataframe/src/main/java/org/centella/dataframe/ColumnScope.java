@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -171,11 +172,13 @@ final class ColumnScope {
 
     private final class Resolver extends SqlShuttle {
         private int queries;
+        /** Parameters of the lambdas around, which hide columns. */
+        private final List<String> parameters = new ArrayList<>();
 
         @Override
         public SqlNode visit(SqlIdentifier identifier) {
             SqlIdentifier copy = (SqlIdentifier) identifier.clone(identifier.getParserPosition());
-            if (identifier.isStar() || queries > 0) {
+            if (identifier.isStar() || queries > 0 || isParameter(identifier.names.getFirst())) {
                 return copy;
             }
             Match match = match(identifier);
@@ -192,8 +195,24 @@ final class ColumnScope {
             return new SqlIdentifier(names, identifier.getParserPosition());
         }
 
+        private boolean isParameter(String name) {
+            return parameters.stream().anyMatch(name::equalsIgnoreCase);
+        }
+
+        private SqlNode lambda(SqlLambda lambda) {
+            int around = parameters.size();
+            lambda.getParameters().forEach(p -> parameters.add(((SqlIdentifier) p).getSimple()));
+            SqlNode body = Objects.requireNonNull(lambda.getExpression().accept(this));
+            parameters.subList(around, parameters.size()).clear();
+            return new SqlLambda(
+                    lambda.getParserPosition(), lambda.getParameters().clone(lambda.getParserPosition()), body);
+        }
+
         @Override
         public SqlNode visit(SqlCall call) {
+            if (call instanceof SqlLambda lambda) {
+                return lambda(lambda);
+            }
             boolean query = call.isA(SqlKind.QUERY);
             queries += query ? 1 : 0;
             CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);

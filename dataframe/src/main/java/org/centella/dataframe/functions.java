@@ -6,6 +6,8 @@ package org.centella.dataframe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
@@ -13,6 +15,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.sqlparser.QueryParser;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,101 @@ public final class functions {
 
     public static Column least(Object... values) {
         return call("least", values);
+    }
+
+    // Arrays, maps and rows; a String is the name of a column.
+
+    /** An array of the values of columns. */
+    public static Column array(Object... columns) {
+        return call("array", columns(columns));
+    }
+
+    /** A map of keys and values that take turns. */
+    public static Column map(Object... keysAndValues) {
+        if (keysAndValues.length % 2 != 0) {
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "a map needs as many values as keys");
+        }
+        List<Object> keys = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            keys.add(keysAndValues[i]);
+            values.add(keysAndValues[i + 1]);
+        }
+        return call("map", array(keys.toArray()), array(values.toArray()));
+    }
+
+    /** A row of columns; its fields are called as they are. */
+    public static Column struct(Object... columns) {
+        List<Object> fields = new ArrayList<>();
+        for (Object nameOrColumn : columns) {
+            Column column = column(nameOrColumn);
+            String alias = column.alias();
+            fields.add(alias == null ? column.defaultName() : alias);
+            fields.add(column);
+        }
+        return call("named_struct", fields.toArray());
+    }
+
+    private static Object[] columns(Object... namesOrColumns) {
+        return Arrays.stream(namesOrColumns).map(functions::column).toArray();
+    }
+
+    /** The values of a function of each element. */
+    public static Column transform(Object array, UnaryOperator<Column> function) {
+        return call("transform", column(array), Lambdas.of(1, x -> function.apply(x.getFirst())));
+    }
+
+    /** The values of a function of each element and its position, from 1. */
+    public static Column transform(Object array, BinaryOperator<Column> function) {
+        return call("transform", column(array), Lambdas.of(2, x -> function.apply(x.getFirst(), x.getLast())));
+    }
+
+    /** The elements for which a condition is true. */
+    public static Column filter(Object array, UnaryOperator<Column> condition) {
+        return call("list_filter", column(array), Lambdas.of(1, x -> condition.apply(x.getFirst())));
+    }
+
+    /** Whether a condition is true for an element. */
+    public static Column exists(Object array, UnaryOperator<Column> condition) {
+        return call("any_match", column(array), Lambdas.of(1, x -> condition.apply(x.getFirst())));
+    }
+
+    /** Whether a condition is true for all elements. */
+    public static Column forall(Object array, UnaryOperator<Column> condition) {
+        return call("all_match", column(array), Lambdas.of(1, x -> condition.apply(x.getFirst())));
+    }
+
+    /** What becomes of a first state by a function of the state and each element in turn. */
+    public static Column reduce(Object array, Object first, BinaryOperator<Column> function) {
+        return call(
+                "reduce",
+                column(array),
+                Column.from(first),
+                Lambdas.of(2, x -> function.apply(x.getFirst(), x.getLast())));
+    }
+
+    /** The values of a function of the elements of two arrays at the same place; the shorter is filled up with nulls. */
+    public static Column zipWith(Object first, Object second, BinaryOperator<Column> function) {
+        return call(
+                "zip_with",
+                column(first),
+                column(second),
+                Lambdas.of(2, x -> function.apply(x.getFirst(), x.getLast())));
+    }
+
+    /** The entries for which a condition of key and value is true. */
+    public static Column mapFilter(Object map, BinaryOperator<Column> condition) {
+        return call("map_filter", column(map), Lambdas.of(2, x -> condition.apply(x.getFirst(), x.getLast())));
+    }
+
+    /** The map with the values that a function of key and value gives. */
+    public static Column transformValues(Object map, BinaryOperator<Column> function) {
+        return call("transform_values", column(map), Lambdas.of(2, x -> function.apply(x.getFirst(), x.getLast())));
+    }
+
+    /** The row once for each element, which takes the place of the array; of a select only. */
+    public static Column explode(Object array) {
+        return call("unnest", column(array));
     }
 
     // Aggregates; a String is the name of a column.
