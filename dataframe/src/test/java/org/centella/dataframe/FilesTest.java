@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +61,12 @@ final class FilesTest {
 
     private static List<String> rows(DataFrame frame) {
         return frame.orderBy("id").collect().stream()
-                .map(r -> r.values().stream().map(SqlLogicTest::text).toList().toString())
+                .map(r -> r.values().stream().map(FilesTest::text).toList().toString())
                 .toList();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : SqlLogicTest.text(value);
     }
 
     private static List<List<String>> duckdb(String sql) {
@@ -155,7 +161,8 @@ final class FilesTest {
                             + " 'f8': 'VARCHAR', 'n': 'DECIMAL(38, 12)', 's': 'VARCHAR', 'x': 'VARCHAR', 'd': 'DATE', 't': 'VARCHAR',"
                             + " 'ts': 'TIMESTAMP', 'im': 'VARCHAR', 'ids': 'VARCHAR'}";
             assertThat(duckdb("SELECT " + numbers + " FROM read_csv('" + folder.resolve("t.csv.gz")
-                            + "', auto_detect=false, header=true, delim=',', quote='\"', escape='\"', columns=" + types
+                            + "', auto_detect=false, header=true, delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, columns="
+                            + types
                             + ", new_line='\\n')"))
                     .isEqualTo(expected);
             // DuckDB reads numbers of JSON as doubles first.
@@ -261,7 +268,7 @@ final class FilesTest {
                         assertThat(e.position().column()).isEqualTo(6);
                     });
             assertThatThrownBy(() -> session.sql("SELECT * FROM read_csv('x', nulstr => 'a')"))
-                    .hasMessageContaining("did you mean null?");
+                    .hasMessageContaining("did you mean nullstr?");
             assertThatThrownBy(() -> session.sql("SELECT * FROM read_parquet('x', delim => ',')"))
                     .hasMessageContaining("read_parquet has no parameter delim");
         }

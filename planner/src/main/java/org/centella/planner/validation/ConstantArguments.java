@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -67,7 +68,7 @@ final class ConstantArguments {
         if (parameter == null || !parameter.named()) {
             List<String> known = function.parameters().stream()
                     .filter(Parameter::named)
-                    .map(Parameter::name)
+                    .flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream()))
                     .toList();
             throw error(
                     function.name() + " has no parameter " + name.getSimple().toLowerCase(Locale.ROOT)

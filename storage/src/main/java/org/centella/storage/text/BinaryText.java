@@ -64,7 +64,7 @@ final class BinaryText implements TextConversion.Converter {
                 out.put(value);
             } else {
                 out.put("\\x");
-                out.put(HEX.charAt(value >> 4 & 15));
+                out.put(HEX.charAt((value >> 4) & 15));
                 out.put(HEX.charAt(value & 15));
             }
         }
@@ -76,7 +76,7 @@ final class BinaryText implements TextConversion.Converter {
             int high = escape ? Character.digit(text[i + 2], 16) : -1;
             int low = escape ? Character.digit(text[i + 3], 16) : -1;
             if (high >= 0 && low >= 0) {
-                out.put(high << 4 | low);
+                out.put((high << 4) | low);
                 i += 3;
             } else {
                 out.put(text[i]);

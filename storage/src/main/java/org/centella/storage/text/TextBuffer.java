@@ -24,10 +24,6 @@ final class TextBuffer {
         return bytes[index];
     }
 
-    int capacity() {
-        return bytes.length;
-    }
-
     void reset() {
         length = 0;
     }
