@@ -19,6 +19,7 @@ import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Intervals as PostgreSQL writes them: a string that names its own units. One that has months as well as days or seconds
@@ -27,8 +28,10 @@ import org.apache.calcite.sql.parser.SqlParserUtil;
 final class Intervals {
     private static final Pattern PART = Pattern.compile(
             "\\s*(?:([+-]?)(\\d+):(\\d+)(?::(\\d+(?:\\.\\d+)?))?|([+-]?\\s*\\d*\\.?\\d+)\\s*([A-Za-zµ]+))(?:\\s+|,|$|(?=\\d|[+-]))");
+    private static final String MICROSECONDS = "to_microseconds";
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final BigDecimal MICROS_PER_MONTH = BigDecimal.valueOf(30 * MICROS_PER_DAY);
 
     private Intervals() {}
 
@@ -51,8 +54,15 @@ final class Intervals {
                 BigDecimal amount = new BigDecimal(part.group(5).replaceAll("\\s", ""));
                 String unit = part.group(6).toLowerCase(Locale.ROOT);
                 long inMonths = months(unit);
-                if (inMonths > 0) {
-                    months = months.add(amount.multiply(BigDecimal.valueOf(inMonths)));
+                if (inMonths > 1) {
+                    // A part of a year is so many months, to the nearest.
+                    months = months.add(
+                            amount.multiply(BigDecimal.valueOf(inMonths)).setScale(0, RoundingMode.HALF_EVEN));
+                } else if (inMonths == 1) {
+                    // A part of a month is one of 30 days.
+                    BigDecimal whole = amount.setScale(0, RoundingMode.DOWN);
+                    months = months.add(whole);
+                    micros = micros.add(amount.subtract(whole).multiply(MICROS_PER_MONTH));
                 } else {
                     micros = micros.add(amount.multiply(micros(unit, text, pos)));
                 }
@@ -60,7 +70,7 @@ final class Intervals {
             any = true;
             at = part.end();
         }
-        if (!any || at < part.regionEnd() || months.stripTrailingZeros().scale() > 0) {
+        if (!any || at < part.regionEnd()) {
             throw invalid(text, pos);
         }
         int direction = text.strip().toLowerCase(Locale.ROOT).endsWith(" ago") ? -sign : sign;
@@ -99,7 +109,7 @@ final class Intervals {
     private static SqlNode daysAndSeconds(long micros, SqlParserPos pos) {
         if (micros % 1000 != 0) {
             // Calcite's literals count milliseconds.
-            return Calls.function("to_microseconds", pos, Calls.number(micros, pos));
+            return Calls.function(MICROSECONDS, pos, Calls.number(micros, pos));
         }
         long size = Math.abs(micros);
         long seconds = size % MICROS_PER_DAY / 1_000_000;
@@ -185,8 +195,14 @@ final class Intervals {
         return node instanceof SqlCall call
                 && call.getOperator() == SqlStdOperatorTable.PLUS
                 && call.operand(0) instanceof SqlLiteral months
-                && months.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.INTERVAL_MONTH
-                && call.operand(1) instanceof SqlLiteral days
-                && days.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.INTERVAL_DAY_SECOND;
+                && months.getTypeName() == SqlTypeName.INTERVAL_MONTH
+                && (isMicros(call.operand(1))
+                        || call.operand(1) instanceof SqlLiteral days
+                                && days.getTypeName() == SqlTypeName.INTERVAL_DAY_SECOND);
+    }
+
+    /** What {@link #daysAndSeconds} makes of an interval that is finer than a literal. */
+    private static boolean isMicros(SqlNode node) {
+        return node instanceof SqlCall call && call.getOperator().getName().equals(MICROSECONDS);
     }
 }
