@@ -31,6 +31,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.planner.SyntaxShuttle;
 import org.centella.sqlparser.Positions;
+import org.centella.sqlparser.StarOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,7 @@ final class CommonColumns {
     // The clauses that name columns. Their lists stay the same objects: the validator has noted them.
 
     private void writeClauses(SqlSelect select, List<Column> columns) {
+        validator.note(select, star(SqlIdentifier.star(SqlParserPos.ZERO), columns, List.of(), List.of()));
         SqlNodeList groups = select.getGroup();
         List<SqlNode> keys = groups == null ? List.of() : List.copyOf(groups.getList());
         List<SqlNode> items = new ArrayList<>();
@@ -236,12 +238,27 @@ final class CommonColumns {
             case SqlStarReplace star
             when star.getStarIdentifier().names.size() == 1 ->
                 star(star, columns, none, star.getReplaceList().getList());
+            case SqlCall options when StarOptions.is(options) -> List.of(withOptions(options, columns));
             case SqlIdentifier name -> {
                 SqlNode value = named(name, columns, n -> true);
                 yield List.of(value instanceof SqlIdentifier ? value : aliased(value, name.getSimple()));
             }
             default -> List.of(named(item, columns, name -> true));
         };
+    }
+
+    /** The star's own columns, {@link DialectValidator#expandStar} tells; here are the expressions in their places. */
+    private SqlNode withOptions(SqlCall options, List<Column> columns) {
+        List<SqlNode> replaced = new ArrayList<>();
+        for (SqlNode other : (SqlNodeList) options.operand(2)) {
+            replaced.add(named(other, columns, name -> true));
+        }
+        return StarOptions.of(
+                options.getParserPosition(),
+                options.operand(0),
+                ((SqlNodeList) options.operand(1)).getList(),
+                replaced,
+                ((SqlNodeList) options.operand(3)).getList());
     }
 
     private static SqlNode aliased(SqlNode value, String alias) {

@@ -17,6 +17,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -24,6 +25,7 @@ import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.AliasNamespace;
@@ -34,6 +36,7 @@ import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.planner.TreeCopy;
 import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ final class DialectValidator extends SqlValidatorImpl {
 
     private final Set<String> shared = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<SqlNodeList, Boolean> aggregates = new IdentityHashMap<>();
+    private final Map<SqlSelect, SqlNodeList> stars = new IdentityHashMap<>();
 
     DialectValidator(SqlValidatorCatalogReader names, RelDataTypeFactory types, Config config) {
         super(OperatorTable.INSTANCE, names, types, config);
@@ -140,6 +144,23 @@ final class DialectValidator extends SqlValidatorImpl {
             CommonColumns.write(of.getNode(), of, this);
         }
         super.validateFrom(from, target, scope);
+    }
+
+    /** What a star stands for in a query with common columns. */
+    void note(SqlSelect select, List<SqlNode> columns) {
+        stars.put(select, new SqlNodeList(columns, SqlParserPos.ZERO));
+    }
+
+    @Override
+    public SqlNodeList expandStar(SqlNodeList items, SqlSelect select, boolean systemColumns) {
+        SqlNodeList columns = stars.get(select);
+        boolean isStar = items.size() == 1
+                && items.get(0) instanceof SqlIdentifier name
+                && name.isStar()
+                && name.names.size() == 1;
+        return columns != null && isStar
+                ? (SqlNodeList) TreeCopy.of(columns)
+                : super.expandStar(items, select, systemColumns);
     }
 
     @Override

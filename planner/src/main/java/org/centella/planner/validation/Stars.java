@@ -82,7 +82,8 @@ final class Stars {
     }
 
     private List<SqlNode> star(SqlNode star, SqlSelect select) {
-        return new ArrayList<>(validator.expandStar(new SqlNodeList(List.of(star), star.getParserPosition()), select, false)
+        return new ArrayList<>(validator
+                .expandStar(new SqlNodeList(List.of(star), star.getParserPosition()), select, false)
                 .getList());
     }
 

@@ -96,7 +96,8 @@ final class JsonValues implements AutoCloseable {
                 case BIGINT -> Long.valueOf(text);
                 case REAL -> Float.valueOf(text);
                 case DOUBLE -> Double.valueOf(text);
-                case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, VARBINARY, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL -> read(text, type);
+                case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, VARBINARY, INTERVAL_MONTH, INTERVAL_DAY, INTERVAL ->
+                    read(text, type);
                 case NULL -> null;
             };
         } catch (NumberFormatException e) {
