@@ -76,7 +76,10 @@ final class ComputedLimit {
         if (fetch != null) {
             conditions.add(unlessFalse(rex.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, number, count(fetch))));
         }
-        RelNode kept = LogicalSort.create(Trees.filter(numbered, conditions), sort.getCollation(), null, null);
+        RelNode filtered = Trees.filter(numbered, conditions);
+        RelNode kept = sort.getCollation().getFieldCollations().isEmpty()
+                ? filtered
+                : LogicalSort.create(filtered, sort.getCollation(), null, null);
         return Trees.firstColumns(kept, sort.getRowType());
     }
 

@@ -215,9 +215,13 @@ final class DialectValidator extends SqlValidatorImpl {
         if (items.stream().anyMatch(Shorthands::isStar)) {
             scope(select).getChildren().forEach(this::tellApart);
         }
-        SqlNodeList written = new Stars(this).written(items, select);
         if (isAggregate(select)) {
-            written.replaceAll(new OuterColumns(this, scope(select))::apart);
+            items.replaceAll(new OuterColumns(this, scope(select))::apart);
+        }
+        SqlNodeList written = new Stars(this).written(items, select);
+        if (written != items) {
+            // What Calcite took for the items when it wrote out a star.
+            scope(select).setExpandedSelectList(null);
         }
         return super.validateSelectList(written, select, target);
     }
