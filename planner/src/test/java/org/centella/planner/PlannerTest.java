@@ -182,4 +182,45 @@ class PlannerTest {
                         "physical",
                         "check");
     }
+
+    @Test
+    void branchesThatCannotHaveRowsAreNotThere() {
+        String both = """
+                WITH both AS (
+                  SELECT 'c' AS kind, c_nationkey AS k, count(*) AS n FROM customer GROUP BY c_nationkey
+                  UNION ALL
+                  SELECT 's' AS kind, s_nationkey AS k, count(*) AS n FROM supplier GROUP BY s_nationkey)
+                """;
+
+        assertThat(explain(both + "SELECT k, n FROM both WHERE kind = 'c'"))
+                .contains("Scan customer")
+                .doesNotContain("supplier", "Union", "Filter");
+        assertThat(explain(both + "SELECT k, n FROM both WHERE kind = 'x'")).doesNotContain("Scan");
+        assertThat(explain("SELECT count(*) AS n FROM customer WHERE 1 = 0"))
+                .contains("Aggregate")
+                .doesNotContain("Scan");
+        assertThat(explain("SELECT c_name FROM customer WHERE NOT EXISTS (SELECT 1 FROM orders WHERE 1 = 0)"))
+                .contains("Scan customer")
+                .doesNotContain("orders");
+        assertThat(explain("SELECT c_name, o.k FROM customer LEFT JOIN"
+                        + " (SELECT o_custkey AS k FROM orders WHERE 1 = 0) AS o ON o.k = c_custkey"))
+                .contains("Scan customer")
+                .doesNotContain("Scan orders");
+    }
+
+    @Test
+    void aQueryReadTwiceIsOneStageThoughItsJoinsFilterItsScans() {
+        String sql = """
+                WITH spent AS (
+                  SELECT o_custkey AS k, sum(l_extendedprice) AS s FROM orders JOIN lineitem ON l_orderkey = o_orderkey
+                  WHERE o_orderdate < DATE '1992-02-01' GROUP BY o_custkey)
+                SELECT a.k FROM spent a JOIN spent b ON a.s = b.s AND a.k < b.k
+                """;
+        PlannedQuery planned = planner.plan(sql, SettingValues.DEFAULTS);
+
+        String stages = ExplainText.stages(planned.stages(2, SettingValues.DEFAULTS), planned.rows());
+
+        assertThat(stages).contains("filters [");
+        assertThat(stages.split("Scan lineitem", -1)).hasSize(2);
+    }
 }

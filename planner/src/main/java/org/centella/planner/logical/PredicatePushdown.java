@@ -45,7 +45,8 @@ public final class PredicatePushdown {
     }
 
     public static RelNode rewrite(RelNode root) {
-        return new PredicatePushdown(root.getCluster().getRexBuilder()).push(root, List.of());
+        RelNode pushed = new PredicatePushdown(root.getCluster().getRexBuilder()).push(root, List.of());
+        return EmptyRelations.rewrite(pushed);
     }
 
     /** The node with those conditions, which are over its columns, in force. */

@@ -39,69 +39,106 @@ final class ExchangeSharing {
         }
         PhysicalPlan current = changed ? plan.withInputs(inputs) : plan;
         if (current instanceof PhysicalPlan.Exchange exchange) {
-            PhysicalPlan.Exchange first = known.putIfAbsent(anonymous(exchange), exchange);
+            PhysicalPlan anonymous = new Anonymous().of(exchange.input());
+            PhysicalPlan.Exchange first =
+                    known.putIfAbsent(new PhysicalPlan.Exchange(0, anonymous, exchange.partitioning()), exchange);
             return first == null ? exchange : first;
         }
         return current;
     }
 
-    /** The same plan with every id zero: equal for plans that do the same. */
-    private static PhysicalPlan anonymous(PhysicalPlan plan) {
-        List<PhysicalPlan> inputs =
-                plan.inputs().stream().map(ExchangeSharing::anonymous).toList();
-        return switch (plan) {
-            case PhysicalPlan.TableScan p ->
-                new PhysicalPlan.TableScan(
-                        0, p.table(), p.columns(), p.conjuncts(), p.dynamicFilters(), p.limit(), p.schema());
-            case PhysicalPlan.WorkingTable p -> new PhysicalPlan.WorkingTable(0, p.table(), p.schema());
-            case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
-            case PhysicalPlan.Filter p ->
-                new PhysicalPlan.Filter(id(p, List.of(p.predicate())), inputs.getFirst(), p.predicate());
-            case PhysicalPlan.Project p ->
-                new PhysicalPlan.Project(id(p, p.expressions()), inputs.getFirst(), p.expressions(), p.schema());
-            case PhysicalPlan.Assign p -> new PhysicalPlan.Assign(0, inputs.getFirst(), p.expressions(), p.schema());
-            case PhysicalPlan.HashAggregate p ->
-                new PhysicalPlan.HashAggregate(0, inputs.getFirst(), p.step(), p.keys(), p.calls(), p.schema());
-            case PhysicalPlan.HashJoin p ->
-                new PhysicalPlan.HashJoin(
-                        0,
-                        inputs.getFirst(),
-                        inputs.getLast(),
-                        p.kind(),
-                        p.probeKeys(),
-                        p.buildKeys(),
-                        p.residual(),
-                        p.nullAware(),
-                        p.dynamicFilters());
-            case PhysicalPlan.NestedLoopJoin p ->
-                new PhysicalPlan.NestedLoopJoin(0, inputs.getFirst(), inputs.getLast(), p.kind(), p.condition());
-            case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
-            case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
-            case PhysicalPlan.TopN p -> new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count(), p.filterId());
-            case PhysicalPlan.Unnest p ->
-                new PhysicalPlan.Unnest(
-                        0, inputs.getFirst(), p.kept(), p.sources(), p.outer(), p.ordinality(), p.schema());
-            case PhysicalPlan.Window p ->
-                new PhysicalPlan.Window(
-                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.sorted(), p.schema());
-            case PhysicalPlan.RankLimit p ->
-                new PhysicalPlan.RankLimit(
-                        0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.ranking(), p.count());
-            case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
-            case PhysicalPlan.GroupLimit p ->
-                new PhysicalPlan.GroupLimit(
-                        0, inputs.getFirst(), p.keys(), p.tieKeys(), p.ties(), p.offset(), p.count());
-            case PhysicalPlan.AsofMerge p ->
-                new PhysicalPlan.AsofMerge(
-                        0, inputs.getFirst(), p.keys(), p.side(), p.left(), p.right(), p.outer(), p.schema());
-            case PhysicalPlan.Repeat p -> new PhysicalPlan.Repeat(0, inputs.getFirst(), p.times());
-            case PhysicalPlan.Sample p ->
-                new PhysicalPlan.Sample(0, inputs.getFirst(), p.rate(), p.batches(), p.seed());
-            case PhysicalPlan.Union p -> new PhysicalPlan.Union(0, inputs, p.schema());
-            case PhysicalPlan.Exchange p -> new PhysicalPlan.Exchange(0, inputs.getFirst(), p.partitioning());
-            case PhysicalPlan.StageInput p -> p;
-            case PhysicalPlan.TableWrite p -> p;
-        };
+    /**
+     * The same plan with every id zero and filters numbered as they come: equal for plans that do the same. It ends at the
+     * exchanges below, of which equal ones are one already.
+     */
+    private static final class Anonymous {
+        private final Map<Integer, Integer> filters = new HashMap<>();
+
+        PhysicalPlan of(PhysicalPlan plan) {
+            if (plan instanceof PhysicalPlan.Exchange below) {
+                return new PhysicalPlan.Exchange(
+                        below.id(), new PhysicalPlan.Values(0, List.of(), below.schema()), below.partitioning());
+            }
+            return of(plan, plan.inputs().stream().map(this::of).toList());
+        }
+
+        private int filter(int id) {
+            return filters.computeIfAbsent(id, _ -> filters.size());
+        }
+
+        private PhysicalPlan of(PhysicalPlan plan, List<PhysicalPlan> inputs) {
+            return switch (plan) {
+                case PhysicalPlan.TableScan p ->
+                    new PhysicalPlan.TableScan(
+                            0, p.table(), p.columns(), p.conjuncts(), uses(p), p.limit(), p.schema());
+                case PhysicalPlan.WorkingTable p -> new PhysicalPlan.WorkingTable(0, p.table(), p.schema());
+                case PhysicalPlan.Values p -> new PhysicalPlan.Values(0, p.rows(), p.schema());
+                case PhysicalPlan.Filter p ->
+                    new PhysicalPlan.Filter(id(p, List.of(p.predicate())), inputs.getFirst(), p.predicate());
+                case PhysicalPlan.Project p ->
+                    new PhysicalPlan.Project(id(p, p.expressions()), inputs.getFirst(), p.expressions(), p.schema());
+                case PhysicalPlan.Assign p ->
+                    new PhysicalPlan.Assign(0, inputs.getFirst(), p.expressions(), p.schema());
+                case PhysicalPlan.HashAggregate p ->
+                    new PhysicalPlan.HashAggregate(0, inputs.getFirst(), p.step(), p.keys(), p.calls(), p.schema());
+                case PhysicalPlan.HashJoin p ->
+                    new PhysicalPlan.HashJoin(
+                            0,
+                            inputs.getFirst(),
+                            inputs.getLast(),
+                            p.kind(),
+                            p.probeKeys(),
+                            p.buildKeys(),
+                            p.residual(),
+                            p.nullAware(),
+                            sources(p));
+                case PhysicalPlan.NestedLoopJoin p ->
+                    new PhysicalPlan.NestedLoopJoin(0, inputs.getFirst(), inputs.getLast(), p.kind(), p.condition());
+                case PhysicalPlan.EnforceSingleRow _ -> new PhysicalPlan.EnforceSingleRow(0, inputs.getFirst());
+                case PhysicalPlan.Sort p -> new PhysicalPlan.Sort(0, inputs.getFirst(), p.keys());
+                case PhysicalPlan.TopN p ->
+                    new PhysicalPlan.TopN(0, inputs.getFirst(), p.keys(), p.count(), topFilter(p));
+                case PhysicalPlan.Unnest p ->
+                    new PhysicalPlan.Unnest(
+                            0, inputs.getFirst(), p.kept(), p.sources(), p.outer(), p.ordinality(), p.schema());
+                case PhysicalPlan.Window p ->
+                    new PhysicalPlan.Window(
+                            0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.calls(), p.sorted(), p.schema());
+                case PhysicalPlan.RankLimit p ->
+                    new PhysicalPlan.RankLimit(
+                            0, inputs.getFirst(), p.partitionKeys(), p.orderKeys(), p.ranking(), p.count());
+                case PhysicalPlan.Limit p -> new PhysicalPlan.Limit(0, inputs.getFirst(), p.offset(), p.count());
+                case PhysicalPlan.GroupLimit p ->
+                    new PhysicalPlan.GroupLimit(
+                            0, inputs.getFirst(), p.keys(), p.tieKeys(), p.ties(), p.offset(), p.count());
+                case PhysicalPlan.AsofMerge p ->
+                    new PhysicalPlan.AsofMerge(
+                            0, inputs.getFirst(), p.keys(), p.side(), p.left(), p.right(), p.outer(), p.schema());
+                case PhysicalPlan.Repeat p -> new PhysicalPlan.Repeat(0, inputs.getFirst(), p.times());
+                case PhysicalPlan.Sample p ->
+                    new PhysicalPlan.Sample(0, inputs.getFirst(), p.rate(), p.batches(), p.seed());
+                case PhysicalPlan.Union p -> new PhysicalPlan.Union(0, inputs, p.schema());
+                case PhysicalPlan.Exchange p -> p;
+                case PhysicalPlan.StageInput p -> p;
+                case PhysicalPlan.TableWrite p -> p;
+            };
+        }
+
+        private List<PhysicalPlan.DynamicFilterUse> uses(PhysicalPlan.TableScan scan) {
+            return scan.dynamicFilters().stream()
+                    .map(use -> new PhysicalPlan.DynamicFilterUse(filter(use.filterId()), use.column()))
+                    .toList();
+        }
+
+        private List<PhysicalPlan.DynamicFilterSource> sources(PhysicalPlan.HashJoin join) {
+            return join.dynamicFilters().stream()
+                    .map(source -> new PhysicalPlan.DynamicFilterSource(filter(source.filterId()), source.key()))
+                    .toList();
+        }
+
+        private int topFilter(PhysicalPlan.TopN top) {
+            return top.filterId() == PhysicalPlan.TopN.NO_FILTER ? top.filterId() : filter(top.filterId());
+        }
     }
 
     /** Plans with random numbers in them do not do the same. */
