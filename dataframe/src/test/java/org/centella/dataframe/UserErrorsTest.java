@@ -163,6 +163,27 @@ final class UserErrorsTest {
                 .isEqualTo(place);
     }
 
+    /** The call's text is what the caret is beneath. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT id % 2, sum(%s) FROM orders GROUP BY 1 | sum(CAST",
+                "SELECT count(*), sum(%s) FROM orders | sum(CAST",
+                "SELECT avg(id), max(id, id - 3) FROM orders | max(id",
+                "SELECT sum(s) FROM (SELECT max(%s) AS s FROM orders GROUP BY customer_id) AS t | sum(s)",
+                "SELECT id, sum(%s) OVER (ORDER BY id) FROM orders | sum(CAST",
+                "SELECT id, ntile(id - 3) OVER (ORDER BY id) FROM orders | ntile(",
+            })
+    void errorsOfAggregatesAreLocated(String template, String call) {
+        String sql = template.replace("%s", "CAST('99999999999999999999999999999999999999' AS DECIMAL(38, 0))");
+        CentellaException error = error(sql);
+        SqlPosition position = error.position();
+
+        assertThat(position).as(error.render(sql)).isNotNull();
+        assertThat(sql.substring(position.column() - 1)).startsWith(call);
+    }
+
     @Test
     void aMissingFileIsNamed() throws IOException {
         assertThat(error(

@@ -155,6 +155,20 @@ class StatementTest {
     }
 
     @Test
+    void dataErrorsSayWhereTheCallIs() throws SQLException {
+        assertError(() -> readAll("SELECT n,\n  1 / (n - n) FROM numbers"), "22012")
+                .hasMessageContaining("(line 2, column 3)")
+                .hasMessageEndingWith("  1 / (n - n) FROM numbers\n  ^^^^^^^^^^^");
+        assertError(
+                        () -> readAll(
+                                "SELECT count(*), sum(CAST('" + "9".repeat(38) + "' AS DECIMAL(38, 0))) FROM numbers"),
+                        "22003")
+                .isInstanceOf(SQLDataException.class)
+                .hasMessageContaining("(line 1, column 18)")
+                .hasMessageEndingWith("^");
+    }
+
+    @Test
     void dataErrorsHaveTheirState() throws SQLException {
         assertError(() -> readAll("SELECT 1 / (n - n) FROM numbers"), "22012").isInstanceOf(SQLDataException.class);
         assertError(() -> readAll("SELECT CAST('x' || a_varchar AS INTEGER) FROM types"), "22018")

@@ -162,6 +162,16 @@ class ScriptRunTest {
     }
 
     @Test
+    void errorsOfValuesHaveACaretBeneathTheCall() {
+        assertThat(run("-e", "SELECT 1;\n SELECT sum(1 / (n_nationkey - 7)) FROM nation"))
+                .isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("DIVISION_BY_ZERO [22012]")
+                .contains("(line 2, column 13)")
+                .endsWith("SELECT sum(1 / (n_nationkey - 7)) FROM nation\n           ^^^^^^^^^^^^^^^^^^^^^\n");
+    }
+
+    @Test
     void syntaxErrorsHaveACaret() {
         assertThat(run("-e", "SELEC 1")).isEqualTo(1);
         assertThat(errors.toString())

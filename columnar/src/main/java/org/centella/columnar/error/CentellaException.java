@@ -37,6 +37,11 @@ public final class CentellaException extends RuntimeException {
         return position;
     }
 
+    /** This error or, if it says no position and one is given, the same with that. */
+    public CentellaException at(@Nullable SqlPosition place) {
+        return position != null || place == null ? this : new CentellaException(code, getMessage(), place, this);
+    }
+
     /** The message as a user reads it: code, SQLSTATE, message and, with a position, the line and a caret. */
     public String render(String sql) {
         String head = code + " [" + code.sqlState() + "]: " + getMessage();

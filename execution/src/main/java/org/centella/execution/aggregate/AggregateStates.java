@@ -11,12 +11,15 @@ import java.util.stream.IntStream;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.Scratch;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.ChosenRowAccumulator.Choice;
 import org.centella.execution.aggregate.FoldAccumulator.Fold;
 import org.centella.execution.aggregate.SeriesAccumulator.Term;
 import org.centella.execution.plan.AggregateCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accumulators of all calls of an aggregation. Calls are made of parts, and equal parts exist once:
@@ -28,8 +31,29 @@ import org.centella.execution.plan.AggregateCall;
  * </pre>
  */
 final class AggregateStates implements AutoCloseable {
-    /** An accumulator, the rows it adds and the columns it reads; {@code merges} if they are states. */
-    private record Part(Accumulator accumulator, RowSet rows, int[] columns, boolean merges) {}
+    /**
+     * An accumulator, the rows it adds and the columns it reads; {@code merges} if they are states.
+     *
+     * @param position of the first call that it is a part of, for its errors
+     */
+    private record Part(
+            Accumulator accumulator,
+            RowSet rows,
+            int[] columns,
+            boolean merges,
+            @Nullable SqlPosition position) {
+        void add(AggregateInput input) {
+            try {
+                if (merges) {
+                    accumulator.merge(input, columns);
+                } else {
+                    accumulator.add(input, columns);
+                }
+            } catch (CentellaException e) {
+                throw e.at(position);
+            }
+        }
+    }
 
     private record PartKey(String what, List<Integer> columns, RowSet.Rule rule) {}
 
@@ -91,8 +115,7 @@ final class AggregateStates implements AutoCloseable {
             throw new IllegalArgumentException("no aggregate function " + declared.function());
         }
         boolean distinct = declared.distinct() && !function.ignoresDuplicates();
-        AggregateCall call = new AggregateCall(
-                declared.function(), declared.arguments(), declared.filter(), distinct, declared.type());
+        AggregateCall call = declared.distinct(distinct);
         List<DataType> arguments =
                 call.arguments().stream().map(inputTypes.get(source)::get).toList();
         List<DataType> states = merging ? arguments : function.stateTypes(arguments, call.type());
@@ -348,7 +371,7 @@ final class AggregateStates implements AutoCloseable {
         RowSet rows = rowSet(rule);
         Accumulator made = maker.make();
         growWithValues |= rows.isDistinct() || made.growsWithValues();
-        parts.add(new Part(made, rows, columns.stream().mapToInt(c -> c).toArray(), merging));
+        parts.add(new Part(made, rows, columns.stream().mapToInt(c -> c).toArray(), merging, call.position()));
         partNumbers.put(key, number);
         return number;
     }
@@ -400,11 +423,7 @@ final class AggregateStates implements AutoCloseable {
             AggregateInput input = rows.pick(allRows, batch);
             for (Part part : parts) {
                 if (part.rows() == rows) {
-                    if (part.merges()) {
-                        part.accumulator().merge(input, part.columns());
-                    } else {
-                        part.accumulator().add(input, part.columns());
-                    }
+                    part.add(input);
                 }
             }
         }
@@ -432,8 +451,7 @@ final class AggregateStates implements AutoCloseable {
             int first = distinct ? keys : column;
             List<Integer> arguments =
                     IntStream.range(first, first + count).boxed().toList();
-            calls.add(new AggregateCall(
-                    use.call().function(), arguments, -1, false, use.call().type()));
+            calls.add(use.call().over(arguments));
             sources.add(distinct ? sets.indexOf(use.rows()) + 1 : 0);
             column += distinct ? 0 : count;
         }
@@ -475,7 +493,11 @@ final class AggregateStates implements AutoCloseable {
             for (int part : use.parts()) {
                 states.addAll(List.of(made[part]));
             }
-            columns.add(new AggregateResult(use.kind(), use.call().type(), results, u, pool).of(states, count));
+            try {
+                columns.add(new AggregateResult(use.kind(), use.call().type(), results, u, pool).of(states, count));
+            } catch (CentellaException e) {
+                throw e.at(use.call().position());
+            }
         }
         return columns;
     }

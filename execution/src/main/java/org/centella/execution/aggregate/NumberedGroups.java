@@ -30,7 +30,7 @@ public final class NumberedGroups implements AutoCloseable {
     public static NumberedGroups ofStates(List<DataType> inputTypes, AggregateCall call, MemoryPool pool) {
         List<DataType> types = stateTypes(inputTypes, call);
         List<Integer> columns = IntStream.range(0, types.size()).boxed().toList();
-        AggregateCall merged = new AggregateCall(call.function(), columns, -1, false, call.type());
+        AggregateCall merged = call.over(columns);
         return new NumberedGroups(new AggregateStates(types, List.of(merged), true, pool));
     }
 

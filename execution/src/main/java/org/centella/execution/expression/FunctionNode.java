@@ -61,9 +61,7 @@ final class FunctionNode extends Node {
         try {
             kernel.run(operands, rows, output);
         } catch (CentellaException e) {
-            throw e.position() == null && position != null
-                    ? new CentellaException(e.code(), e.getMessage(), position, e)
-                    : e;
+            throw e.at(position);
         }
         return constant ? new ConstantColumn(output.finish(), scope.rows()) : output.result();
     }

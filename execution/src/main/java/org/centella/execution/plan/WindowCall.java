@@ -5,7 +5,9 @@ package org.centella.execution.plan;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One function over a window.
@@ -17,6 +19,7 @@ import org.centella.columnar.type.DataType;
  * @param ignoreNulls rows whose first argument is null are passed over; not for aggregates
  * @param fromLast {@code nth_value} counts from the frame's end
  * @param type of the result
+ * @param position of the call in the SQL text, for its errors; takes no part in equality
  */
 public record WindowCall(
         String function,
@@ -26,7 +29,8 @@ public record WindowCall(
         boolean ignoreNulls,
         boolean fromLast,
         WindowFrame frame,
-        DataType type) {
+        DataType type,
+        @Nullable SqlPosition position) {
 
     public WindowCall {
         arguments = List.copyOf(arguments);
@@ -37,10 +41,36 @@ public record WindowCall(
         }
     }
 
+    public WindowCall(
+            String function,
+            List<Expression> arguments,
+            int filter,
+            boolean distinct,
+            boolean ignoreNulls,
+            boolean fromLast,
+            WindowFrame frame,
+            DataType type) {
+        this(function, arguments, filter, distinct, ignoreNulls, fromLast, frame, type, null);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WindowCall that && content().equals(that.content());
+    }
+
+    @Override
+    public int hashCode() {
+        return content().hashCode();
+    }
+
+    private List<Object> content() {
+        return List.of(function, arguments, filter, distinct, ignoreNulls, fromLast, frame, type);
+    }
+
     /** The same as an aggregate of all rows of the frame; every argument must be a column. */
     public AggregateCall aggregate() {
         List<Integer> columns = arguments.stream().map(WindowCall::column).toList();
-        return new AggregateCall(function, columns, filter, distinct, type);
+        return new AggregateCall(function, columns, filter, distinct, type, position);
     }
 
     private static int column(Expression argument) {

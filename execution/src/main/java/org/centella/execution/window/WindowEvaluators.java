@@ -49,7 +49,7 @@ public final class WindowEvaluators implements AutoCloseable {
         this.types = types;
         this.descending = descending;
         this.pool = pool;
-        calls.forEach(call -> evaluators.add(evaluator(call)));
+        calls.forEach(call -> evaluators.add(new PositionedEvaluator(evaluator(call), call.position())));
     }
 
     /** One for each call. */
@@ -358,7 +358,7 @@ public final class WindowEvaluators implements AutoCloseable {
     private WindowEvaluator states(AggregateCall call, boolean growing, WindowFrame frame) {
         AggregateFunction function = AggregateFunctions.find(call.function());
         boolean distinct = call.distinct() && function != null && !function.ignoresDuplicates();
-        AggregateCall plain = new AggregateCall(call.function(), call.arguments(), call.filter(), false, call.type());
+        AggregateCall plain = call.distinct(false);
         return new StateEvaluator(
                 frame(frame),
                 plain,

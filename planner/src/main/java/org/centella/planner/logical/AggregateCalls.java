@@ -61,6 +61,7 @@ final class AggregateCalls {
             RelNode input,
             boolean emptyGroup) {
         return AggregateCall.create(
+                call.getParserPosition(),
                 call.getAggregation(),
                 call.isDistinct(),
                 call.isApproximate(),

@@ -132,7 +132,8 @@ final class WindowInput {
                 function != null && !function.kind().usesFrame()
                         ? WindowFrame.WHOLE
                         : frame(over, operator, operands, order),
-                type);
+                type,
+                Positions.of(over.getParserPosition()));
         RelDataType calcite = rex.getTypeFactory()
                 .createTypeWithNullability(
                         Types.toCalcite(type, rex.getTypeFactory()),

@@ -147,7 +147,8 @@ public final class Windowing extends SingleRel {
                 call.fromLast(),
                 new WindowFrame(
                         frame.unit(), move(frame.start(), columns), move(frame.end(), columns), frame.exclusion()),
-                call.type());
+                call.type(),
+                call.position());
     }
 
     private static WindowFrame.Bound move(WindowFrame.Bound bound, IntUnaryOperator columns) {

@@ -28,6 +28,7 @@ import org.centella.planner.statistics.ColumnEstimate;
 import org.centella.planner.statistics.Estimate;
 import org.centella.planner.validation.TableAggregateOperator;
 import org.centella.planner.validation.Types;
+import org.centella.sqlparser.Positions;
 
 /**
  * Aggregations: in one step where the rows of a group lie together, else in two around an exchange.
@@ -104,8 +105,7 @@ final class AggregatePlanner {
                 all.stream().map(input.estimate()::column).toList());
         Planned unique = steps(input, all, keys.isEmpty() ? all : keys, List.of(), combinations, different);
         List<AggregateCall> plain = calls.stream()
-                .map(c -> new AggregateCall(
-                        c.function(), c.arguments().stream().map(all::indexOf).toList(), -1, false, c.type()))
+                .map(c -> c.over(c.arguments().stream().map(all::indexOf).toList()))
                 .toList();
         List<Integer> firstColumns = range(0, keys.size());
         return steps(unique, firstColumns, firstColumns, plain, schema, estimate);
@@ -176,7 +176,7 @@ final class AggregatePlanner {
         int at = keys;
         for (AggregateCall call : calls) {
             int width = states(input, call).size();
-            onStates.add(new AggregateCall(call.function(), range(at, at + width), -1, false, call.type()));
+            onStates.add(call.over(range(at, at + width)));
             at += width;
         }
         return onStates;
@@ -219,7 +219,13 @@ final class AggregatePlanner {
         List<DataType> types = call.getArgList().stream().map(input::type).toList();
         boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
         DataType type = types.isEmpty() ? DataType.BIGINT : function.resultType(types);
-        return new AggregateCall(function.name(), call.getArgList(), call.filterArg, distinct, type);
+        return new AggregateCall(
+                function.name(),
+                call.getArgList(),
+                call.filterArg,
+                distinct,
+                type,
+                Positions.of(call.getParserPosition()));
     }
 
     /** The order in which a call wants a group's rows; none if it gives the same in any. */
