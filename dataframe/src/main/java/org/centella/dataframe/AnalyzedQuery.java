@@ -6,7 +6,9 @@ package org.centella.dataframe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
@@ -40,8 +42,20 @@ record AnalyzedQuery(
      * @param planned tasks before the sizes of its inputs were known
      * @param split tasks that read a part of a partition that was too large
      * @param output how its rows go to their readers
+     * @param spilledBytes of its output, to disk
+     * @param absorbed stages that ran within this one
+     * @param broadcasts joins that read their build sides whole, though planned with both sides spread
      */
-    record AnalyzedStage(int stage, int tasks, int planned, int split, String output, AnalyzedNode root) {}
+    record AnalyzedStage(
+            int stage,
+            int tasks,
+            int planned,
+            int split,
+            String output,
+            long spilledBytes,
+            List<Integer> absorbed,
+            List<Integer> broadcasts,
+            AnalyzedNode root) {}
 
     /**
      * An operator over all its tasks.
@@ -101,7 +115,13 @@ record AnalyzedQuery(
     static AnalyzedQuery of(PlannedQuery query, StageGraph graph, QueryExecution execution, long rows, long nanos) {
         Map<Integer, OperatorMetrics> metrics = execution.metrics();
         List<AnalyzedStage> stages = new ArrayList<>();
-        for (Stage stage : graph.stages().reversed()) {
+        Map<Integer, Stage> fused = execution.fused();
+        Map<Integer, Integer> absorbed = execution.absorbed();
+        for (Stage planned : graph.stages().reversed()) {
+            if (absorbed.containsKey(planned.id())) {
+                continue;
+            }
+            Stage stage = fused.getOrDefault(planned.id(), planned);
             List<TaskInput> tasks = execution.adapted().get(stage.id());
             stages.add(new AnalyzedStage(
                     stage.id(),
@@ -113,10 +133,38 @@ record AnalyzedQuery(
                                     .filter(t -> t.splitStage() != TaskInput.NONE)
                                     .count(),
                     NodeText.partitioning(stage.output(), stage.root().schema()),
+                    execution.spilledBytes(stage.id()),
+                    absorbed(stage.id(), absorbed),
+                    broadcasts(stage.root(), graph),
                     node(stage.root(), query, metrics)));
         }
         List<String> findings = new Findings(stages, nanos).ranked();
         return new AnalyzedQuery(rows, nanos, execution.peakMemory(), query.phases(), stages, findings);
+    }
+
+    /** Those within a stage, and within those. */
+    private static List<Integer> absorbed(int stage, Map<Integer, Integer> within) {
+        List<Integer> all = new ArrayList<>();
+        for (Map.Entry<Integer, Integer> entry : new TreeMap<>(within).entrySet()) {
+            if (entry.getValue() == stage) {
+                all.addAll(absorbed(entry.getKey(), within));
+                all.add(entry.getKey());
+            }
+        }
+        return all;
+    }
+
+    /** Joins of a stage as it ran that read whole what was spread by keys. */
+    private static List<Integer> broadcasts(PhysicalPlan plan, StageGraph graph) {
+        List<Integer> joins = new ArrayList<>();
+        if (plan instanceof PhysicalPlan.HashJoin join
+                && join.build() instanceof PhysicalPlan.StageInput input
+                && input.broadcast()
+                && graph.stages().get(input.stage()).output() instanceof Partitioning.Hash) {
+            joins.add(join.id());
+        }
+        plan.inputs().forEach(input -> joins.addAll(broadcasts(input, graph)));
+        return joins;
     }
 
     private static AnalyzedNode node(PhysicalPlan plan, PlannedQuery query, Map<Integer, OperatorMetrics> metrics) {

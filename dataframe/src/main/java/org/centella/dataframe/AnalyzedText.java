@@ -5,6 +5,7 @@ package org.centella.dataframe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.centella.dataframe.AnalyzedQuery.AnalyzedNode;
 import org.centella.dataframe.AnalyzedQuery.AnalyzedScan;
 import org.centella.dataframe.AnalyzedQuery.AnalyzedStage;
@@ -35,7 +36,10 @@ final class AnalyzedText {
             line(
                     0,
                     "Stage " + stage.stage() + ": " + stage.tasks() + (stage.tasks() == 1 ? " task" : " tasks")
-                            + adaptation(stage) + ", output " + stage.output());
+                            + adaptation(stage) + ", output " + stage.output() + spilled(stage));
+            if (!stage.broadcasts().isEmpty()) {
+                line(1, broadcasts(stage));
+            }
             node(stage.root(), 1);
         }
         text.append('\n');
@@ -53,6 +57,21 @@ final class AnalyzedText {
     private static String adaptation(AnalyzedStage stage) {
         String split = stage.split() == 0 ? "" : ", " + stage.split() + " of them with a part of a large partition";
         return stage.tasks() == stage.planned() ? "" : " instead of " + stage.planned() + " for the sizes read" + split;
+    }
+
+    private static String spilled(AnalyzedStage stage) {
+        return stage.spilledBytes() == 0
+                ? ""
+                : ", of which " + Quantities.bytes(stage.spilledBytes()) + " went to disk";
+    }
+
+    /** What the sizes of build sides changed. */
+    private static String broadcasts(AnalyzedStage stage) {
+        String joins = stage.broadcasts().stream().map(id -> "#" + id).collect(Collectors.joining(", "));
+        boolean one = stage.absorbed().size() == 1;
+        String absorbed = stage.absorbed().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "Adapted: HashJoin " + joins + " became broadcast for the size of the build side; "
+                + (one ? "stage " : "stages ") + absorbed + (one ? " runs" : " run") + " within this one.";
     }
 
     private void node(AnalyzedNode node, int depth) {

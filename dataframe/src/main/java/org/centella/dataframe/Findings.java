@@ -52,6 +52,7 @@ final class Findings {
 
     List<String> ranked() {
         for (AnalyzedStage stage : stages) {
+            exchange(stage);
             look(stage, stage.root());
         }
         return found.stream()
@@ -68,6 +69,7 @@ final class Findings {
     private void look(AnalyzedStage stage, AnalyzedNode node) {
         double share = (double) node.nanos() / busyNanos;
         spill(node, share);
+        broadcast(stage, node, share);
         estimate(node, share);
         skew(stage, node, share);
         time(node, share);
@@ -90,6 +92,31 @@ final class Findings {
                     "%s wrote %s to disk for want of memory; with more memory (--memory, setting memory) it would not.",
                     node.name(),
                     Quantities.bytes(node.spilledBytes()));
+        }
+    }
+
+    private void exchange(AnalyzedStage stage) {
+        if (stage.spilledBytes() > 0) {
+            add(
+                    1 + (double) total(stage.root()) / busyNanos / 2,
+                    "The output of stage %d did not stay in memory, %s of it went to disk; with more memory (--memory, setting"
+                            + " memory) it would not.",
+                    stage.stage(),
+                    Quantities.bytes(stage.spilledBytes()));
+        }
+    }
+
+    private void broadcast(AnalyzedStage stage, AnalyzedNode node, double share) {
+        if (stage.broadcasts().contains(node.id())) {
+            AnalyzedNode build = node.inputs().getLast();
+            Double believed = build.estimate();
+            add(
+                    share + 0.1,
+                    "%s was planned with both sides spread by the keys and became a broadcast join when its build side was"
+                            + " there: %s rows%s; ANALYZE lets the planner know better.",
+                    node.name(),
+                    Quantities.rows(build.rows()),
+                    believed == null ? "" : " (believed " + Quantities.rows(believed) + ")");
         }
     }
 

@@ -39,7 +39,8 @@ final class FindingsTest {
     }
 
     private static List<String> findings(AnalyzedNode root) {
-        return new Findings(List.of(new AnalyzedStage(3, 2, 2, 0, "single", root)), SECOND).ranked();
+        return new Findings(List.of(new AnalyzedStage(3, 2, 2, 0, "single", 0, List.of(), List.of(), root)), SECOND)
+                .ranked();
     }
 
     @Test
@@ -55,6 +56,26 @@ final class FindingsTest {
                 .first()
                 .asString()
                 .startsWith("Sort #7 wrote 3.0 MiB to disk");
+    }
+
+    @Test
+    void exchangesThatSpillAreNamed() {
+        AnalyzedStage stage =
+                new AnalyzedStage(3, 2, 2, 0, "hash(k)", 3 << 20, List.of(), List.of(), plain("Scan", 100, 100, 90));
+        assertThat(new Findings(List.of(stage), SECOND).ranked())
+                .first()
+                .asString()
+                .startsWith("The output of stage 3 did not stay in memory, 3.0 MiB of it went to disk");
+    }
+
+    @Test
+    void joinsThatBecameBroadcastAreNamed() {
+        AnalyzedNode build = new AnalyzedNode(8, "StageInput", "", 9000.0, 20, 1, 10, 2, 10, 0, 0, null, 1, List.of());
+        AnalyzedNode join = plain("HashJoin INNER", 10, 10, 10, build, build);
+        AnalyzedStage stage = new AnalyzedStage(3, 2, 4, 0, "single", 0, List.of(2), List.of(7), join);
+        assertThat(new Findings(List.of(stage), SECOND).ranked())
+                .anyMatch(f -> f.startsWith("HashJoin INNER #7 was planned with both sides spread")
+                        && f.contains("20 rows (believed 9000)"));
     }
 
     @Test

@@ -64,6 +64,13 @@ final class SqlLogicTest {
                         "many partitions, no broadcast",
                         Map.of("scan_partitions_per_slot", "8", "shuffle_partitions", "7", "broadcast_limit", "0"),
                         false),
+                new Mode(
+                        "broadcast at run time",
+                        Map.of(
+                                "disabled_phases", "broadcast",
+                                "shuffle_partitions", "5",
+                                "broadcast_limit", "64m"),
+                        false),
                 Mode.of("forced spilling", "force_spill", "true"),
                 new Mode("spilling in batches of 3", Map.of("force_spill", "true", "batch_size", "3"), false),
                 Mode.of("dictionaries and constants", "force_encoding", "true"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.Recursion;
 import org.centella.execution.plan.StageGraph;
 import org.centella.planner.physical.StageCutter;
 import org.centella.storage.Split;
@@ -35,8 +36,8 @@ public record PlannedPart(
 
     /** The stages for so many slots in all. */
     StageGraph stages(int slots, SettingValues settings) {
-        return new StageGraph(
-                StageCutter.cut(physical, splits, slots, settings).stages(),
-                recursions.stream().map(r -> r.stages(slots, settings)).toList());
+        List<Recursion> parts =
+                recursions.stream().map(r -> r.stages(slots, settings)).toList();
+        return StageCutter.cut(physical, splits, rows, parts, slots, settings);
     }
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultQueue implements BatchStream {
     /** Enough to keep the task ahead of a client that fetches steadily. */
-    private static final long MAX_BYTES = 16L << 20;
+    private static final long MOST_BYTES = 16L << 20;
+    /** The part of the process's memory that rows may take which wait for a client. */
+    private static final int MEMORY_SHARE = 32;
 
     private static final long POLL_NANOS = 50_000_000;
 
@@ -28,6 +30,7 @@ public final class ResultQueue implements BatchStream {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<RowBlock> blocks = new ArrayDeque<>();
     private final MemoryPool memory;
+    private final long most;
     private long bytes;
     private boolean finished;
     private boolean closed;
@@ -38,6 +41,7 @@ public final class ResultQueue implements BatchStream {
     /** @param memory the query's; outlives this queue */
     public ResultQueue(MemoryPool memory) {
         this.memory = memory;
+        this.most = Math.min(MOST_BYTES, memory.capacity() / MEMORY_SHARE);
     }
 
     /** Copies the batch in, waiting for room; {@code checkCancelled} ends the wait by throwing. */
@@ -57,7 +61,7 @@ public final class ResultQueue implements BatchStream {
         boolean added = false;
         lock.lock();
         try {
-            while (!closed && bytes > MAX_BYTES) {
+            while (!closed && bytes > most) {
                 checkCancelled.run();
                 await();
             }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
@@ -22,6 +24,9 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
     private final TreeMap<Integer, TreeMap<Integer, TaskOutput>> stages = new TreeMap<>();
     private final Supplier<Path> directory;
     private final MemoryPool memory;
+    /** By stage: bytes that outputs wrote which are freed by now. */
+    private final Map<Integer, LongAdder> spilled = new ConcurrentHashMap<>();
+
     private boolean closed;
 
     /**
@@ -52,6 +57,13 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
             }
         }
         output.close();
+    }
+
+    /** Bytes that a stage's outputs wrote to disk for want of memory; final when they are freed. */
+    public long spilledBytes(int stage) {
+        LongAdder freed = spilled.get(stage);
+        return (freed == null ? 0 : freed.sum())
+                + outputs(stage).stream().mapToLong(TaskOutput::spilledBytes).sum();
     }
 
     /** One stream per task of the stage, in the order of the tasks, of the rows meant for a partition. */
@@ -92,18 +104,26 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
             outputs = stages.remove(stage);
         }
         if (outputs != null) {
-            outputs.values().forEach(TaskOutput::close);
+            free(stage, outputs);
+        }
+    }
+
+    private void free(int stage, Map<Integer, TaskOutput> outputs) {
+        LongAdder bytes = spilled.computeIfAbsent(stage, _ -> new LongAdder());
+        for (TaskOutput output : outputs.values()) {
+            bytes.add(output.spilledBytes());
+            output.close();
         }
     }
 
     @Override
     public void close() {
-        List<Map<Integer, TaskOutput>> all;
+        Map<Integer, Map<Integer, TaskOutput>> all;
         synchronized (this) {
             closed = true;
-            all = new ArrayList<>(stages.values());
+            all = new TreeMap<>(stages);
             stages.clear();
         }
-        all.forEach(outputs -> outputs.values().forEach(TaskOutput::close));
+        all.forEach(this::free);
     }
 }

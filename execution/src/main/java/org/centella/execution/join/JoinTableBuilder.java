@@ -130,6 +130,21 @@ public final class JoinTableBuilder implements AutoCloseable {
         }
     }
 
+    /** A filter on a key of the rows so far, valid beyond this builder, for those who need no table. */
+    public KeyFilter filter(int key) {
+        return KeyFilters.of(new BuildKeys(keyViews(), rows), key);
+    }
+
+    private FlatColumn[] keyViews() {
+        FlatColumn[] views = new FlatColumn[keyColumns.length];
+        for (int i = 0; i < keyColumns.length; i++) {
+            ColumnBuilder builder = builders.get(keyColumns[i]);
+            assert builder != null : "keys are kept";
+            views[i] = builder.view();
+        }
+        return views;
+    }
+
     /** Chooses the index and takes its memory; when memory is refused the builder is as before. */
     public void prepare() {
         try {
@@ -140,13 +155,7 @@ public final class JoinTableBuilder implements AutoCloseable {
                     }
                 }
             }
-            FlatColumn[] keyViews = new FlatColumn[keyColumns.length];
-            for (int i = 0; i < keyColumns.length; i++) {
-                ColumnBuilder builder = builders.get(keyColumns[i]);
-                assert builder != null : "keys are kept";
-                keyViews[i] = builder.view();
-            }
-            BuildKeys made = new BuildKeys(keyViews, rows);
+            BuildKeys made = new BuildKeys(keyViews(), rows);
             index = keyColumns.length == 0 ? null : chooseIndex(made);
             keys = made;
         } catch (CentellaException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The dynamic filters of a query on one executor, by id. A scan that finds none yet reads everything. Thread-safe. */
 public final class DynamicFilters {
     private final Map<Integer, DynamicFilter> published = new ConcurrentHashMap<>();
+    private final Map<Integer, Offer> offered = new ConcurrentHashMap<>();
 
     /** Makes a filter known; of several under one id (one per task of a partitioned join) none may be published. */
     public void publish(int filterId, DynamicFilter filter) {
@@ -23,7 +24,37 @@ public final class DynamicFilters {
         return (T) published.computeIfAbsent(filterId, _ -> make.get());
     }
 
+    /**
+     * Says that a filter can be made, which the first scan that looks for it does, while the others that do wait.
+     *
+     * @param make may give null for no filter; fails when the query is cancelled
+     */
+    public void offer(int filterId, Supplier<@Nullable DynamicFilter> make) {
+        offered.put(filterId, new Offer(make));
+    }
+
     public @Nullable DynamicFilter find(int filterId) {
-        return published.get(filterId);
+        DynamicFilter known = published.get(filterId);
+        Offer offer = known == null ? offered.get(filterId) : null;
+        return offer == null ? known : offer.filter();
+    }
+
+    /** A filter that is made at most once. */
+    private static final class Offer {
+        private final Supplier<@Nullable DynamicFilter> make;
+        private @Nullable DynamicFilter filter;
+        private boolean made;
+
+        Offer(Supplier<@Nullable DynamicFilter> make) {
+            this.make = make;
+        }
+
+        synchronized @Nullable DynamicFilter filter() {
+            if (!made) {
+                filter = make.get();
+                made = true;
+            }
+            return filter;
+        }
     }
 }

@@ -3,13 +3,11 @@
 
 package org.centella.execution.operator;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
-import org.centella.columnar.Column;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.join.JoinOutput;
@@ -18,9 +16,7 @@ import org.centella.execution.join.KeyFilter;
 import org.centella.execution.join.KeyPartitioner;
 import org.centella.execution.join.PairFilter;
 import org.centella.execution.join.ProbeFlags;
-import org.centella.execution.plan.JoinKind;
 import org.centella.execution.plan.PhysicalPlan;
-import org.centella.storage.Domain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,7 +216,7 @@ public final class HashJoinOperator implements BatchStream {
     }
 
     private void publishFilters(JoinTable table) {
-        if (!context.settings().get(Settings.DYNAMIC_FILTERS) || keepsUnmatchedProbe(node.kind())) {
+        if (!context.settings().get(Settings.DYNAMIC_FILTERS) || node.kind().keepsUnmatchedProbe()) {
             return;
         }
         for (PhysicalPlan.DynamicFilterSource source : node.dynamicFilters()) {
@@ -228,27 +224,6 @@ public final class HashJoinOperator implements BatchStream {
             if (filter != null) {
                 context.dynamicFilters().publish(source.filterId(), new BuildSideFilter(filter));
             }
-        }
-    }
-
-    /** Kinds for which a probe row without partner must not be left out. */
-    private static boolean keepsUnmatchedProbe(JoinKind kind) {
-        return switch (kind) {
-            case PROBE_OUTER, FULL_OUTER, PROBE_ANTI, MARK -> true;
-            case INNER, BUILD_OUTER, PROBE_SEMI, BUILD_SEMI, BUILD_ANTI -> false;
-        };
-    }
-
-    /** What scans see of a key filter. */
-    private record BuildSideFilter(KeyFilter filter) implements DynamicFilter {
-        @Override
-        public Domain domain() {
-            return filter.domain();
-        }
-
-        @Override
-        public int select(Column column, MemorySegment rows) {
-            return filter.select(column, rows);
         }
     }
 

@@ -92,7 +92,7 @@ public final class OperatorTree {
             case PhysicalPlan.Repeat repeat -> new RepeatOperator(repeat, inputs.getFirst(), context);
             case PhysicalPlan.Sample sample -> new SampleOperator(sample, inputs.getFirst(), context);
             case PhysicalPlan.Union _ -> new UnionOperator(inputs);
-            case PhysicalPlan.StageInput input -> context.stageInput(input.stage(), input.mergeKeys(), input.schema());
+            case PhysicalPlan.StageInput input -> context.stageInput(input);
             case PhysicalPlan.TableWrite write -> new TableWriteOperator(write, inputs.getFirst(), context);
             case PhysicalPlan.Exchange exchange ->
                 throw new IllegalStateException("exchange " + exchange.id() + " within a stage");

@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
-import org.centella.columnar.type.Schema;
-import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 
@@ -41,10 +40,10 @@ public interface TaskContext {
     TableFormat format(String name);
 
     /**
-     * The output of another stage meant for this partition; the caller closes it. A broadcast's is the same for every
-     * partition and may be opened any number of times, by other threads too.
+     * The output of another stage meant for this partition, or all of it; the caller closes it. A broadcast's is the same for
+     * every partition and may be opened any number of times, by other threads too.
      */
-    BatchStream stageInput(int stage, List<SortKey> mergeKeys, Schema schema);
+    BatchStream stageInput(PhysicalPlan.StageInput input);
 
     /** The rows that the driver keeps under this number; the caller closes the stream. */
     BatchStream workingTable(int table);

@@ -127,8 +127,25 @@ public sealed interface Expression {
         }
     }
 
-    /** A lambda's parameter; {@code id} tells it from those of the lambdas around its own, which have the smaller numbers. */
+    /**
+     * A lambda's parameter; {@code id} tells it from those of the lambdas around its own, which have the smaller numbers. A
+     * statement's parameters are around them all: they are negative, and have values before the plan runs.
+     */
     record Variable(int id, DataType type) implements Expression {
+        /** Parameter number {@code index} of a statement, from 0. */
+        public static Variable ofParameter(int index, DataType type) {
+            return new Variable(-1 - index, type);
+        }
+
+        public boolean isParameter() {
+            return id < 0;
+        }
+
+        /** The number of a statement's parameter, from 0. */
+        public int parameter() {
+            return -1 - id;
+        }
+
         @Override
         public List<Expression> children() {
             return List.of();

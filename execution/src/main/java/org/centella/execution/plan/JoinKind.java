@@ -32,4 +32,12 @@ public enum JoinKind {
             case INNER, PROBE_OUTER, PROBE_SEMI, PROBE_ANTI, MARK -> false;
         };
     }
+
+    /** True when a probe row without partner comes out, or its like: it must not be left out before the join. */
+    public boolean keepsUnmatchedProbe() {
+        return switch (this) {
+            case PROBE_OUTER, FULL_OUTER, PROBE_ANTI, MARK -> true;
+            case INNER, BUILD_OUTER, PROBE_SEMI, BUILD_SEMI, BUILD_ANTI -> false;
+        };
+    }
 }

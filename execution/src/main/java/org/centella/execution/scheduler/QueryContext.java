@@ -14,15 +14,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.columnar.type.DataType;
 import org.centella.execution.exchange.ResultQueue;
 import org.centella.execution.exchange.ShuffleStore;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.operator.StageFilters;
+import org.centella.execution.operator.UnionOperator;
+import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
 import org.centella.storage.TableFormat;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,8 @@ final class QueryContext implements AutoCloseable {
     final ResultQueue results;
     final WorkingTables working;
     final DynamicFilters dynamicFilters = new DynamicFilters();
+
+    private final StageFilters stageFilters;
 
     private final Map<String, TableFormat> formats;
     private final Map<Integer, AutoCloseable> shared = new ConcurrentHashMap<>();
@@ -63,6 +70,7 @@ final class QueryContext implements AutoCloseable {
         this.memory = process.child("query " + id);
         this.shuffle = new ShuffleStore(this::spillDirectory, memory);
         this.results = new ResultQueue(memory);
+        this.stageFilters = new StageFilters(memory);
     }
 
     /** Makes running tasks stop at their next batch with this error. */
@@ -125,6 +133,27 @@ final class QueryContext implements AutoCloseable {
         }
     }
 
+    /** Lets scans find what the complete stage's rows tell them. */
+    void offerFilters(Stage stage) {
+        List<DataType> types = stage.root().schema().types();
+        for (Stage.Filter filter : stage.filters()) {
+            dynamicFilters.offer(
+                    filter.filterId(),
+                    () -> stageFilters.make(
+                            types, filter.column(), pool -> output(stage.id(), pool), this::checkCancelled));
+        }
+    }
+
+    /** All rows of a complete stage. */
+    private BatchStream output(int stage, MemoryPool readersMemory) {
+        int batchRows = settings.get(Settings.BATCH_SIZE);
+        List<BatchStream> outputs = new ArrayList<>();
+        for (int p = 0; p < graph.stages().get(stage).outputPartitions(); p++) {
+            outputs.addAll(shuffle.read(stage, p, batchRows, readersMemory));
+        }
+        return new UnionOperator(outputs);
+    }
+
     /** @throws IllegalStateException when the query has leaked memory */
     @Override
     public void close() {
@@ -142,6 +171,7 @@ final class QueryContext implements AutoCloseable {
         }
         results.close();
         working.close();
+        stageFilters.close();
         deleteSpillDirectory();
         memory.close();
     }

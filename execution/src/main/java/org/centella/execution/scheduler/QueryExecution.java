@@ -14,6 +14,7 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.operator.OperatorMetrics;
+import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class QueryExecution implements BatchStream {
     private final QueryContext query;
     private final AtomicInteger tasks;
     private final Map<Integer, List<TaskInput>> adapted = new ConcurrentHashMap<>();
+    private final Map<Integer, Stage> fused = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> absorbed = new ConcurrentHashMap<>();
     private final @Nullable RecursionDriver recursion;
     private final AtomicInteger[] tasksLeft;
     private final AtomicInteger tasksDone = new AtomicInteger();
@@ -72,7 +75,7 @@ public final class QueryExecution implements BatchStream {
                 tasksDone.get(),
                 tasks.get(),
                 stagesDone.get(),
-                query.graph.stages().size());
+                query.graph.stages().size() - absorbed.size());
     }
 
     /** The counters of every plan node, by node id; final after {@link #close}. */
@@ -92,7 +95,33 @@ public final class QueryExecution implements BatchStream {
 
     void adapted(int stage, List<TaskInput> inputs) {
         adapted.put(stage, inputs);
-        tasks.addAndGet(inputs.size() - tasksLeft[stage].getAndSet(inputs.size()));
+        plan(stage, inputs.size());
+    }
+
+    private void plan(int stage, int count) {
+        tasks.addAndGet(count - tasksLeft[stage].getAndSet(count));
+    }
+
+    /** Stages that turned joins into broadcast joins while the query ran, as they ran, by stage. */
+    public Map<Integer, Stage> fused() {
+        return Map.copyOf(fused);
+    }
+
+    /** Stages that did not run on their own, with the stage that each ran within. */
+    public Map<Integer, Integer> absorbed() {
+        return Map.copyOf(absorbed);
+    }
+
+    void fused(Stage stage, int within) {
+        fused.put(stage.id(), stage);
+        absorbed.put(within, stage.id());
+        plan(within, 0);
+        plan(stage.id(), stage.tasks());
+    }
+
+    /** Bytes of a stage's output that went to disk; final after {@link #close}. */
+    public long spilledBytes(int stage) {
+        return query.shuffle.spilledBytes(stage);
     }
 
     /** True when the query was still at its recursive parts, which stop now. */

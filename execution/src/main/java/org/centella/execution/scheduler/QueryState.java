@@ -22,6 +22,9 @@ final class QueryState {
     private final StageGraph graph;
 
     // What changes.
+    /** As planned, until the sizes of what they read make other ones of them. */
+    private final List<Stage> stages;
+
     private final TaskState[][] tasks;
     /** By stage: what each of its tasks reads. */
     private final List<List<TaskInput>> inputs = new ArrayList<>();
@@ -38,13 +41,14 @@ final class QueryState {
     QueryState(long id, StageGraph graph) {
         this.id = id;
         this.graph = graph;
-        int stages = graph.stages().size();
-        this.tasks = new TaskState[stages][];
-        this.outputs = new OutputSizes[stages][];
-        this.unfinished = new int[stages];
-        this.nextPending = new int[stages];
-        this.readersLeft = new int[stages];
-        for (Stage stage : graph.stages()) {
+        this.stages = new ArrayList<>(graph.stages());
+        int count = stages.size();
+        this.tasks = new TaskState[count][];
+        this.outputs = new OutputSizes[count][];
+        this.unfinished = new int[count];
+        this.nextPending = new int[count];
+        this.readersLeft = new int[count];
+        for (Stage stage : stages) {
             inputs.add(List.of());
             plan(stage, StageAdaptation.planned(stage.tasks()));
             for (int input : stage.dependsOn()) {
@@ -67,19 +71,68 @@ final class QueryState {
         return inputs.get(task.stage()).get(task.partition());
     }
 
+    /** A stage as it is run. */
+    Stage stage(int id) {
+        return stages.get(id);
+    }
+
+    boolean isComplete(int stage) {
+        return unfinished[stage] == 0;
+    }
+
     /** The tasks of a stage. */
     List<TaskInput> inputs(int stage) {
         return inputs.get(stage);
     }
 
+    /** Makes broadcast joins of those in stages that read a complete one, where their build sides turn out small. */
+    List<JoinAdaptation.Fused> fuse(int completed) {
+        List<JoinAdaptation.Fused> all = new ArrayList<>();
+        JoinAdaptation joins =
+                new JoinAdaptation(stages, this::isUntouched, this::completeBytes, graph.broadcastLimit());
+        for (int id = completed + 1; id < stages.size(); id++) {
+            boolean reads = unfinished[id] > 0 && stages.get(id).dependsOn().contains(completed);
+            JoinAdaptation.Fused fused = reads ? joins.fuse(stages.get(id)) : null;
+            if (fused != null) {
+                absorb(fused);
+                all.add(fused);
+            }
+        }
+        return all;
+    }
+
+    private boolean isUntouched(int stage) {
+        return unfinished[stage] > 0
+                && readersLeft[stage] == 1
+                && Arrays.stream(tasks[stage]).allMatch(new TaskState.Pending(0)::equals);
+    }
+
+    private long completeBytes(int stage) {
+        return unfinished[stage] > 0
+                ? -1
+                : Arrays.stream(outputs[stage])
+                        .mapToLong(OutputSizes::totalBytes)
+                        .sum();
+    }
+
+    /** What the absorbed stage was to read, the other does now. */
+    private void absorb(JoinAdaptation.Fused fused) {
+        Stage stage = fused.stage();
+        Stage before = stages.get(stage.id());
+        for (int input : stages.get(fused.absorbed()).dependsOn()) {
+            readersLeft[input] -= before.dependsOn().contains(input) ? 1 : 0;
+        }
+        unfinished[fused.absorbed()] = 0;
+        readersLeft[fused.absorbed()] = 0;
+        stages.set(stage.id(), stage);
+        plan(stage, StageAdaptation.planned(stage.tasks()));
+    }
+
     /** Plans the stages anew that may run now that another is complete; their ids, where that changed their tasks. */
     List<Integer> adapt(int completed, StageAdaptation adaptation) {
         List<Integer> adapted = new ArrayList<>();
-        if (unfinished[completed] > 0) {
-            return adapted;
-        }
-        for (Stage stage : graph.stages()) {
-            if (stage.dependsOn().contains(completed) && isReady(stage)) {
+        for (Stage stage : stages) {
+            if (unfinished[stage.id()] > 0 && stage.after().contains(completed) && isReady(stage)) {
                 Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
                 stage.dependsOn().forEach(input -> sizes.put(input, List.of(outputs[input])));
                 List<TaskInput> better = adaptation.tasks(stage, sizes);
@@ -98,7 +151,7 @@ final class QueryState {
         if (failed) {
             return null;
         }
-        for (Stage stage : graph.stages()) {
+        for (Stage stage : stages) {
             int id = stage.id();
             if (unfinished[id] == 0 || !isReady(stage)) {
                 continue;
@@ -115,6 +168,11 @@ final class QueryState {
     private boolean isReady(Stage stage) {
         for (int input : stage.dependsOn()) {
             if (unfinished[input] > 0) {
+                return false;
+            }
+        }
+        for (int other : stage.waitsFor()) {
+            if (unfinished[other] > 0) {
                 return false;
             }
         }
@@ -147,7 +205,7 @@ final class QueryState {
         tasks[task.stage()][task.partition()] = new TaskState.Done();
         List<Integer> released = new ArrayList<>();
         if (--unfinished[task.stage()] == 0) {
-            for (int input : graph.stages().get(task.stage()).dependsOn()) {
+            for (int input : stages.get(task.stage()).dependsOn()) {
                 if (--readersLeft[input] == 0) {
                     released.add(input);
                 }

@@ -12,7 +12,6 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
-import org.centella.columnar.type.Schema;
 import org.centella.execution.exchange.ExchangeWriter;
 import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.operator.DynamicFilters;
@@ -22,7 +21,7 @@ import org.centella.execution.operator.OperatorTree;
 import org.centella.execution.operator.TaskContext;
 import org.centella.execution.operator.UnionOperator;
 import org.centella.execution.plan.OutputSizes;
-import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
 import org.centella.storage.Split;
@@ -38,11 +37,11 @@ final class RunningTask implements TaskContext {
     private final int batchRows;
     private boolean handedOver;
 
-    RunningTask(TaskId id, TaskInput input, QueryContext query) {
+    RunningTask(TaskId id, Stage stage, TaskInput input, QueryContext query) {
         this.id = id;
         this.input = input;
         this.query = query;
-        this.stage = query.graph.stages().get(id.stage());
+        this.stage = stage;
         this.batchRows = query.settings.get(Settings.BATCH_SIZE);
         this.memory = query.memory.child("stage " + id.stage() + " task " + id.partition());
     }
@@ -134,19 +133,19 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
-    public BatchStream stageInput(int from, List<SortKey> mergeKeys, Schema schema) {
+    public BatchStream stageInput(PhysicalPlan.StageInput read) {
+        int from = read.stage();
+        int partitions = query.graph.stages().get(from).outputPartitions();
+        boolean whole = read.broadcast() || partitions == 1;
         List<BatchStream> outputs = new ArrayList<>();
-        if (query.graph.stages().get(from).outputPartitions() == 1) {
-            outputs.addAll(query.shuffle.read(from, 0, batchRows, memory));
-        } else {
-            for (int p = input.from(); p < input.to(); p++) {
-                List<BatchStream> all = query.shuffle.read(from, p, batchRows, memory);
-                outputs.addAll(from == input.splitStage() ? all.subList(input.fromTask(), input.toTask()) : all);
-            }
+        for (int p = whole ? 0 : input.from(); p < (whole ? partitions : input.to()); p++) {
+            List<BatchStream> all = query.shuffle.read(from, p, batchRows, memory);
+            outputs.addAll(from == input.splitStage() ? all.subList(input.fromTask(), input.toTask()) : all);
         }
-        return mergeKeys.isEmpty()
+        return read.mergeKeys().isEmpty()
                 ? new UnionOperator(outputs)
-                : new MergeStream(outputs, schema.types(), mergeKeys, batchRows, this::checkCancelled, memory);
+                : new MergeStream(
+                        outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory);
     }
 
     @Override

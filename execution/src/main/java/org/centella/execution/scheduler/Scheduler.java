@@ -16,6 +16,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.OutputSizes;
+import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.plan.TaskInput;
 import org.centella.storage.TableFormat;
@@ -117,15 +118,29 @@ public final class Scheduler implements AutoCloseable {
             try {
                 Event event = events.poll(1, TimeUnit.SECONDS);
                 if (event != null) {
-                    // Before the query may end and be forgotten.
-                    count(event);
-                    state.handle(event).forEach(this::perform);
+                    handle(event);
                 }
             } catch (InterruptedException e) {
                 if (!closed) {
                     Thread.currentThread().interrupt();
                     return;
                 }
+            }
+        }
+    }
+
+    private void handle(Event event) {
+        try {
+            // Before the query may end and be forgotten.
+            count(event);
+            state.handle(event).forEach(this::perform);
+        } catch (RuntimeException e) {
+            // A defect: what is known of the queries may be wrong, but whoever waits for them must not wait for ever.
+            LOG.error("{} failed", event, e);
+            CentellaException error = new CentellaException(ErrorCode.INTERNAL_ERROR, "the scheduler failed: " + e, e);
+            for (QueryExecution execution : queries.values()) {
+                execution.context().cancel(error);
+                execution.context().results.finish(error);
             }
         }
     }
@@ -141,9 +156,13 @@ public final class Scheduler implements AutoCloseable {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.LaunchTask(TaskId task, int _, TaskInput input) -> launch(task, input);
+            case Action.LaunchTask(TaskId task, int _, Stage stage, TaskInput input) -> launch(task, stage, input);
             case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->
                 queries.get(query).adapted(stage, tasks);
+            case Action.FuseStages(long query, Stage stage, int absorbed) ->
+                queries.get(query).fused(stage, absorbed);
+            case Action.OfferFilters(long query, Stage stage) ->
+                queries.get(query).context().offerFilters(stage);
             case Action.ReleaseStage(long query, int stage) ->
                 queries.get(query).context().shuffle.release(stage);
             case Action.FailQuery(long query, CentellaException error) -> {
@@ -155,13 +174,13 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void launch(TaskId id, TaskInput input) {
+    private void launch(TaskId id, Stage stage, TaskInput input) {
         QueryContext context = queries.get(id.query()).context();
         executor.run(() -> {
             @Nullable RunningTask task = null;
             try {
                 context.checkCancelled();
-                task = new RunningTask(id, input, context);
+                task = new RunningTask(id, stage, input, context);
                 events.add(new Event.TaskSucceeded(id, task.run()));
             } catch (CentellaException e) {
                 events.add(new Event.TaskFailed(id, e, task == null || task.isRepeatable()));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A task whose error is the user's fails its query at once; one whose error may pass is tried {@link #ATTEMPTS} times. A
  * failed query ends when its last running task has stopped. A stage whose inputs are complete is {@linkplain StageAdaptation
- * adapted} to their sizes before it is launched.
+ * adapted} to their sizes before it is launched; a join whose build side is small is {@linkplain JoinAdaptation fused} with
+ * the stage of its probe side.
  */
 final class SchedulerState {
     /** As often as Spark tries; a fault that strikes four times is not passing. */
@@ -65,10 +66,23 @@ final class SchedulerState {
         for (int stage : query.succeeded(task, output)) {
             actions.add(new Action.ReleaseStage(query.id, stage));
         }
-        for (int stage : query.adapt(task.stage(), adaptation)) {
-            actions.add(new Action.AdaptStage(query.id, stage, query.inputs(stage)));
+        if (query.isComplete(task.stage())) {
+            completed(query, task.stage(), actions);
         }
         endIfOver(query, actions);
+    }
+
+    /** Stages that were waiting for this one are planned anew by what it put out. */
+    private void completed(QueryState query, int stage, List<Action> actions) {
+        if (!query.stage(stage).filters().isEmpty()) {
+            actions.add(new Action.OfferFilters(query.id, query.stage(stage)));
+        }
+        for (JoinAdaptation.Fused fused : query.fuse(stage)) {
+            actions.add(new Action.FuseStages(query.id, fused.stage(), fused.absorbed()));
+        }
+        for (int adapted : query.adapt(stage, adaptation)) {
+            actions.add(new Action.AdaptStage(query.id, adapted, query.inputs(adapted)));
+        }
     }
 
     private void failed(TaskId task, CentellaException error, boolean repeatable, List<Action> actions) {
@@ -124,7 +138,7 @@ final class SchedulerState {
             TaskId task = Objects.requireNonNull(next.nextTask());
             next.launched(task, executor, ++served);
             freeSlots.merge(executor, -1, Integer::sum);
-            actions.add(new Action.LaunchTask(task, executor, next.input(task)));
+            actions.add(new Action.LaunchTask(task, executor, next.stage(task.stage()), next.input(task)));
         }
     }
 

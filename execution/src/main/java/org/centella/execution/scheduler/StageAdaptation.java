@@ -129,7 +129,7 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
         return input == null || readers(stage.root(), input.stage()) > 1 ? TaskInput.NONE : input.stage();
     }
 
-    private static int readers(PhysicalPlan plan, int stage) {
+    static int readers(PhysicalPlan plan, int stage) {
         int readers = plan instanceof PhysicalPlan.StageInput input && input.stage() == stage ? 1 : 0;
         for (PhysicalPlan input : plan.inputs()) {
             readers += readers(input, stage);
@@ -138,7 +138,7 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
     }
 
     /** Down the operators for which it does not matter which rows are in one task: probe sides, first steps. */
-    private static PhysicalPlan.@Nullable StageInput dealt(PhysicalPlan plan) {
+    static PhysicalPlan.@Nullable StageInput dealt(PhysicalPlan plan) {
         return switch (plan) {
             case PhysicalPlan.Filter filter -> dealt(filter.input());
             case PhysicalPlan.Project project -> dealt(project.input());

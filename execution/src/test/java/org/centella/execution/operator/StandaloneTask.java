@@ -19,8 +19,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
-import org.centella.columnar.type.Schema;
-import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 import org.centella.storage.parquet.ParquetFormat;
@@ -124,8 +123,8 @@ final class StandaloneTask implements TaskContext, AutoCloseable {
     }
 
     @Override
-    public BatchStream stageInput(int stage, List<SortKey> mergeKeys, Schema schema) {
-        throw new IllegalArgumentException("stage " + stage);
+    public BatchStream stageInput(PhysicalPlan.StageInput input) {
+        throw new IllegalArgumentException("stage " + input.stage());
     }
 
     @Override

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
-import org.centella.columnar.type.Schema;
-import org.centella.execution.plan.SortKey;
+import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
 
@@ -50,8 +49,8 @@ record TestTask(
     }
 
     @Override
-    public BatchStream stageInput(int stage, List<SortKey> mergeKeys, Schema schema) {
-        throw new IllegalArgumentException("stage " + stage);
+    public BatchStream stageInput(PhysicalPlan.StageInput input) {
+        throw new IllegalArgumentException("stage " + input.stage());
     }
 
     @Override

@@ -164,7 +164,7 @@ class SchedulerStateTest {
             actions.addAll(state.handle(event));
             for (Action action = actions.poll(); action != null; action = actions.poll()) {
                 switch (action) {
-                    case Action.LaunchTask(TaskId task, int executor, TaskInput _) -> {
+                    case Action.LaunchTask(TaskId task, int executor, Stage _, TaskInput _) -> {
                         assertThat(running.stream()
                                         .noneMatch(r -> r.query() == task.query()
                                                 && r.stage() == task.stage()
@@ -183,7 +183,11 @@ class SchedulerStateTest {
                                 .isTrue();
                         assertThat(ended.add(query)).as("seed %d", seed).isTrue();
                     }
-                    case Action.FailQuery _, Action.ReleaseStage _, Action.AdaptStage _ -> {}
+                    case Action.FailQuery _,
+                            Action.ReleaseStage _,
+                            Action.AdaptStage _,
+                            Action.FuseStages _,
+                            Action.OfferFilters _ -> {}
                 }
             }
         }
@@ -208,7 +212,7 @@ class SchedulerStateTest {
     private static List<TaskId> launched(List<Action> actions) {
         List<TaskId> tasks = new ArrayList<>();
         for (Action action : actions) {
-            if (action instanceof Action.LaunchTask(TaskId task, int _, TaskInput _)) {
+            if (action instanceof Action.LaunchTask(TaskId task, int _, Stage _, TaskInput _)) {
                 tasks.add(task);
             }
         }

@@ -116,8 +116,8 @@ class StageAdaptationTest {
         assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(1, 1, 90, 1))))
                 .containsExactly(
                         new Action.AdaptStage(1, 2, tasks),
-                        new Action.LaunchTask(new TaskId(1, 2, 0, 0), 0, tasks.get(0)),
-                        new Action.LaunchTask(new TaskId(1, 2, 1, 0), 0, tasks.get(1)),
-                        new Action.LaunchTask(new TaskId(1, 2, 2, 0), 0, tasks.get(2)));
+                        new Action.LaunchTask(new TaskId(1, 2, 0, 0), 0, stages.get(2), tasks.get(0)),
+                        new Action.LaunchTask(new TaskId(1, 2, 1, 0), 0, stages.get(2), tasks.get(1)),
+                        new Action.LaunchTask(new TaskId(1, 2, 2, 0), 0, stages.get(2), tasks.get(2)));
     }
 }

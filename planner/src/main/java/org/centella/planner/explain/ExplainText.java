@@ -40,6 +40,13 @@ public final class ExplainText {
         return text.toString();
     }
 
+    /** The operators alone. */
+    public static String plan(PhysicalPlan plan) {
+        StringBuilder text = new StringBuilder();
+        tree(plan, 0, Map.of(), new HashSet<>(), text);
+        return text.toString();
+    }
+
     private static void recursions(List<PlannedRecursion> recursions, int depth, StringBuilder text) {
         for (PlannedRecursion recursion : recursions) {
             text.append(INDENT.repeat(depth)).append("Recursion ").append(recursion.table());
@@ -97,6 +104,13 @@ public final class ExplainText {
         }
         if (!stage.dependsOn().isEmpty()) {
             text.append(", after stages ").append(stage.dependsOn());
+        }
+        if (!stage.waitsFor().isEmpty()) {
+            text.append(", waits for ").append(stage.waitsFor());
+        }
+        for (Stage.Filter filter : stage.filters()) {
+            text.append(", gives filter ").append(filter.filterId()).append(" of ");
+            text.append(schema.field(filter.column()).name());
         }
         for (Map.Entry<Integer, List<List<Split>>> scan : new TreeMap<>(stage.splits()).entrySet()) {
             int splits = scan.getValue().stream().mapToInt(List::size).sum();

@@ -53,9 +53,11 @@ final class JoinPlanner {
         this.plans = plans;
         this.rex = rex;
         this.dynamicFilters = dynamicFilters;
-        this.broadcastLimit = settings.isSet(Settings.BROADCAST_LIMIT)
-                ? settings.get(Settings.BROADCAST_LIMIT)
-                : LOCAL_BROADCAST_LIMIT;
+        this.broadcastLimit = settings.get(Settings.DISABLED_PHASES).contains("broadcast")
+                ? 0
+                : settings.isSet(Settings.BROADCAST_LIMIT)
+                        ? settings.get(Settings.BROADCAST_LIMIT)
+                        : LOCAL_BROADCAST_LIMIT;
     }
 
     Planned plan(Join join, Planned left, Planned right, Estimate estimate) {
@@ -141,7 +143,7 @@ final class JoinPlanner {
         List<DynamicFilterSource> sources = new ArrayList<>();
         PhysicalPlan filtered = probe;
         for (int i = 0; i < probeKeys.size(); i++) {
-            filtered = filter(filtered, probeKeys.get(i), probeEstimate, build, buildKeys.get(i), i, sources);
+            filtered = filter(filtered, probeKeys.get(i), probeEstimate, build, buildKeys.get(i), i, false, sources);
         }
         return new PhysicalPlan.HashJoin(
                 plans.id(), filtered, build.plan(), JoinKind.PROBE_SEMI, probeKeys, buildKeys, null, false, sources);
@@ -155,10 +157,11 @@ final class JoinPlanner {
             Planned build,
             int buildColumn,
             int key,
+            boolean acrossStages,
             List<DynamicFilterSource> sources) {
         double present = probeEstimate.column(probeColumn).distinct();
         double wanted = build.estimate().column(buildColumn).distinct();
-        return placed(probe, probeColumn, present, wanted, key, sources);
+        return placed(probe, probeColumn, present, wanted, key, acrossStages, sources);
     }
 
     private PhysicalPlan placed(
@@ -167,12 +170,13 @@ final class JoinPlanner {
             double present,
             double wanted,
             int key,
+            boolean acrossStages,
             List<DynamicFilterSource> sources) {
         if (!dynamicFilters || wanted > present * WORTH_FILTERING) {
             return probe;
         }
         int id = plans.filterId();
-        PhysicalPlan placed = DynamicFilterPlacement.place(probe, probeColumn, id);
+        PhysicalPlan placed = DynamicFilterPlacement.place(probe, probeColumn, id, acrossStages);
         if (placed == null) {
             return probe;
         }
@@ -212,19 +216,13 @@ final class JoinPlanner {
             build = plans.exchange(build, new Partitioning.Broadcast());
             probePlan = withAggregationReduced(kind, probe, build, condition);
             if (dropsRows(kind)) {
-                for (int i = 0; i < condition.keys(); i++) {
-                    probePlan = filter(
-                            probePlan,
-                            condition.leftKeys().get(i),
-                            probe.estimate(),
-                            build,
-                            condition.rightKeys().get(i),
-                            i,
-                            sources);
-                }
+                // An aggregation that was reduced has the filter at its scans already.
+                probePlan = filtered(probePlan, condition, probePlan == probe.plan(), sources);
             }
         } else if (!together) {
-            probe = plans.hashed(probe, condition.leftKeys());
+            PhysicalPlan filtered =
+                    kind.keepsUnmatchedProbe() ? probePlan : filtered(probePlan, condition, true, sources);
+            probe = plans.hashed(new Planned(filtered, probe.distribution(), probe.estimate()), condition.leftKeys());
             build = plans.hashed(build, condition.rightKeys());
             probePlan = probe.plan();
         }
@@ -239,7 +237,35 @@ final class JoinPlanner {
                 nullAware,
                 sources);
         return withoutKeys(
-                plans.planned(join, distribution(kind, probe, build), pad(estimate, join)), kind, condition, estimate);
+                plans.planned(
+                        join,
+                        distribution(
+                                kind,
+                                probe.distribution(),
+                                build.distribution(),
+                                probe.types().size()),
+                        pad(estimate, join)),
+                kind,
+                condition,
+                estimate);
+    }
+
+    /** The probe side with filters of the build side's keys at its scans. */
+    private PhysicalPlan filtered(
+            PhysicalPlan probe, JoinCondition condition, boolean acrossStages, List<DynamicFilterSource> sources) {
+        PhysicalPlan filtered = probe;
+        for (int i = 0; i < condition.keys(); i++) {
+            filtered = filter(
+                    filtered,
+                    condition.leftKeys().get(i),
+                    condition.left().estimate(),
+                    condition.right(),
+                    condition.rightKeys().get(i),
+                    i,
+                    acrossStages,
+                    sources);
+        }
+        return filtered;
     }
 
     private static boolean dropsRows(JoinKind kind) {
@@ -270,7 +296,7 @@ final class JoinPlanner {
                 int probeColumn = condition.leftKeys().get(keys.joinKeys().get(i));
                 double present = probe.estimate().column(probeColumn).distinct();
                 double wanted = build.estimate().column(buildKeys.get(i)).distinct();
-                filtered = placed(filtered, keys.columns().get(i), present, wanted, i, sources);
+                filtered = placed(filtered, keys.columns().get(i), present, wanted, i, false, sources);
                 share = Math.min(share, wanted / present);
             }
             PhysicalPlan.HashJoin join = new PhysicalPlan.HashJoin(
@@ -295,17 +321,17 @@ final class JoinPlanner {
         return reduced == null ? probe.plan() : reduced;
     }
 
-    private static Distribution distribution(JoinKind kind, Planned probe, Planned build) {
+    /** How a join's rows lie over the tasks, given how those of its sides do. */
+    static Distribution distribution(JoinKind kind, Distribution probe, Distribution build, int probeColumns) {
         return switch (kind) {
-            case INNER, PROBE_OUTER, PROBE_SEMI, PROBE_ANTI, MARK -> probe.distribution();
-            case BUILD_SEMI, BUILD_ANTI -> build.distribution();
+            case INNER, PROBE_OUTER, PROBE_SEMI, PROBE_ANTI, MARK -> probe;
+            case BUILD_SEMI, BUILD_ANTI -> build;
             case BUILD_OUTER ->
-                build.distribution() instanceof Distribution.Hashed(List<Integer> columns)
-                        ? new Distribution.Hashed(columns.stream()
-                                .map(c -> c + probe.types().size())
-                                .toList())
-                        : build.distribution();
-            case FULL_OUTER -> probe.isSingle() ? Distribution.SINGLE : Distribution.ANY;
+                build instanceof Distribution.Hashed(List<Integer> columns)
+                        ? new Distribution.Hashed(
+                                columns.stream().map(c -> c + probeColumns).toList())
+                        : build;
+            case FULL_OUTER -> probe instanceof Distribution.Single ? Distribution.SINGLE : Distribution.ANY;
         };
     }
 

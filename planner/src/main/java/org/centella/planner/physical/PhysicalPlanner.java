@@ -293,7 +293,7 @@ public final class PhysicalPlanner {
     private Planned top(Planned input, List<SortKey> keys, long count, Estimate estimate) {
         int filterId = plans.filterId();
         PhysicalPlan filtered = dynamicFilters
-                ? DynamicFilterPlacement.place(input.plan(), keys.getFirst().column(), filterId)
+                ? DynamicFilterPlacement.place(input.plan(), keys.getFirst().column(), filterId, false)
                 : null;
         PhysicalPlan.TopN top = filtered == null
                 ? new PhysicalPlan.TopN(plans.id(), input.plan(), keys, count, PhysicalPlan.TopN.NO_FILTER)
