@@ -8,24 +8,51 @@ import java.util.Arrays;
 import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
+import org.centella.planner.PlanTemplate;
+import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
 import org.centella.sqlparser.Statement;
 import org.centella.sqlparser.StatementParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement with parameters ({@code ?}), checked once and run with values again and again. Each run plans anew, for the
- * values decide what is best: which row groups a scan can skip, how many rows a filter leaves. Planning takes milliseconds.
- * Thread-safe.
+ * A statement with parameters ({@code ?}), checked once and run with values again and again. Values may decide what plan is
+ * best, so the first runs of a query plan for their values; a plan that turns out the same whatever the values is kept, and
+ * from then on gets values instead of being made. Thread-safe.
+ *
+ * <pre>
+ *   run 1        2 .. 4                                      5 ..
+ *   plan         plan, and compare with the open plan        the open plan, with values
+ *                different once: plan each time
+ * </pre>
  */
 public final class PreparedQuery {
+    /** Runs whose plans must all be alike; PostgreSQL makes five plans before it tries one for all. */
+    private static final int RUNS_COMPARED = 3;
+
+    // What stays.
     private final Session session;
     private final String sql;
     private final List<DataType> parameterTypes;
     private final Schema schema;
+
+    // What changes.
+    private volatile @Nullable KeptPlan kept;
+    private volatile boolean ran;
+
+    /**
+     * @param open the plan without values, or null where none serves
+     * @param alike runs so far for which it was the same as the plan made for their values
+     */
+    private record KeptPlan(@Nullable PlanTemplate open, int alike, Planner planner, SettingValues settings) {
+        boolean isCurrent(Planner now, SettingValues settingsNow) {
+            return open == null ? planner == now && settings.equals(settingsNow) : open.isCurrent(now, settingsNow);
+        }
+    }
 
     PreparedQuery(Session session, String sql) {
         this.session = session;
@@ -62,10 +89,14 @@ public final class PreparedQuery {
      */
     public QueryResult execute(List<? extends @Nullable Object> values) {
         List<Expression.Literal> literals = literals(values);
+        PlanTemplate open = keptPlan();
+        PlannedQuery bound = open == null ? null : open.bind(literals);
+        if (bound != null) {
+            return session.run(bound);
+        }
         Statement statement = StatementParser.parse(sql);
         return switch (statement) {
-            case Statement.Query query ->
-                session.run(session.planner().plan(query.node(), session.settings(), literals));
+            case Statement.Query query -> session.run(plan(query, literals));
             case Statement.Insert insert ->
                 new TableStatements(session)
                         .statement(insert)
@@ -73,6 +104,38 @@ public final class PreparedQuery {
                         .run();
             default -> session.execute(statement);
         };
+    }
+
+    /** The plan for these values, compared with the one that is open for all. */
+    private PlannedQuery plan(Statement.Query query, List<Expression.Literal> literals) {
+        Planner planner = session.planner();
+        SettingValues settings = session.settings();
+        PlannedQuery plan = planner.plan(query.node(), settings, literals);
+        if (!ran) {
+            // Most statements run once.
+            ran = true;
+            return plan;
+        }
+        KeptPlan known = kept;
+        if (known == null || !known.isCurrent(planner, settings)) {
+            known = new KeptPlan(planner.template(query.node(), settings), 0, planner, settings);
+        }
+        if (known.open() != null && known.alike() < RUNS_COMPARED) {
+            PlannedQuery bound = known.open().bind(literals);
+            boolean alike = bound != null && bound.physical().equals(plan.physical());
+            known = new KeptPlan(alike ? known.open() : null, known.alike() + 1, planner, settings);
+        }
+        kept = known;
+        return plan;
+    }
+
+    /** The plan that spares planning, if there is one and nothing has changed that it depends on. */
+    @Nullable
+    PlanTemplate keptPlan() {
+        KeptPlan known = kept;
+        return known != null && known.alike() >= RUNS_COMPARED && known.isCurrent(session.planner(), session.settings())
+                ? known.open()
+                : null;
     }
 
     /**

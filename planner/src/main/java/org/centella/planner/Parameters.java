@@ -11,10 +11,12 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -23,6 +25,7 @@ import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** Puts values in the places of a statement's parameters, so that planning sees constants. */
 final class Parameters {
@@ -34,15 +37,45 @@ final class Parameters {
         if (values.isEmpty()) {
             return query;
         }
-        SqlNode bound = query.accept(new SyntaxShuttle() {
-            @Override
-            public SqlNode visit(SqlDynamicParam parameter) {
-                return parameter.getIndex() < values.size()
-                        ? constant(values.get(parameter.getIndex()), parameter.getParserPosition())
-                        : parameter;
-            }
-        });
+        SqlNode bound = query.accept(new Binding(values));
         return bound == null ? query : bound;
+    }
+
+    private static final class Binding extends SyntaxShuttle {
+        private final List<Expression.Literal> values;
+
+        Binding(List<Expression.Literal> values) {
+            this.values = values;
+        }
+
+        @Override
+        public SqlNode visit(SqlDynamicParam parameter) {
+            return parameter.getIndex() < values.size()
+                    ? constant(values.get(parameter.getIndex()), parameter.getParserPosition())
+                    : parameter;
+        }
+
+        @Override
+        public @Nullable SqlNode visit(SqlCall call) {
+            SqlNode made = super.visit(call);
+            return call instanceof SqlOrderBy before && made instanceof SqlOrderBy order
+                    ? new SqlOrderBy(
+                            order.getParserPosition(),
+                            order.query,
+                            order.orderList,
+                            count(before.offset, order.offset),
+                            count(before.fetch, order.fetch))
+                    : made;
+        }
+
+        /** LIMIT and OFFSET take numbers and no expressions, so none in a cast. */
+        private @Nullable SqlNode count(@Nullable SqlNode before, @Nullable SqlNode bound) {
+            return before instanceof SqlDynamicParam parameter
+                            && parameter.getIndex() < values.size()
+                            && values.get(parameter.getIndex()).value() instanceof Long value
+                    ? number(BigDecimal.valueOf(value), before.getParserPosition())
+                    : bound;
+        }
     }
 
     private static SqlNode constant(Expression.Literal literal, SqlParserPos at) {

@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.tools.RelBuilder;
+import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -30,6 +31,7 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.expression.StatementContext;
 import org.centella.planner.expression.StatementRexBuilder;
+import org.centella.planner.logical.AlgebraChecker;
 import org.centella.planner.logical.Clusters;
 import org.centella.planner.logical.ColumnPruning;
 import org.centella.planner.logical.ExpressionSimplification;
@@ -109,7 +111,36 @@ public final class Planner {
         SqlNode bound = Parameters.bind(query, parameters);
         QueryValidator.Validated valid = phases.time("validate", () -> validator.validate(bound));
         RelNode algebra = phases.time("algebra", () -> root(validator.convert(valid, cluster)));
-        return optimize(algebra, valid.schema(), parameterTypes(valid), phases);
+        return optimize(algebra, valid.schema(), parameterTypes(valid), rex(algebra, phases, false), phases);
+    }
+
+    /**
+     * The plan of a query whatever values its parameters get, or null where there is none: where a value decides the plan
+     * itself, as that of LIMIT does, or the plan holds for this statement alone, as with {@code now()}.
+     */
+    public @Nullable PlanTemplate template(SqlNode query, SettingValues settings) {
+        return SyntaxDepth.withStack(query, () -> shallowTemplate(query, settings));
+    }
+
+    private @Nullable PlanTemplate shallowTemplate(SqlNode query, SettingValues settings) {
+        Phases phases = new Phases(settings);
+        RelDataTypeFactory types = Types.factory();
+        QueryValidator validator = new QueryValidator(catalog, views, schema, types);
+        QueryValidator.Validated valid = validator.validate(query);
+        RelNode algebra = root(validator.convert(valid, Clusters.create(types)));
+        StatementRexBuilder rex = rex(algebra, phases, true);
+        try {
+            PlannedQuery plan = optimize(algebra, valid.schema(), parameterTypes(valid), rex, phases);
+            return rex.isOfStatement() ? null : PlanTemplate.of(plan, validator.lookups(), settings, this);
+        } catch (CentellaException e) {
+            return null;
+        }
+    }
+
+    /** @param openParameters whether parameters are left in the plan */
+    private StatementRexBuilder rex(RelNode algebra, Phases phases, boolean openParameters) {
+        StatementContext statement = StatementContext.begin(phases.settings, schema);
+        return new StatementRexBuilder(algebra.getCluster().getTypeFactory(), statement, openParameters);
     }
 
     /** A query as it is: result and parameters, without planning it. */
@@ -128,7 +159,8 @@ public final class Planner {
 
     /** Algebra made with {@link #builder}. */
     public PlannedQuery plan(RelNode algebra, SettingValues settings) {
-        return optimize(algebra, Types.schema(algebra.getRowType()), List.of(), new Phases(settings));
+        Phases phases = new Phases(settings);
+        return optimize(algebra, Types.schema(algebra.getRowType()), List.of(), rex(algebra, phases, false), phases);
     }
 
     /**
@@ -150,7 +182,7 @@ public final class Planner {
         Phases phases = new Phases(settings);
         RelOptCluster cluster = Clusters.create(Types.factory());
         RelNode algebra = phases.time("algebra", () -> relation.toRel(cluster));
-        return optimize(algebra, Types.schema(relation.row()), List.of(), phases);
+        return optimize(algebra, Types.schema(relation.row()), List.of(), rex(algebra, phases, false), phases);
     }
 
     /** A builder of algebra over this planner's tables; what it makes goes to {@link #plan(RelNode, SettingValues)}. */
@@ -182,10 +214,9 @@ public final class Planner {
                 .toList();
     }
 
-    private PlannedQuery optimize(RelNode algebra, Schema schema, List<DataType> parameters, Phases phases) {
+    private static PlannedQuery optimize(
+            RelNode algebra, Schema schema, List<DataType> parameters, RexBuilder rex, Phases phases) {
         RelNode plan = phases.required("normalize", algebra, Planner::normalize);
-        RexBuilder rex = new StatementRexBuilder(
-                algebra.getCluster().getTypeFactory(), StatementContext.begin(phases.settings, this.schema));
         PlannedPart part = part(plan, null, rex, phases);
         return new PlannedQuery(
                 schema,
@@ -221,7 +252,7 @@ public final class Planner {
         PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
         PhysicalPlan physical =
                 phases.time("physical", () -> schema == null ? planner.plan(logical) : planner.plan(logical, schema));
-        phases.time("check", () -> PlanChecker.check(physical));
+        phases.check(() -> PlanChecker.check(physical, planner.splits()));
         return new PlannedPart(logical, physical, planner.rows(), planner.splits(), recursions);
     }
 
@@ -238,6 +269,7 @@ public final class Planner {
         private final Map<String, Long> nanos = new LinkedHashMap<>();
         /** Of the query, once there is a text; for errors. */
         private @Nullable SqlPosition position;
+        private long checkNanos;
 
         Phases(SettingValues settings) {
             this.settings = settings;
@@ -253,13 +285,23 @@ public final class Planner {
         }
 
         List<PhaseTiming> timings() {
-            return nanos.entrySet().stream()
-                    .map(phase -> new PhaseTiming(phase.getKey(), phase.getValue()))
-                    .toList();
+            List<PhaseTiming> timings = new ArrayList<>();
+            nanos.forEach((phase, time) -> timings.add(new PhaseTiming(phase, time)));
+            timings.add(new PhaseTiming("check", checkNanos));
+            return timings;
         }
 
+        /** What a phase made of its input is looked over before the next one gets it. */
         RelNode required(String name, RelNode node, UnaryOperator<RelNode> phase) {
-            return time(name, () -> phase.apply(node));
+            RelNode made = time(name, () -> phase.apply(node));
+            check(() -> AlgebraChecker.check(name, node, made));
+            return made;
+        }
+
+        void check(Runnable check) {
+            long start = System.nanoTime();
+            check.run();
+            checkNanos += System.nanoTime() - start;
         }
 
         RelNode optional(String name, RelNode node, UnaryOperator<RelNode> phase) {

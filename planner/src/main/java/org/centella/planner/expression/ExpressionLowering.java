@@ -65,9 +65,7 @@ public final class ExpressionLowering {
         return switch (node) {
             case RexInputRef ref -> new Expression.InputReference(ref.getIndex(), inputs.get(ref.getIndex()));
             case RexLiteral literal -> RexLiterals.lower(literal);
-            case RexDynamicParam parameter ->
-                throw new CentellaException(
-                        ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
+            case RexDynamicParam parameter -> parameter(parameter);
             case RexCall call -> ExpressionPositions.at(Positions.of(call.getParserPosition()), call(call));
             case RexFieldAccess access ->
                 field(lower(access.getReferenceExpr()), access.getField().getIndex());
@@ -75,6 +73,14 @@ public final class ExpressionLowering {
                 throw new CentellaException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "the expression " + node + " cannot be computed");
         };
+    }
+
+    private Expression parameter(RexDynamicParam parameter) {
+        if (builder instanceof StatementRexBuilder ofStatement && ofStatement.openParameters()) {
+            return Expression.Variable.ofParameter(parameter.getIndex(), Types.fromCalcite(parameter.getType()));
+        }
+        throw new CentellaException(
+                ErrorCode.INVALID_PARAMETER, "parameter " + (parameter.getIndex() + 1) + " has no value");
     }
 
     /** The expression as a value of exactly this type. */
@@ -266,10 +272,11 @@ public final class ExpressionLowering {
     }
 
     private StatementContext context() {
-        if (statement == null) {
+        if (!(builder instanceof StatementRexBuilder ofStatement)) {
             throw new CentellaException(ErrorCode.INTERNAL_ERROR, "an expression outside a statement");
         }
-        return statement;
+        ofStatement.noteOfStatement();
+        return ofStatement.statement();
     }
 
     private boolean isUtc() {

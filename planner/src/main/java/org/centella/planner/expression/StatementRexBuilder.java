@@ -6,16 +6,33 @@ package org.centella.planner.expression;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 
-/** Makes Calcite's expressions for one statement, and tells lowering and folding of it. */
+/** Makes Calcite's expressions for one statement, tells lowering and folding of it, and notes what they made use of. */
 public final class StatementRexBuilder extends RexBuilder {
     private final StatementContext statement;
+    private final boolean openParameters;
+    private boolean ofStatement;
 
-    public StatementRexBuilder(RelDataTypeFactory types, StatementContext statement) {
+    /** @param openParameters whether parameters are left in the plan, to get their values later */
+    public StatementRexBuilder(RelDataTypeFactory types, StatementContext statement, boolean openParameters) {
         super(types);
         this.statement = statement;
+        this.openParameters = openParameters;
     }
 
     StatementContext statement() {
         return statement;
+    }
+
+    boolean openParameters() {
+        return openParameters;
+    }
+
+    void noteOfStatement() {
+        ofStatement = true;
+    }
+
+    /** True when an expression has a value for this statement alone, such as its time. */
+    public boolean isOfStatement() {
+        return ofStatement;
     }
 }

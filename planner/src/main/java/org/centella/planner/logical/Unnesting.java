@@ -86,10 +86,20 @@ final class Unnesting {
                 columns.add(rex.makeFieldAccess(column, f));
             }
             if (!apart) {
-                columns.add(column);
+                columns.add(i < elements ? column : ordinal(column, wanted));
             }
         }
         return Trees.project(unnest, columns, wanted.getFieldNames());
+    }
+
+    /** The element's number in the type that the query was told it has. */
+    private RexNode ordinal(RexNode column, RelDataType wanted) {
+        RelDataType type = wanted.getFieldList().getLast().getType();
+        return rex.makeAbstractCast(
+                rex.getTypeFactory()
+                        .createTypeWithNullability(type, column.getType().isNullable()),
+                column,
+                false);
     }
 
     private static boolean isMap(Unnest unnest, int source) {

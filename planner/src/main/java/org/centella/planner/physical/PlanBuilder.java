@@ -48,12 +48,19 @@ final class PlanBuilder {
     }
 
     Planned exchange(Planned input, Partitioning partitioning) {
-        Distribution distribution = switch (partitioning) {
+        return planned(
+                new PhysicalPlan.Exchange(id(), input.plan(), partitioning),
+                distribution(partitioning),
+                input.estimate());
+    }
+
+    /** How rows lie behind an exchange. */
+    static Distribution distribution(Partitioning partitioning) {
+        return switch (partitioning) {
             case Partitioning.Single _, Partitioning.Broadcast _ -> Distribution.SINGLE;
             case Partitioning.Hash(List<Integer> columns) -> new Distribution.Hashed(columns);
             case Partitioning.RoundRobin _, Partitioning.Range _ -> Distribution.ANY;
         };
-        return planned(new PhysicalPlan.Exchange(id(), input.plan(), partitioning), distribution, input.estimate());
     }
 
     /** The same rows in one task. */

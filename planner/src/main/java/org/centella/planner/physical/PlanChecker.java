@@ -4,6 +4,7 @@
 package org.centella.planner.physical;
 
 import java.util.List;
+import java.util.Map;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -14,18 +15,29 @@ import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
 import org.centella.execution.plan.WindowCall;
 import org.centella.execution.plan.WindowFrame;
+import org.centella.planner.explain.ExplainText;
 import org.centella.planner.explain.NodeText;
+import org.centella.storage.Split;
 
 /**
  * Looks over a finished plan: every column that an operator names must exist and have the type that the operator takes it
- * for. A plan that contradicts itself fails here, with the operator named, instead of as wrong rows.
+ * for, and rows that it needs together must meet in a task. A plan that contradicts itself fails here, with the operator
+ * named, instead of as wrong rows.
  */
 public final class PlanChecker {
     private PlanChecker() {}
 
-    /** @throws CentellaException INTERNAL_ERROR */
-    public static PhysicalPlan check(PhysicalPlan plan) {
-        plan.inputs().forEach(PlanChecker::check);
+    /**
+     * @param splits what each scan is to read, by its id
+     * @throws CentellaException INTERNAL_ERROR
+     */
+    public static void check(PhysicalPlan plan, Map<Integer, List<Split>> splits) {
+        columns(plan);
+        new DistributionChecker(splits).check(plan);
+    }
+
+    private static void columns(PhysicalPlan plan) {
+        plan.inputs().forEach(PlanChecker::columns);
         switch (plan) {
             case PhysicalPlan.TableScan scan -> {
                 expressions(scan, scan.conjuncts(), scan.schema());
@@ -83,7 +95,6 @@ public final class PlanChecker {
                     PhysicalPlan.StageInput _,
                     PhysicalPlan.TableWrite _ -> {}
         }
-        return plan;
     }
 
     private static void aggregate(PhysicalPlan.HashAggregate aggregate) {
@@ -170,12 +181,12 @@ public final class PlanChecker {
         }
     }
 
-    private static void that(PhysicalPlan node, boolean holds, String demand) {
+    static void that(PhysicalPlan node, boolean holds, String demand) {
         if (!holds) {
             throw new CentellaException(
                     ErrorCode.INTERNAL_ERROR,
                     "the planner made a wrong plan: " + NodeText.name(node) + " " + node.id() + " needs " + demand
-                            + ": " + node);
+                            + ":\n" + ExplainText.plan(node));
         }
     }
 }

@@ -24,7 +24,7 @@ import org.centella.storage.Split;
 import org.centella.storage.Table;
 
 /** Scans: conditions, columns and limits go into them. */
-final class ScanPlanner {
+public final class ScanPlanner {
     private final PlanBuilder plans;
     private final Estimator estimator;
 
@@ -49,6 +49,14 @@ final class ScanPlanner {
         List<Split> splits = table.splits(domains(conjuncts));
         plans.splits().put(plan.id(), splits);
         return plans.planned(plan, splits.size() <= 1 ? Distribution.SINGLE : Distribution.ANY, estimate);
+    }
+
+    /** The splits of a table that may have rows for a scan of it. */
+    public static List<Split> splits(Table table, PhysicalPlan.TableScan scan) {
+        List<Expression> conjuncts = scan.conjuncts().stream()
+                .map(c -> Expressions.remap(c, scan.columns()::get))
+                .toList();
+        return table.splits(domains(conjuncts));
     }
 
     /** What conditions on one column ask of it: excludes folders, files and row groups before any task runs. */

@@ -27,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class CatalogSchema extends AbstractSchema {
     private final Lookup<Schema> schemas;
 
-    CatalogSchema(Catalog catalog, ViewStore views) {
-        this.schemas = new ByName<>(name -> find(catalog, views, name), () -> new TreeSet<>(catalog.schemas()));
+    CatalogSchema(Catalog catalog, ViewStore views, Lookups lookups) {
+        this.schemas =
+                new ByName<>(name -> find(catalog, views, lookups, name), () -> new TreeSet<>(catalog.schemas()));
     }
 
-    private static @Nullable Schema find(Catalog catalog, ViewStore views, String name) {
+    private static @Nullable Schema find(Catalog catalog, ViewStore views, Lookups lookups, String name) {
         for (String schema : catalog.schemas()) {
             if (schema.equalsIgnoreCase(name)) {
-                return new Tables(catalog, views, schema);
+                return new Tables(catalog, views, lookups, schema);
             }
         }
         return null;
@@ -49,15 +50,12 @@ final class CatalogSchema extends AbstractSchema {
     private static final class Tables extends AbstractSchema {
         private final Lookup<Table> tables;
 
-        Tables(Catalog catalog, ViewStore views, String schema) {
+        Tables(Catalog catalog, ViewStore views, Lookups lookups, String schema) {
             this.tables = new ByName<>(
-                    name -> {
-                        ViewStore.View view = views.find(schema, name);
-                        if (view != null) {
-                            return new CatalogView(view);
-                        }
-                        org.centella.storage.Table table = catalog.table(schema, name);
-                        return table == null ? null : new CatalogTable(table);
+                    name -> switch (lookups.find(schema, name)) {
+                        case ViewStore.View view -> new CatalogView(view);
+                        case org.centella.storage.Table table -> new CatalogTable(table);
+                        case null, default -> null;
                     },
                     () -> {
                         Set<String> names = new TreeSet<>(catalog.tables(schema));

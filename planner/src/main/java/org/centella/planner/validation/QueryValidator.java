@@ -76,6 +76,7 @@ public final class QueryValidator {
     private final Catalog catalog;
     private final ViewStore views;
     private final RelDataTypeFactory types;
+    private final Lookups lookups;
     private final CalciteSchema root;
     private final CalciteCatalogReader reader;
     private int viewDepth;
@@ -85,10 +86,16 @@ public final class QueryValidator {
         this.catalog = catalog;
         this.views = views;
         this.types = types;
-        this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views));
+        this.lookups = new Lookups(catalog, views);
+        this.root = CalciteSchema.createRootSchema(false, false, "", new CatalogSchema(catalog, views, lookups));
         Properties properties = new Properties();
         properties.setProperty("caseSensitive", "false");
         this.reader = new CatalogReader(root, schema, types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    /** What the names in the query, and in the views that it names, stood for. */
+    public Lookups lookups() {
+        return lookups;
     }
 
     /** Lets the query name a relation that is in no catalog. */
