@@ -68,8 +68,8 @@ public final class Settings {
             "broadcast_limit",
             SettingTypes.BYTES,
             () -> 64 * MEBIBYTE,
-            "Estimated size up to which the build side of a join is broadcast (2g in one process unless set); 0 never"
-                    + " broadcasts by size.",
+            "Size up to which the build side of a join is broadcast, estimated and, while the query runs, actual (2g in one"
+                    + " process unless set); 0 never broadcasts by size.",
             bytes -> bytes >= 0,
             "0 or more");
 
@@ -156,12 +156,6 @@ public final class Settings {
             SettingTypes.ZONE,
             () -> ZoneId.of("UTC"),
             "Time zone in which timestamps with time zone are read, printed and taken apart.");
-
-    public static final Setting<Boolean> CASE_SENSITIVE = session(
-            "case_sensitive",
-            SettingTypes.BOOLEAN,
-            () -> false,
-            "Whether names of tables and columns must match in case.");
 
     private Settings() {}
 
