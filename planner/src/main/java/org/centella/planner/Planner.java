@@ -269,6 +269,7 @@ public final class Planner {
         private final Map<String, Long> nanos = new LinkedHashMap<>();
         /** Of the query, once there is a text; for errors. */
         private @Nullable SqlPosition position;
+
         private long checkNanos;
 
         Phases(SettingValues settings) {
