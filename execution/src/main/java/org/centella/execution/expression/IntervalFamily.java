@@ -121,7 +121,7 @@ final class IntervalFamily extends FunctionFamily {
         long laterDay = Math.floorDiv(later, Calendar.MICROS_PER_DAY);
         long earlierDay = Math.floorDiv(earlier, Calendar.MICROS_PER_DAY);
         long time = Math.floorMod(later, Calendar.MICROS_PER_DAY) - Math.floorMod(earlier, Calendar.MICROS_PER_DAY);
-        long days = Calendar.day(laterDay) - Calendar.day(earlierDay);
+        long days = (long) Calendar.day(laterDay) - Calendar.day(earlierDay);
         long months = (Calendar.year(laterDay) - Calendar.year(earlierDay)) * 12L
                 + Calendar.month(laterDay)
                 - Calendar.month(earlierDay);
