@@ -76,7 +76,7 @@ final class Intervals {
         int direction = text.strip().toLowerCase(Locale.ROOT).endsWith(" ago") ? -sign : sign;
         return interval(
                 months.longValueExact() * direction,
-                micros.setScale(0, RoundingMode.HALF_UP).longValueExact() * direction,
+                micros.setScale(0, RoundingMode.HALF_EVEN).longValueExact() * direction,
                 pos);
     }
 
