@@ -199,11 +199,10 @@ final class DialectValidator extends SqlValidatorImpl {
      */
     @Override
     public boolean isAggregate(SqlSelect select) {
-        SqlNodeList items = select.getSelectList();
-        Boolean known = items == null ? null : aggregates.get(items);
+        Boolean known = aggregates.get(select.getSelectList());
         if (known == null) {
             known = super.isAggregate(select);
-            aggregates.put(items, known);
+            aggregates.put(select.getSelectList(), known);
         }
         return known;
     }
