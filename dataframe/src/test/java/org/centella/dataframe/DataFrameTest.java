@@ -457,7 +457,7 @@ final class DataFrameTest {
     void wrongTypesAreRefusedAtOnce() {
         fails(() -> orders().filter(col("total")), ErrorCode.TYPE_MISMATCH, "");
         fails(() -> orders().select(expr("upper(id)")), ErrorCode.FUNCTION_NOT_FOUND, "upper");
-        fails(() -> orders().select(functions.call("uper", col("status"))), ErrorCode.FUNCTION_NOT_FOUND, "upper");
+        fails(() -> orders().select(functions.call("uppper", col("status"))), ErrorCode.FUNCTION_NOT_FOUND, "upper");
         fails(() -> orders().groupBy("status").agg(col("total")), ErrorCode.GROUPING_ERROR, "total");
         fails(() -> orders().union(customers().select("id")), ErrorCode.TYPE_MISMATCH, "");
         fails(() -> lit(new Object()), ErrorCode.TYPE_MISMATCH, "java.lang.Object");

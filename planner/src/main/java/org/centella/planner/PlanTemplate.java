@@ -175,7 +175,7 @@ public final class PlanTemplate {
     }
 
     private static Expression bind(Expression expression, List<Expression.Literal> values) {
-        if (expression instanceof Expression.Variable variable && variable.isParameter()) {
+        if (expression instanceof Expression.Variable variable && variable.ofStatement()) {
             return values.get(variable.parameter());
         }
         return Rewrites.mapChildren(expression, child -> bind(child, values));

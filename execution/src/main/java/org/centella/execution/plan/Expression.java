@@ -137,7 +137,7 @@ public sealed interface Expression {
             return new Variable(-1 - index, type);
         }
 
-        public boolean isParameter() {
+        public boolean ofStatement() {
             return id < 0;
         }
 
