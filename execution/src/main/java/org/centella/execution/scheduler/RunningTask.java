@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.Cancellation;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -48,6 +49,10 @@ final class RunningTask implements TaskContext {
 
     /** Runs to the end; afterwards the task's rows are with the shuffle store or the client. How much it put out. */
     OutputSizes run() {
+        return Cancellation.checkedBy(this::checkCancelled, this::work);
+    }
+
+    private OutputSizes work() {
         try (memory;
                 BatchStream rows = OperatorTree.build(stage.root(), this)) {
             if (stage.id() == query.graph.result().id()) {

@@ -4,6 +4,7 @@
 package org.centella.execution.sort;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.Cancellation;
 import org.centella.columnar.memory.Segments;
 
 /**
@@ -43,6 +44,7 @@ final class RadixSort {
             if (!starts(counts, first, buckets, from, to)) {
                 continue;
             }
+            Cancellation.check();
             int at = shift + pass * digitBits;
             MemorySegment source = swapped ? otherKeys : keys;
             MemorySegment target = swapped ? keys : otherKeys;

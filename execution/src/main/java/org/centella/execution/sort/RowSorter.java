@@ -5,6 +5,7 @@ package org.centella.execution.sort;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.centella.columnar.Cancellation;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.Buffer;
 import org.centella.columnar.memory.MemoryPool;
@@ -59,6 +60,7 @@ public final class RowSorter implements AutoCloseable {
      *
      * @param columns one per key, of at least {@code count} rows
      * @param pool {@link #BYTES_PER_ROW} are taken from
+     * @throws org.centella.columnar.error.CentellaException when the query was cancelled, or memory is refused
      */
     public static Buffer sort(FlatColumn[] columns, List<SortKey> keys, int count, MemoryPool pool) {
         Buffer[] room = new Buffer[4];
@@ -144,6 +146,7 @@ public final class RowSorter implements AutoCloseable {
         boolean packed = size > SMALL && word.bits() + positionBits <= Long.SIZE;
         for (int at = from; at < to; at += BLOCK) {
             int n = Math.min(BLOCK, to - at);
+            Cancellation.check();
             MemorySegment.copy(rows.segment(), Segments.INT, (long) at << 2, rowBlock, 0, n);
             word.load(columns, rowBlock, n, block, scratch);
             if (packed) {
@@ -245,6 +248,9 @@ public final class RowSorter implements AutoCloseable {
         int left = start;
         int right = middle;
         for (int i = start; i < end; i++) {
+            if ((i & BLOCK - 1) == BLOCK - 1) {
+                Cancellation.check();
+            }
             boolean takeLeft =
                     left < middle && (right >= end || order.compare(column, from[left], column, from[right]) <= 0);
             to[i] = takeLeft ? from[left++] : from[right++];
