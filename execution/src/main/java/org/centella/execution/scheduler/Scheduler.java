@@ -38,7 +38,7 @@ public final class Scheduler implements AutoCloseable {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
     private final AtomicLong nextQuery = new AtomicLong(1);
-    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
+    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
     private final Thread loop;
     private volatile boolean closed;
 
@@ -52,7 +52,7 @@ public final class Scheduler implements AutoCloseable {
         this.formats = Map.copyOf(formats);
         this.executor = new Executor(slots);
         this.loop = Thread.ofPlatform().daemon().name("centella-scheduler").start(this::drain);
-        events.add(new Event.ExecutorAdded(LOCAL_EXECUTOR, slots));
+        events.add(new Event.ExecutorAdded(LOCAL_EXECUTOR, "localhost", slots));
     }
 
     /** Starts a query; its rows come from the execution that is returned, which the caller closes. */
@@ -156,12 +156,15 @@ public final class Scheduler implements AutoCloseable {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.LaunchTask(TaskId task, int _, Stage stage, TaskInput input) -> launch(task, stage, input);
+            case Action.LaunchTask(TaskId task, int _, Stage stage, TaskInput input, Map<Integer, int[]> _) ->
+                launch(task, stage, input);
+            // The query has failed, and its context has told the task.
+            case Action.CancelTask _ -> {}
             case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->
                 queries.get(query).adapted(stage, tasks);
             case Action.FuseStages(long query, Stage stage, int absorbed) ->
                 queries.get(query).fused(stage, absorbed);
-            case Action.OfferFilters(long query, Stage stage) ->
+            case Action.OfferFilters(long query, Stage stage, int[] _) ->
                 queries.get(query).context().offerFilters(stage);
             case Action.ReleaseStage(long query, int stage) ->
                 queries.get(query).context().shuffle.release(stage);
@@ -170,6 +173,8 @@ public final class Scheduler implements AutoCloseable {
                 context.cancel(error);
                 context.results.finish(error);
             }
+            case Action.FinishResult(long query) ->
+                queries.get(query).context().results.finish(null);
             case Action.EndQuery(long query) -> end(queries.get(query));
         }
     }
