@@ -65,7 +65,7 @@ final class Lineage {
     }
 
     /**
-     * Releases the stages whose readers are all done, but for the last one.
+     * Releases the stages whose readers are all done, but for the last one; of others, drops what is done anew in vain.
      *
      * @param released gets those that hold outputs
      * @return attempts that nobody wants any more
@@ -79,6 +79,8 @@ final class Lineage {
                     released.add(stage);
                 }
                 inVain.addAll(stage.release());
+            } else if (stage.wasComplete() && !stage.isFinished()) {
+                inVain.addAll(stage.drop(wanted(stage)));
             }
         }
         return inVain;

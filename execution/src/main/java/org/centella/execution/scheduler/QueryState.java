@@ -17,6 +17,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
 import org.jspecify.annotations.Nullable;
 
 /** Where the stages and tasks of one query stand. Mutable, owned by {@link SchedulerState}. */
@@ -93,19 +94,18 @@ final class QueryState {
         for (Iterator<Task> tasks = choosy.iterator(); tasks.hasNext(); ) {
             Task task = tasks.next();
             StageState stage = stages.get(task.stage);
-            ExecutorState executor =
-                    switch (stage.task(task.partition)) {
-                        case TaskState.Pending(int _, TaskHistory history) ->
-                            stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
-                        case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
-                        when copy == null ->
-                            executors.mostFreeOutside(
-                                    history.avoiding(first.executor.id).avoids());
-                        case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> {
-                            tasks.remove();
-                            yield null;
-                        }
-                    };
+            ExecutorState executor = null;
+            switch (stage.task(task.partition)) {
+                case TaskState.Pending(int _, TaskHistory history) -> {
+                    executor = stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
+                }
+                case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
+                when copy == null -> {
+                    List<Integer> avoids = history.avoiding(first.executor.id).avoids();
+                    executor = stage.isReady() ? executors.mostFreeOutside(avoids) : null;
+                }
+                case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> tasks.remove();
+            }
             if (executor != null) {
                 tasks.remove();
                 return new Choice(stage, task.partition, executor);
@@ -203,7 +203,25 @@ final class QueryState {
         stage.succeed(attempt, output, now);
         if (stage.isFinished()) {
             completed(stage, adaptation, now, actions);
+        } else if (readsPartOfUnfinished(stage, attempt.id.partition())) {
+            release(actions);
+            refresh();
         }
+    }
+
+    /** Then what the task read may be done anew for nobody else. */
+    private boolean readsPartOfUnfinished(StageState stage, int task) {
+        int input = stage.input(task).splitStage();
+        return input != TaskInput.NONE && !stages.get(input).isFinished();
+    }
+
+    private void release(List<Action> actions) {
+        List<StageState> released = new ArrayList<>();
+        List<Attempt> inVain = lineage.release(released);
+        for (StageState each : released) {
+            actions.add(new Action.ReleaseStage(id, each.stage().id()));
+        }
+        inVain.forEach(attempt -> abandon(attempt, actions));
     }
 
     /** Counts an error that may pass; false when the task has had too many. */
@@ -297,16 +315,11 @@ final class QueryState {
     private void completed(StageState stage, StageAdaptation adaptation, long now, List<Action> actions) {
         boolean first = !stage.wasComplete();
         stage.complete();
-        List<StageState> released = new ArrayList<>();
-        List<Attempt> inVain = new ArrayList<>(lineage.release(released));
-        for (StageState each : released) {
-            actions.add(new Action.ReleaseStage(id, each.stage().id()));
-        }
+        release(actions);
         if (isComplete()) {
             closedAt = now;
-            inVain.addAll(attempts);
+            attempts.forEach(attempt -> abandon(attempt, actions));
         }
-        inVain.forEach(attempt -> abandon(attempt, actions));
         if (first && !stage.stage().filters().isEmpty()) {
             actions.add(new Action.OfferFilters(id, stage.stage(), stage.locations()));
         }
@@ -348,7 +361,8 @@ final class QueryState {
             }
             Stage stage = state.stage();
             Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
-            stage.dependsOn().forEach(input -> sizes.put(input, stages.get(input).sizes()));
+            stage.dependsOn()
+                    .forEach(input -> sizes.put(input, stages.get(input).sizes()));
             var better = adaptation.tasks(stage, sizes);
             state.fix();
             if (!better.equals(state.inputs())) {

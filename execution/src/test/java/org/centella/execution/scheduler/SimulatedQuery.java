@@ -6,6 +6,7 @@ package org.centella.execution.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SimulatedQuery {
     private final List<Stage> stages;
     private final int[] tasks;
     private final Set<Integer> absorbed = new HashSet<>();
-    private final Set<Integer> adapted = new HashSet<>();
+    private final Map<Integer, List<TaskInput>> plans = new HashMap<>();
     private final Set<Integer> filters = new HashSet<>();
     /** Stages of which tasks were launched, ever and since they were released. */
     private final Set<Integer> begun = new HashSet<>();
@@ -108,7 +109,9 @@ final class SimulatedQuery {
         Action.LaunchTask launch = running.launch;
         TaskId attempt = launch.task();
         Task task = task(attempt);
-        assertThat(isOver()).as("%s is launched, and the query is over", attempt).isFalse();
+        assertThat(isOver())
+                .as("%s is launched, and the query is over", attempt)
+                .isFalse();
         assertThat(attempts.add(attempt)).as("%s is launched once", attempt).isTrue();
         assertThat(absorbed).doesNotContain(attempt.stage());
         assertThat(launch.stage()).isEqualTo(stages.get(attempt.stage()));
@@ -134,33 +137,43 @@ final class SimulatedQuery {
 
     private void checkRepeated(TaskId attempt, Task task) {
         if (won.contains(task)) {
-            assertThat(isAvailable(task)).as("%s though its output is there", attempt).isFalse();
+            assertThat(isAvailable(task, true))
+                    .as("%s though its output is there", attempt)
+                    .isFalse();
             assertThat(attempt.stage()).as("the result is safe").isLessThan(stages.size() - 1);
-            assertThat(isWanted(attempt.stage())).as("%s is wanted", attempt).isTrue();
+            assertThat(wanted(true)[task.stage].get(task.partition))
+                    .as("%s is wanted", attempt)
+                    .isTrue();
             held.remove(task);
         }
     }
 
-    private boolean isAvailable(Task task) {
+    /** @param suspicious where two could not read from, the scheduler may believe that nobody can */
+    private boolean isAvailable(Task task, boolean suspicious) {
         Machine holder = held.get(task);
-        // Where two could not read from, nobody needs to try for each output.
-        return holder != null && !holder.lost && holder.reports < 2;
+        return holder != null && !holder.lost && !(suspicious && holder.reports > 1);
     }
 
-    private boolean isWanted(int stage) {
-        for (Stage reader : stages) {
-            if (absorbed.contains(reader.id()) || !reader.dependsOn().contains(stage)) {
-                continue;
-            }
-            for (int task = 0; task < tasks[reader.id()]; task++) {
-                Task of = new Task(id, reader.id(), task);
-                if (!won.contains(of)
-                        || (reader.id() < stages.size() - 1 && !isAvailable(of) && isWanted(reader.id()))) {
-                    return true;
+    /** By stage, the tasks whose outputs a task reads that is not done, or whose own output is wanted and not there. */
+    private BitSet[] wanted(boolean suspicious) {
+        BitSet[] wanted = new BitSet[stages.size()];
+        for (int stage = stages.size() - 1; stage >= 0; stage--) {
+            wanted[stage] = new BitSet();
+        }
+        for (int reader = stages.size() - 1; reader >= 0; reader--) {
+            for (int task = 0; task < tasks[reader]; task++) {
+                Task of = new Task(id, reader, task);
+                if (won.contains(of) && (isAvailable(of, suspicious) || !wanted[reader].get(task))) {
+                    continue;
+                }
+                TaskInput read = plans.containsKey(reader) ? plans.get(reader).get(task) : null;
+                for (int input : stages.get(reader).dependsOn()) {
+                    boolean part = read != null && read.splitStage() == input;
+                    wanted[input].set(part ? read.fromTask() : 0, part ? read.toTask() : tasks[input]);
                 }
             }
         }
-        return false;
+        return wanted;
     }
 
     private void checkInputs(Action.LaunchTask launch, Map<Integer, Machine> machines) {
@@ -176,8 +189,8 @@ final class SimulatedQuery {
                     task++) {
                 Machine holder = machines.get(locations[task]);
                 if (holder == null || holder.lost || !holder.outputs.contains(new Task(id, stage, task))) {
-                    throw new AssertionError(launch.task() + " reads stage " + stage + " task " + task + " from executor "
-                            + locations[task] + ", which does not have it");
+                    throw new AssertionError(launch.task() + " reads stage " + stage + " task " + task
+                            + " from executor " + locations[task] + ", which does not have it");
                 }
             }
         }
@@ -185,13 +198,15 @@ final class SimulatedQuery {
 
     void cancelled(Running running) {
         Task task = task(running.id());
-        boolean inVain = isOver() || held.containsKey(task) || !isWanted(task.stage());
+        boolean inVain = isOver() || held.containsKey(task) || !wanted(false)[task.stage].get(task.partition);
         assertThat(inVain).as("%s is cancelled", running.id()).isTrue();
     }
 
     void adapted(int stage, List<TaskInput> better) {
         assertThat(begun).as("stages that have begun").doesNotContain(stage);
-        assertThat(adapted.add(stage)).as("stage %d is adapted once", stage).isTrue();
+        assertThat(plans.put(stage, better))
+                .as("stage %d is adapted once", stage)
+                .isNull();
         tasks[stage] = better.size();
     }
 
@@ -204,7 +219,9 @@ final class SimulatedQuery {
     }
 
     void offered(Stage stage, int[] outputs, Map<Integer, Machine> machines) {
-        assertThat(filters.add(stage.id())).as("filters of stage %d, once", stage.id()).isTrue();
+        assertThat(filters.add(stage.id()))
+                .as("filters of stage %d, once", stage.id())
+                .isTrue();
         assertThat(outputs).hasSize(tasks[stage.id()]);
         for (int task = 0; task < outputs.length && stage.id() < stages.size() - 1; task++) {
             assertThat(machines.get(outputs[task]).outputs).contains(new Task(id, stage.id(), task));
@@ -212,7 +229,9 @@ final class SimulatedQuery {
     }
 
     void released(int stage) {
-        assertThat(isWanted(stage)).as("stage %d is released and wanted", stage).isFalse();
+        assertThat(wanted(false)[stage].isEmpty())
+                .as("stage %d is released and not wanted", stage)
+                .isTrue();
         assertThat(holding.remove(stage)).as("stage %d is released once", stage).isTrue();
         held.keySet().removeIf(task -> task.stage() == stage);
     }
