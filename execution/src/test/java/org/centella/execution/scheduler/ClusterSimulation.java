@@ -5,7 +5,6 @@ package org.centella.execution.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,6 +88,7 @@ final class ClusterSimulation {
     private long now;
     private long order;
     private int machineCount;
+    private int unreadables;
     /** Since when no executor takes tasks; -1 while one does. */
     private long noneSince;
 
@@ -117,14 +117,14 @@ final class ClusterSimulation {
 
     void run() {
         int size = random.nextInt(100);
-        int first = size == 0 ? 1000 : size < 8 ? 50 + random.nextInt(150) : 1 + random.nextInt(12);
+        int first = size == 0 ? 1000 : size < 5 ? 50 + random.nextInt(150) : 1 + random.nextInt(12);
         for (int i = 0; i < first; i++) {
             join();
         }
         int count = 1 + random.nextInt(5);
         for (long id = 1; id <= count; id++) {
             long query = id;
-            at(within(10_000), () -> submit(query, first > 12 ? 200 : 12));
+            at(within(10_000), () -> submit(query, first > 12 ? 120 : 12));
         }
         fate(first);
         at(0, () -> tick(count));
@@ -298,7 +298,7 @@ final class ClusterSimulation {
                 .as("slots of executor %d", machine.id)
                 .isLessThan(machine.slots);
         Running running = new Running(launch, machine, now);
-        queries.get(launch.task().query()).launched(running, machines, now);
+        query(running).launched(running, machines, now);
         machine.running.put(running.id(), running);
         long time = (1 + within(1000)) * machine.slowness * (chance(0.01) ? 30 : 1);
         at(now + time, () -> report(running));
@@ -328,6 +328,7 @@ final class ClusterSimulation {
         int[] lost = running.cancelled ? null : lostInput(running);
         Event event = event(running, lost);
         machine.running.remove(running.id());
+        query.reported(running);
         switch (event) {
             case Event.TaskSucceeded _ -> {
                 machine.outputs.add(query.task(running.id()));
@@ -338,13 +339,16 @@ final class ClusterSimulation {
                 if (from != null) {
                     from.reports++;
                 }
-                query.unreadable(stage, task, from, error);
+                query.unreadable(stage, task, from);
+                if (++unreadables > QueryState.LOSSES) {
+                    queries.values().forEach(each -> each.expect(error));
+                }
             }
             case Event.TaskFailed(TaskId _, CentellaException error, boolean _) -> query.taskFailed(running, error);
             default -> throw new AssertionError(event);
         }
         send(event);
-        query.checkOneWinner(running.id(), machines);
+        query.checkOneWinner(running.id());
         if (chance(strange)) {
             at(now + within(3000), () -> send(event));
         }
@@ -370,7 +374,7 @@ final class ClusterSimulation {
 
     /** Executor, stage and task of an output that could not be read, or null. */
     private int[] lostInput(Running running) {
-        for (Map.Entry<Integer, int[]> input : running.launch.outputs().entrySet()) {
+        for (Map.Entry<Integer, int[]> input : new TreeMap<>(running.launch.outputs()).entrySet()) {
             TaskInput read = running.launch.input();
             boolean part = read.splitStage() == input.getKey();
             int[] locations = input.getValue();
@@ -394,20 +398,5 @@ final class ClusterSimulation {
     /** An empty map, to be filled while checking. */
     static <K> Map<K, Integer> counts() {
         return new HashMap<>();
-    }
-
-    /** The machines' attempts of a task that are wanted. */
-    static List<Running> wanted(SimulatedQuery.Task task, Map<Integer, Machine> machines) {
-        List<Running> found = new ArrayList<>();
-        for (Machine machine : machines.values()) {
-            for (Running running : machine.running.values()) {
-                TaskId id = running.id();
-                if (!running.cancelled
-                        && task.equals(new SimulatedQuery.Task(id.query(), id.stage(), id.partition()))) {
-                    found.add(running);
-                }
-            }
-        }
-        return found;
     }
 }
