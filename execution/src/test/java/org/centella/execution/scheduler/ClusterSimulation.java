@@ -72,6 +72,18 @@ final class ClusterSimulation {
         }
     }
 
+    /** Queries that were complete and failed, attempts, of these copies, and those at outputs that were there once. */
+    record Tally(long complete, long failed, long attempts, long copies, long repeated) {
+        Tally plus(Tally other) {
+            return new Tally(
+                    complete + other.complete,
+                    failed + other.failed,
+                    attempts + other.attempts,
+                    copies + other.copies,
+                    repeated + other.repeated);
+        }
+    }
+
     private record Timed(long at, long order, Runnable what) {}
 
     private final Random random;
@@ -92,7 +104,7 @@ final class ClusterSimulation {
     /** Since when no executor takes tasks; -1 while one does. */
     private long noneSince;
 
-    long launches;
+    private long launches;
 
     ClusterSimulation(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -222,6 +234,16 @@ final class ClusterSimulation {
                 send(new Event.CancelRequested(id, reason));
             });
         }
+    }
+
+    /** What happened, to be added to what happened in others. */
+    Tally tally() {
+        Tally tally = new Tally(0, 0, launches, 0, 0);
+        for (SimulatedQuery query : queries.values()) {
+            int failed = query.hasFailed() ? 1 : 0;
+            tally = tally.plus(new Tally(1 - failed, failed, 0, query.copies, query.repeated));
+        }
+        return tally;
     }
 
     private void tick(int count) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.centella.columnar.type.DataType;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The scheduler under simulated clusters. With {@code -Dcentella.test.seeds=10000} more of them; with
- * {@code -Dcentella.test.seed=N -Dcentella.test.seeds=1} one again.
+ * {@code -Dcentella.test.seed=N -Dcentella.test.seeds=1} one again; with {@code -Dcentella.test.throughput=true} a measurement.
  */
 class ClusterSimulationTest {
     private static final long FIRST = Long.getLong("centella.test.seed", 0);
@@ -30,9 +31,12 @@ class ClusterSimulationTest {
 
     @Test
     void everyQueryEndsRightlyWhateverHappens() {
+        var all = new ClusterSimulation.Tally(0, 0, 0, 0, 0);
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try {
-                new ClusterSimulation(seed).run();
+                ClusterSimulation cluster = new ClusterSimulation(seed);
+                cluster.run();
+                all = all.plus(cluster.tally());
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
                         "seed " + seed + ": " + e.getMessage()
@@ -41,6 +45,12 @@ class ClusterSimulationTest {
                                 + seed,
                         e);
             }
+        }
+        System.out.println(SEEDS + " seeds: " + all);
+        // One seed alone may be a quiet one.
+        if (SEEDS > 100) {
+            assertThat(all.complete()).isGreaterThan(all.failed());
+            assertThat(List.of(all.failed(), all.copies(), all.repeated())).allMatch(count -> count > 0);
         }
     }
 
@@ -88,7 +98,7 @@ class ClusterSimulationTest {
     /** So much for each partition that stages keep their tasks. */
     private static OutputSizes many() {
         OutputSizes sizes = OutputSizes.none(1000);
-        java.util.Arrays.fill(sizes.bytes(), 4096);
+        Arrays.fill(sizes.bytes(), 4096);
         return sizes;
     }
 

@@ -49,6 +49,8 @@ final class SimulatedQuery {
     private final Map<Task, Integer> failures = ClusterSimulation.counts();
     private final Map<Task, Integer> deaths = ClusterSimulation.counts();
     private final Set<CentellaException> expected = new HashSet<>();
+    int copies;
+    int repeated;
     private boolean failed;
     private boolean finished;
     private boolean ended;
@@ -74,6 +76,10 @@ final class SimulatedQuery {
 
     boolean isEnded() {
         return ended;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     private boolean isOver() {
@@ -134,6 +140,7 @@ final class SimulatedQuery {
             assertThat(other.machine).as("a copy of %s", task).isNotEqualTo(running.machine);
             assertThat(now - other.since).as("how long %s runs", task).isGreaterThan(200_000_000);
         }
+        copies += others.size();
         others.add(running);
     }
 
@@ -147,6 +154,7 @@ final class SimulatedQuery {
                     .as("%s is wanted", attempt)
                     .isTrue();
             held.remove(task);
+            repeated++;
         }
     }
 
@@ -285,7 +293,9 @@ final class SimulatedQuery {
     void checkOneWinner(TaskId attempt) {
         Task task = task(attempt);
         if (!failed && held.containsKey(task)) {
-            assertThat(wanted.get(task)).as("attempts of %s, which is done", task).isEmpty();
+            assertThat(wanted.get(task))
+                    .as("attempts of %s, which is done", task)
+                    .isEmpty();
         }
     }
 
