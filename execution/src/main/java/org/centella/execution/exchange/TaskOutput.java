@@ -54,7 +54,7 @@ public final class TaskOutput implements AutoCloseable {
     }
 
     /** The rows of a partition in batches of at most {@code batchRows}; a reader's memory holds what is read from disk. */
-    BatchStream read(int partition, int batchRows, MemoryPool memory) {
+    public BatchStream read(int partition, int batchRows, MemoryPool memory) {
         return new OutputReader(this, partition, batchRows, memory);
     }
 
