@@ -191,6 +191,8 @@ public final class Scheduler implements AutoCloseable {
                 backend.fail(context, error);
                 context.results.finish(error);
             }
+            case Action.FinishResult(long query) ->
+                finishResult(queries.get(query).context());
             case Action.EndQuery(long query) -> end(queries.get(query));
         }
     }
@@ -199,13 +201,16 @@ public final class Scheduler implements AutoCloseable {
         QueryContext context = execution.context();
         queries.remove(context.id);
         CompletableFuture<Void> ended = backend.end(context);
-        backend.rows(context).whenComplete((_, failure) -> {
-            // After a failure of the query the result has ended already.
-            context.results.finish(failure == null ? null : error(failure));
-            // A result that ended well is still being read: its blocks are freed when the client closes.
-            context.results.whenDrained(
-                    () -> ended.whenComplete((_, left) -> execution.cleanedUp(close(context, left))));
-        });
+        // A result that ended well is still being read: its blocks are freed when the client closes.
+        finishResult(context)
+                .whenComplete((_, _) -> context.results.whenDrained(
+                        () -> ended.whenComplete((_, left) -> execution.cleanedUp(close(context, left)))));
+    }
+
+    /** The result ends when the client has been handed all rows; after a failure of the query it has ended already. */
+    private CompletableFuture<Void> finishResult(QueryContext context) {
+        return backend.rows(context)
+                .whenComplete((_, failure) -> context.results.finish(failure == null ? null : error(failure)));
     }
 
     private static @Nullable RuntimeException close(QueryContext context, @Nullable Throwable left) {
