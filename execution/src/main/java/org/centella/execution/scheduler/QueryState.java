@@ -4,239 +4,411 @@
 package org.centella.execution.scheduler;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
-import org.centella.execution.plan.TaskInput;
 import org.jspecify.annotations.Nullable;
 
 /** Where the stages and tasks of one query stand. Mutable, owned by {@link SchedulerState}. */
 final class QueryState {
+    /** A task that runs next, and where. */
+    record Choice(StageState stage, int task, ExecutorState executor) {}
+
+    private record Task(int stage, int partition) {}
+
+    /** Who is served first: who runs least, and of those that run alike, who was served longest ago. */
+    static final Comparator<QueryState> FAIR = Comparator.<QueryState>comparingInt(q -> q.rankRunning)
+            .thenComparingLong(q -> q.rankServed)
+            .thenComparingLong(q -> q.id);
+
+    /** An output that cannot be read so often will not be read the next time either. */
+    static final int LOSSES = 4;
+
+    /** A task is slow when three quarters of its stage's are done, it takes half again as long, and that is no trifle. */
+    private static final long MOST = 3;
+
+    private static final long OF_TASKS = 4;
+    private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** A task that failed does not wait for an executor that may be better when nothing else of its query moved so long. */
+    private static final long CHOOSY = TimeUnit.SECONDS.toNanos(5);
+
     // What stays.
     final long id;
     private final StageGraph graph;
+    private final List<StageState> stages = new ArrayList<>();
+    private final Lineage lineage;
 
     // What changes.
-    /** As planned, until the sizes of what they read make other ones of them. */
-    private final List<Stage> stages;
+    private final BitSet launchable = new BitSet();
+    /** Tasks that not every executor is right for: those that failed on some, and copies to make of slow ones. */
+    private final Set<Task> choosy = new LinkedHashSet<>();
+    /** All that have a slot, wanted or not. */
+    private final Set<Attempt> attempts = new LinkedHashSet<>();
+    /** How often an output could not be read. */
+    private final Map<Task, Integer> losses = new HashMap<>();
 
-    private final TaskState[][] tasks;
-    /** By stage: what each of its tasks reads. */
-    private final List<List<TaskInput>> inputs = new ArrayList<>();
-    /** By stage and task, of those that are done. */
-    private final OutputSizes[][] outputs;
-
-    private final int[] unfinished;
-    private final int[] nextPending;
-    private final int[] readersLeft;
-    private int running;
     private long lastServed;
+    private long changedAt;
+    private long closedAt;
     private boolean failed;
+    private boolean finished;
+    private int rankRunning;
+    private long rankServed;
 
-    QueryState(long id, StageGraph graph) {
+    QueryState(long id, StageGraph graph, long now) {
         this.id = id;
         this.graph = graph;
-        this.stages = new ArrayList<>(graph.stages());
-        int count = stages.size();
-        this.tasks = new TaskState[count][];
-        this.outputs = new OutputSizes[count][];
-        this.unfinished = new int[count];
-        this.nextPending = new int[count];
-        this.readersLeft = new int[count];
-        for (Stage stage : stages) {
-            inputs.add(List.of());
-            plan(stage, StageAdaptation.planned(stage.tasks()));
-            for (int input : stage.dependsOn()) {
-                readersLeft[input]++;
-            }
-        }
+        this.changedAt = now;
+        graph.stages().forEach(stage -> stages.add(new StageState(stage)));
+        this.lineage = new Lineage(stages);
+        refresh();
     }
 
-    private void plan(Stage stage, List<TaskInput> tasksOfStage) {
-        int id = stage.id();
-        inputs.set(id, tasksOfStage);
-        tasks[id] = new TaskState[tasksOfStage.size()];
-        Arrays.fill(tasks[id], new TaskState.Pending(0));
-        outputs[id] = new OutputSizes[tasksOfStage.size()];
-        unfinished[id] = tasksOfStage.size();
+    // What runs next.
+
+    boolean wantsSlot() {
+        return !isClosing() && !(launchable.isEmpty() && choosy.isEmpty());
     }
 
-    /** What a task reads. */
-    TaskInput input(TaskId task) {
-        return inputs.get(task.stage()).get(task.partition());
+    /** To be called while it is in no sorted set: {@link #FAIR} compares what this copies. */
+    void rank() {
+        rankRunning = attempts.size();
+        rankServed = lastServed;
     }
 
-    /** A stage as it is run. */
-    Stage stage(int id) {
-        return stages.get(id);
-    }
-
-    boolean isComplete(int stage) {
-        return unfinished[stage] == 0;
-    }
-
-    /** The tasks of a stage. */
-    List<TaskInput> inputs(int stage) {
-        return inputs.get(stage);
-    }
-
-    /** Makes broadcast joins of those in stages that read a complete one, where their build sides turn out small. */
-    List<JoinAdaptation.Fused> fuse(int completed) {
-        List<JoinAdaptation.Fused> all = new ArrayList<>();
-        JoinAdaptation joins =
-                new JoinAdaptation(stages, this::isUntouched, this::completeBytes, graph.broadcastLimit());
-        for (int id = completed + 1; id < stages.size(); id++) {
-            boolean reads = unfinished[id] > 0 && stages.get(id).dependsOn().contains(completed);
-            JoinAdaptation.Fused fused = reads ? joins.fuse(stages.get(id)) : null;
-            if (fused != null) {
-                absorb(fused);
-                all.add(fused);
-            }
-        }
-        return all;
-    }
-
-    private boolean isUntouched(int stage) {
-        return unfinished[stage] > 0
-                && readersLeft[stage] == 1
-                && Arrays.stream(tasks[stage]).allMatch(new TaskState.Pending(0)::equals);
-    }
-
-    private long completeBytes(int stage) {
-        return unfinished[stage] > 0
-                ? -1
-                : Arrays.stream(outputs[stage])
-                        .mapToLong(OutputSizes::totalBytes)
-                        .sum();
-    }
-
-    /** What the absorbed stage was to read, the other does now. */
-    private void absorb(JoinAdaptation.Fused fused) {
-        Stage stage = fused.stage();
-        Stage before = stages.get(stage.id());
-        for (int input : stages.get(fused.absorbed()).dependsOn()) {
-            readersLeft[input] -= before.dependsOn().contains(input) ? 1 : 0;
-        }
-        unfinished[fused.absorbed()] = 0;
-        readersLeft[fused.absorbed()] = 0;
-        stages.set(stage.id(), stage);
-        plan(stage, StageAdaptation.planned(stage.tasks()));
-    }
-
-    /** Plans the stages anew that may run now that another is complete; their ids, where that changed their tasks. */
-    List<Integer> adapt(int completed, StageAdaptation adaptation) {
-        List<Integer> adapted = new ArrayList<>();
-        for (Stage stage : stages) {
-            if (unfinished[stage.id()] > 0 && stage.after().contains(completed) && isReady(stage)) {
-                Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
-                stage.dependsOn().forEach(input -> sizes.put(input, List.of(outputs[input])));
-                List<TaskInput> better = adaptation.tasks(stage, sizes);
-                if (!better.equals(inputs.get(stage.id()))) {
-                    plan(stage, better);
-                    adapted.add(stage.id());
-                }
-            }
-        }
-        return adapted;
-    }
-
-    /** The next task that may run, or null: stages in order, those first whose inputs are complete. */
+    /** The next task and an executor with a free slot, of which there is one; null when none is right. */
     @Nullable
-    TaskId nextTask() {
-        if (failed) {
+    Choice next(ExecutorPool executors, long now) {
+        for (Iterator<Task> tasks = choosy.iterator(); tasks.hasNext(); ) {
+            Task task = tasks.next();
+            StageState stage = stages.get(task.stage);
+            ExecutorState executor =
+                    switch (stage.task(task.partition)) {
+                        case TaskState.Pending(int _, TaskHistory history) ->
+                            stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
+                        case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
+                        when copy == null ->
+                            executors.mostFreeOutside(
+                                    history.avoiding(first.executor.id).avoids());
+                        case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> {
+                            tasks.remove();
+                            yield null;
+                        }
+                    };
+            if (executor != null) {
+                tasks.remove();
+                return new Choice(stage, task.partition, executor);
+            }
+        }
+        int first = launchable.nextSetBit(0);
+        if (first < 0) {
             return null;
         }
-        for (Stage stage : stages) {
-            int id = stage.id();
-            if (unfinished[id] == 0 || !isReady(stage)) {
-                continue;
-            }
-            for (; nextPending[id] < tasks[id].length; nextPending[id]++) {
-                if (tasks[id][nextPending[id]] instanceof TaskState.Pending(int attempt)) {
-                    return new TaskId(this.id, id, nextPending[id], attempt);
-                }
-            }
-        }
-        return null;
+        StageState stage = stages.get(first);
+        int task = stage.firstPending();
+        ExecutorState preferred = Locality.preferred(stage, task, stages, executors);
+        return new Choice(stage, task, preferred == null ? executors.mostFree() : preferred);
     }
 
-    private boolean isReady(Stage stage) {
-        for (int input : stage.dependsOn()) {
-            if (unfinished[input] > 0) {
-                return false;
-            }
-        }
-        for (int other : stage.waitsFor()) {
-            if (unfinished[other] > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    boolean isServedBefore(QueryState other) {
-        return running != other.running ? running < other.running : lastServed < other.lastServed;
+    /** An executor where the task has not failed; while there is one and it has no free slot, none. */
+    private @Nullable ExecutorState retryOn(List<Integer> avoids, ExecutorPool executors, long now) {
+        ExecutorState other = executors.mostFreeOutside(avoids);
+        boolean waits = other == null && executors.isUsableOutside(avoids) && now - changedAt < CHOOSY;
+        return other != null || waits ? other : executors.mostFree();
     }
 
     /** @param served a number that grows with every launch */
-    void launched(TaskId task, int executor, long served) {
+    Attempt launch(Choice choice, long now, long served) {
+        StageState stage = choice.stage;
+        boolean first = !stage.isLaunched();
+        Attempt attempt = stage.launch(id, choice.task, choice.executor, now);
         lastServed = served;
-        tasks[task.stage()][task.partition()] = new TaskState.Running(task.attempt(), executor);
-        running++;
-    }
-
-    /** The executor of a running attempt; -1 for one that is not the task's running attempt. */
-    int executorOf(TaskId task) {
-        return tasks[task.stage()][task.partition()] instanceof TaskState.Running(int attempt, int executor)
-                        && attempt == task.attempt()
-                ? executor
-                : -1;
-    }
-
-    /** Stages whose outputs nobody needs any more now that the task is done. */
-    List<Integer> succeeded(TaskId task, OutputSizes output) {
-        running--;
-        outputs[task.stage()][task.partition()] = output;
-        tasks[task.stage()][task.partition()] = new TaskState.Done();
-        List<Integer> released = new ArrayList<>();
-        if (--unfinished[task.stage()] == 0) {
-            for (int input : stages.get(task.stage()).dependsOn()) {
-                if (--readersLeft[input] == 0) {
-                    released.add(input);
+        attempts.add(attempt);
+        changedAt = now;
+        refresh(stage);
+        if (first) {
+            for (int input : stage.stage().dependsOn()) {
+                if (lineage.readers(input).stream().allMatch(StageState::isLaunched)) {
+                    stages.get(input).forgetSizes();
                 }
             }
         }
-        return released;
+        return attempt;
     }
 
-    /** Makes a failed attempt's task pending again. */
-    void repeat(TaskId task) {
-        running--;
-        TaskId next = task.nextAttempt();
-        tasks[task.stage()][task.partition()] = new TaskState.Pending(next.attempt());
-        nextPending[task.stage()] = Math.min(nextPending[task.stage()], task.partition());
+    /** What a stage's tasks read, as {@link Action.LaunchTask} says it. */
+    Map<Integer, int[]> locations(StageState reader) {
+        List<Integer> inputs = reader.stage().dependsOn();
+        if (inputs.size() == 1) {
+            return Map.of(inputs.getFirst(), stages.get(inputs.getFirst()).locations());
+        }
+        Map<Integer, int[]> all = new HashMap<>();
+        inputs.forEach(input -> all.put(input, stages.get(input).locations()));
+        return Map.copyOf(all);
     }
 
-    /** Counts a failed attempt that is not repeated. */
-    void stopped() {
-        running--;
+    /** Looks for tasks that take much longer than the others of their stage, and wants copies of them. */
+    void findSlow(long now) {
+        for (Attempt attempt : attempts) {
+            StageState stage = stages.get(attempt.id.stage());
+            if (!attempt.isAbandoned()
+                    && now - attempt.since > stage.patience(MOST, OF_TASKS, MARGIN)
+                    && stage.running(attempt).copy() == null) {
+                choosy.add(new Task(attempt.id.stage(), attempt.id.partition()));
+            }
+        }
     }
 
-    /** @return true the first time */
-    boolean fail(CentellaException cause) {
-        assert cause != null;
-        boolean first = !failed;
-        failed = true;
+    private void refresh(StageState stage) {
+        launchable.set(stage.stage().id(), stage.isLaunchable());
+    }
+
+    /** Finds out anew which stages may run. */
+    private void refresh() {
+        for (StageState state : stages) {
+            Stage stage = state.stage();
+            state.setReady(stage.dependsOn().stream()
+                            .allMatch(input -> stages.get(input).isFinished())
+                    && stage.waitsFor().stream()
+                            .allMatch(other -> stages.get(other).wasComplete()));
+            refresh(state);
+        }
+    }
+
+    // What becomes of attempts.
+
+    /** The attempt has no slot any more. */
+    void ended(Attempt attempt, long now) {
+        attempts.remove(attempt);
+        changedAt = now;
+    }
+
+    void succeeded(Attempt attempt, OutputSizes output, StageAdaptation adaptation, long now, List<Action> actions) {
+        StageState stage = stages.get(attempt.id.stage());
+        Attempt other = stage.running(attempt).other(attempt);
+        if (other != null) {
+            abandon(other, actions);
+        }
+        stage.succeed(attempt, output, now);
+        if (stage.isFinished()) {
+            completed(stage, adaptation, now, actions);
+        }
+    }
+
+    /** Counts an error that may pass; false when the task has had too many. */
+    boolean retry(Attempt attempt) {
+        TaskHistory history = history(attempt).failedOn(attempt.executor.id);
+        stop(attempt, history);
+        return history.failures() < SchedulerState.ATTEMPTS;
+    }
+
+    /** Counts the loss of an attempt's executor; false when the task has had too many. */
+    boolean died(Attempt attempt) {
+        TaskHistory history = history(attempt).died();
+        stop(attempt, history);
+        return history.deaths() < SchedulerState.ATTEMPTS;
+    }
+
+    /** The attempt could not read its input, which is not its own fault; where it ran may have something to do with it. */
+    void starved(Attempt attempt) {
+        stop(attempt, history(attempt).avoiding(attempt.executor.id));
+    }
+
+    private TaskHistory history(Attempt attempt) {
+        return stages.get(attempt.id.stage()).running(attempt).history();
+    }
+
+    private void stop(Attempt attempt, TaskHistory history) {
+        StageState stage = stages.get(attempt.id.stage());
+        if (stage.stop(attempt, history) && !history.avoids().isEmpty()) {
+            choosy.add(new Task(attempt.id.stage(), attempt.id.partition()));
+        }
+        refresh(stage);
+    }
+
+    private static void abandon(Attempt attempt, List<Action> actions) {
+        if (!attempt.isAbandoned()) {
+            attempt.abandon();
+            actions.add(new Action.CancelTask(attempt.id, attempt.executor.id));
+        }
+    }
+
+    // What becomes of outputs.
+
+    /** The executor's outputs are lost; what is wanted of them is pending, with all that was released and is needed again. */
+    void lost(ExecutorState executor) {
+        if (isClosing()) {
+            return;
+        }
+        for (StageState stage : stages) {
+            if (stage.stage().id() != graph.result().id()) {
+                stage.tasksDoneOn(executor).forEach(stage::lose);
+            }
+        }
+        lineage.revive();
+        refresh();
+    }
+
+    /** The output could not be read from the executor; false when that has happened too often. */
+    boolean unreadable(int stage, int task, ExecutorState executor) {
+        boolean known = stage >= 0 && stage < stages.size() - 1;
+        if (!known || task < 0 || task >= stages.get(stage).taskCount()) {
+            return false;
+        }
+        return !stages.get(stage).isDoneOn(task, executor) || lose(stage, List.of(task));
+    }
+
+    /** Nothing can be read from the executor; false when that has happened too often to an output. */
+    boolean unreadable(ExecutorState executor) {
+        boolean rarely = true;
+        for (int stage = 0; stage < stages.size() - 1; stage++) {
+            rarely &= lose(stage, stages.get(stage).tasksDoneOn(executor));
+        }
+        return rarely;
+    }
+
+    private boolean lose(int stage, List<Integer> tasks) {
+        boolean rarely = true;
+        for (int task : tasks) {
+            rarely &= losses.merge(new Task(stage, task), 1, Integer::sum) <= LOSSES;
+            stages.get(stage).lose(task);
+        }
+        if (!tasks.isEmpty()) {
+            lineage.revive();
+            refresh();
+        }
+        return rarely;
+    }
+
+    // What becomes of stages.
+
+    /** Releases what was read, and plans those anew by the stage's sizes that have not begun. */
+    private void completed(StageState stage, StageAdaptation adaptation, long now, List<Action> actions) {
+        boolean first = !stage.wasComplete();
+        stage.complete();
+        List<StageState> released = new ArrayList<>();
+        List<Attempt> inVain = new ArrayList<>(lineage.release(released));
+        for (StageState each : released) {
+            actions.add(new Action.ReleaseStage(id, each.stage().id()));
+        }
+        if (isComplete()) {
+            closedAt = now;
+            inVain.addAll(attempts);
+        }
+        inVain.forEach(attempt -> abandon(attempt, actions));
+        if (first && !stage.stage().filters().isEmpty()) {
+            actions.add(new Action.OfferFilters(id, stage.stage(), stage.locations()));
+        }
+        fuse(stage.stage().id(), actions);
+        refresh();
+        adapt(adaptation, actions);
+    }
+
+    /** Makes broadcast joins of those in stages that read a complete one, where their build sides turn out small. */
+    private void fuse(int completed, List<Action> actions) {
+        List<Stage> asRun = new ArrayList<>();
+        stages.forEach(stage -> asRun.add(stage.stage()));
+        JoinAdaptation joins = new JoinAdaptation(
+                asRun, this::isUntouched, stage -> stages.get(stage).completeBytes(), graph.broadcastLimit());
+        for (StageState reader : List.copyOf(lineage.readers(completed))) {
+            JoinAdaptation.Fused fused = reader.isFinished() ? null : joins.fuse(reader.stage());
+            if (fused != null) {
+                asRun.set(fused.stage().id(), fused.stage());
+                stages.get(fused.absorbed()).absorb();
+                reader.plan(fused.stage(), StageAdaptation.planned(fused.stage().tasks()));
+                lineage.rebuild();
+                actions.add(new Action.FuseStages(id, fused.stage(), fused.absorbed()));
+            }
+        }
+    }
+
+    private boolean isUntouched(int stage) {
+        StageState state = stages.get(stage);
+        return !state.isLaunched()
+                && !state.isFinished()
+                && lineage.readers(stage).size() == 1;
+    }
+
+    /** Fixes what the stages read that may run now, by the sizes of what is there. */
+    private void adapt(StageAdaptation adaptation, List<Action> actions) {
+        for (StageState state : stages) {
+            if (state.isFixed() || !state.isReady()) {
+                continue;
+            }
+            Stage stage = state.stage();
+            Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
+            stage.dependsOn().forEach(input -> sizes.put(input, stages.get(input).sizes()));
+            var better = adaptation.tasks(stage, sizes);
+            state.fix();
+            if (!better.equals(state.inputs())) {
+                state.plan(stage, better);
+                refresh(state);
+                actions.add(new Action.AdaptStage(id, stage.id(), better));
+            }
+        }
+    }
+
+    // How it ends.
+
+    /** All that it runs is in vain from now on. */
+    void fail(CentellaException error, long now, List<Action> actions) {
+        if (!isClosing()) {
+            failed = true;
+            closedAt = now;
+            actions.add(new Action.FailQuery(id, error));
+            attempts.forEach(attempt -> abandon(attempt, actions));
+        }
+    }
+
+    boolean isComplete() {
+        return stages.getLast().isFinished();
+    }
+
+    /** Failed, or complete. */
+    boolean isClosing() {
+        return failed || isComplete();
+    }
+
+    /** Nothing runs, and nothing will. */
+    boolean isOver() {
+        return attempts.isEmpty() && isClosing();
+    }
+
+    /** True once: when it is complete, and attempts in vain still run. */
+    boolean finishes() {
+        boolean first = isComplete() && !failed && !finished;
+        finished |= first;
         return first;
     }
 
-    /** True when nothing runs and nothing will. */
-    boolean isOver() {
-        return running == 0 && (failed || unfinished[graph.result().id()] == 0);
+    /** Does not wait any longer for attempts in vain. */
+    void forgetAttempts() {
+        attempts.clear();
+    }
+
+    /** Nothing runs; if no executor comes, it stays so. */
+    boolean isIdle() {
+        return attempts.isEmpty() && !isClosing();
+    }
+
+    /** When an attempt began or ended last, or the query began. */
+    long changedAt() {
+        return changedAt;
+    }
+
+    /** When it failed, or was complete. */
+    long closedAt() {
+        return closedAt;
     }
 }

@@ -41,7 +41,7 @@ public final class Scheduler implements AutoCloseable {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
     private final AtomicLong nextQuery = new AtomicLong(1);
-    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
+    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
     private final Thread loop;
     private volatile boolean closed;
 

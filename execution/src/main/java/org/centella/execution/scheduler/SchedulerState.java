@@ -4,13 +4,16 @@
 package org.centella.execution.scheduler;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.OutputSizes;
+import org.centella.execution.plan.StageGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * give the same actions.
  *
  * <pre>
- *   event ──&gt; update the query's stages and tasks ──&gt; fill free slots, queries fairly ──&gt; actions
+ *   event ──&gt; update executors, stages and tasks ──&gt; fill free slots, queries fairly ──&gt; actions
  * </pre>
  *
- * A task whose error is the user's fails its query at once; one whose error may pass is tried {@link #ATTEMPTS} times. A
- * failed query ends when its last running task has stopped. A stage whose inputs are complete is {@linkplain StageAdaptation
+ * A task whose error is the user's fails its query at once; one whose error may pass is tried {@link #ATTEMPTS} times, on
+ * other executors where there are any. What an executor takes with it runs again as far as it is {@linkplain Lineage wanted}.
+ * A failed query ends when its last attempt has stopped. A stage whose inputs are complete is {@linkplain StageAdaptation
  * adapted} to their sizes before it is launched; a join whose build side is small is {@linkplain JoinAdaptation fused} with
  * the stage of its probe side.
  */
@@ -30,127 +34,263 @@ final class SchedulerState {
     /** As often as Spark tries; a fault that strikes four times is not passing. */
     static final int ATTEMPTS = 4;
 
-    private final StageAdaptation adaptation;
-    private final Map<Long, QueryState> queries = new LinkedHashMap<>();
-    private final Map<Integer, Integer> freeSlots = new TreeMap<>();
-    private long served;
+    /** Ticks may come with every event; what only time changes is looked at this often. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
-    SchedulerState(StageAdaptation adaptation) {
+    // What stays.
+    private final StageAdaptation adaptation;
+    private final Patience patience;
+
+    // What changes.
+    private final ExecutorPool executors = new ExecutorPool();
+    private final Map<Long, QueryState> queries = new LinkedHashMap<>();
+    private final Map<TaskId, Attempt> attempts = new HashMap<>();
+    /** Queries with tasks that may run. */
+    private final TreeSet<QueryState> waiting = new TreeSet<>(QueryState.FAIR);
+
+    private long served;
+    /** Nanoseconds since the first tick. */
+    private long now;
+
+    private long firstTick;
+    private boolean ticked;
+    private long lookedAt = -LOOK;
+
+    SchedulerState(StageAdaptation adaptation, Patience patience) {
         this.adaptation = adaptation;
+        this.patience = patience;
     }
 
     List<Action> handle(Event event) {
         List<Action> actions = new ArrayList<>();
         switch (event) {
-            case Event.ExecutorAdded(int executor, int slots) -> freeSlots.put(executor, slots);
-            case Event.QuerySubmitted(long query, var graph) -> queries.put(query, new QueryState(query, graph));
+            case Event.ExecutorAdded(int executor, String host, int slots) -> executors.add(executor, host, slots, now);
+            case Event.ExecutorDraining(int executor) -> executors.drain(executor, now);
+            case Event.ExecutorLost(int executor, CentellaException reason) -> lost(executor, reason, actions);
+            case Event.QuerySubmitted(long query, StageGraph graph) -> {
+                queries.put(query, new QueryState(query, graph, now));
+                rank(queries.get(query));
+            }
             case Event.TaskSucceeded(TaskId task, OutputSizes output) -> succeeded(task, output, actions);
             case Event.TaskFailed(TaskId task, CentellaException error, boolean repeatable) ->
                 failed(task, error, repeatable, actions);
+            case Event.OutputLost(TaskId reader, int executor, int stage, int task, CentellaException error) ->
+                outputLost(reader, executor, stage, task, error, actions);
             case Event.CancelRequested(long query, CentellaException reason) -> {
                 QueryState state = queries.get(query);
                 if (state != null) {
-                    fail(state, reason, actions);
+                    state.fail(reason, now, actions);
+                    settle(state, actions);
                 }
             }
+            case Event.Tick(long nanos) -> tick(nanos, actions);
         }
         fillSlots(actions);
         return actions;
     }
 
-    private void succeeded(TaskId task, OutputSizes output, List<Action> actions) {
-        QueryState query = reported(task);
-        if (query == null) {
-            return;
-        }
-        for (int stage : query.succeeded(task, output)) {
-            actions.add(new Action.ReleaseStage(query.id, stage));
-        }
-        if (query.isComplete(task.stage())) {
-            completed(query, task.stage(), actions);
-        }
-        endIfOver(query, actions);
+    /** Whether nothing is remembered but executors. */
+    boolean isIdle() {
+        return queries.isEmpty() && attempts.isEmpty() && waiting.isEmpty();
     }
 
-    /** Stages that were waiting for this one are planned anew by what it put out. */
-    private void completed(QueryState query, int stage, List<Action> actions) {
-        if (!query.stage(stage).filters().isEmpty()) {
-            actions.add(new Action.OfferFilters(query.id, query.stage(stage)));
+    // Attempts that end.
+
+    private void succeeded(TaskId task, OutputSizes output, List<Action> actions) {
+        Attempt attempt = ended(task);
+        QueryState query = queries.get(task.query());
+        if (attempt == null || query == null) {
+            return;
         }
-        for (JoinAdaptation.Fused fused : query.fuse(stage)) {
-            actions.add(new Action.FuseStages(query.id, fused.stage(), fused.absorbed()));
+        if (!attempt.isAbandoned()) {
+            query.succeeded(attempt, output, adaptation, now, actions);
         }
-        for (int adapted : query.adapt(stage, adaptation)) {
-            actions.add(new Action.AdaptStage(query.id, adapted, query.inputs(adapted)));
-        }
+        settle(query, actions);
     }
 
     private void failed(TaskId task, CentellaException error, boolean repeatable, List<Action> actions) {
-        QueryState query = reported(task);
-        if (query == null) {
+        Attempt attempt = ended(task);
+        QueryState query = queries.get(task.query());
+        if (attempt == null || query == null) {
             return;
         }
-        if (repeatable && error.code().category().retryable() && task.attempt() + 1 < ATTEMPTS) {
-            query.repeat(task);
-        } else {
-            query.stopped();
-            fail(query, error, actions);
+        if (!attempt.isAbandoned()) {
+            boolean passing = error.code().category().retryable();
+            if (passing && attempt.executor.failed(task, now)) {
+                executors.exclude(attempt.executor, now);
+            }
+            if (!passing || !repeatable || !query.retry(attempt)) {
+                query.fail(error, now, actions);
+            }
         }
-        endIfOver(query, actions);
+        settle(query, actions);
     }
 
-    /** Frees the slot of an attempt that ended; null when the attempt is not the one that was running. */
-    private @Nullable QueryState reported(TaskId task) {
-        QueryState query = queries.get(task.query());
-        int executor = query == null ? -1 : query.executorOf(task);
-        if (executor < 0) {
-            return null;
+    /** Frees the slot of an attempt; null for one that was not running, because its executor is lost or it reported before. */
+    private @Nullable Attempt ended(TaskId task) {
+        Attempt attempt = attempts.remove(task);
+        if (attempt != null) {
+            executors.end(attempt);
+            QueryState query = queries.get(task.query());
+            if (query != null) {
+                query.ended(attempt, now);
+            }
         }
-        freeSlots.merge(executor, 1, Integer::sum);
-        return query;
+        return attempt;
     }
 
-    private void fail(QueryState query, CentellaException error, List<Action> actions) {
-        if (query.fail(error)) {
-            actions.add(new Action.FailQuery(query.id, error));
-        }
-        endIfOver(query, actions);
-    }
-
-    private void endIfOver(QueryState query, List<Action> actions) {
-        if (query.isOver() && queries.remove(query.id) != null) {
+    /** Ends the query if that is due, and gives it its place among those that wait for slots. */
+    private void settle(QueryState query, List<Action> actions) {
+        if (query.isOver()) {
+            waiting.remove(query);
+            queries.remove(query.id);
             actions.add(new Action.EndQuery(query.id));
+            return;
+        }
+        if (query.finishes()) {
+            actions.add(new Action.FinishResult(query.id));
+        }
+        rank(query);
+    }
+
+    private void rank(QueryState query) {
+        waiting.remove(query);
+        query.rank();
+        if (query.wantsSlot()) {
+            waiting.add(query);
         }
     }
 
-    /** Gives each free slot to the query that runs least, and of those that run alike to the one served longest ago. */
+    // Executors and outputs that are lost.
+
+    private void lost(int id, CentellaException reason, List<Action> actions) {
+        ExecutorState executor = executors.remove(id, now);
+        if (executor == null) {
+            return;
+        }
+        for (Attempt attempt : executor.attempts()) {
+            ended(attempt.id);
+            QueryState query = queries.get(attempt.id.query());
+            if (query != null && !attempt.isAbandoned() && !query.died(attempt)) {
+                query.fail(
+                        new CentellaException(
+                                ErrorCode.TASK_LOST,
+                                attempt.id + " lost its executor for the " + ATTEMPTS + "th time: "
+                                        + reason.getMessage(),
+                                reason),
+                        now,
+                        actions);
+            }
+        }
+        for (QueryState query : List.copyOf(queries.values())) {
+            query.lost(executor);
+            settle(query, actions);
+        }
+    }
+
+    private void outputLost(
+            TaskId reader, int id, int stage, int task, CentellaException error, List<Action> actions) {
+        Attempt attempt = ended(reader);
+        QueryState query = queries.get(reader.query());
+        if (attempt == null || query == null) {
+            return;
+        }
+        ExecutorState executor = executors.get(id);
+        if (!attempt.isAbandoned()) {
+            query.starved(attempt);
+            // Of an executor that is lost all is made anew already.
+            if (executor != null && !query.unreadable(stage, task, executor)) {
+                query.fail(error, now, actions);
+            }
+        }
+        settle(query, actions);
+        if (executor != null && !attempt.isAbandoned() && executor.unreadableFor(attempt.executor.id, now)) {
+            unreadable(executor, error, actions);
+        }
+    }
+
+    /** Others than one could not read from the executor: asking for one output after the other would take too long. */
+    private void unreadable(ExecutorState executor, CentellaException error, List<Action> actions) {
+        executors.exclude(executor, now);
+        for (QueryState query : List.copyOf(queries.values())) {
+            if (!query.isClosing() && !query.unreadable(executor)) {
+                query.fail(error, now, actions);
+            }
+            settle(query, actions);
+        }
+    }
+
+    // Time.
+
+    private void tick(long nanos, List<Action> actions) {
+        if (!ticked) {
+            ticked = true;
+            firstTick = nanos;
+        }
+        now = Math.max(now, nanos - firstTick);
+        if (now - lookedAt < LOOK) {
+            return;
+        }
+        lookedAt = now;
+        executors.readmit(now);
+        for (QueryState query : List.copyOf(queries.values())) {
+            look(query, actions);
+            settle(query, actions);
+        }
+    }
+
+    private void look(QueryState query, List<Action> actions) {
+        if (query.isClosing()) {
+            if (now - query.closedAt() >= patience.forCancelled()) {
+                query.forgetAttempts();
+            }
+        } else if (executors.usable() > 0) {
+            query.findSlow(now);
+        } else if (query.isIdle()
+                && now - Math.max(query.changedAt(), executors.unusableSince()) >= patience.withoutExecutors()) {
+            query.fail(noExecutors(), now, actions);
+        }
+    }
+
+    private CentellaException noExecutors() {
+        return new CentellaException(
+                ErrorCode.NO_EXECUTORS,
+                "there was no executor for the query's tasks for "
+                        + TimeUnit.NANOSECONDS.toSeconds(patience.withoutExecutors()) + " s");
+    }
+
+    // Slots.
+
+    /** Gives free slots to the queries that are due, until there are none or nobody wants them. */
     private void fillSlots(List<Action> actions) {
-        for (int executor = executorWithMostFree(); executor >= 0; executor = executorWithMostFree()) {
-            QueryState next = null;
-            for (QueryState query : queries.values()) {
-                if (query.nextTask() != null && (next == null || query.isServedBefore(next))) {
-                    next = query;
-                }
+        List<QueryState> unplaced = List.of();
+        while (executors.hasFree() && !waiting.isEmpty()) {
+            QueryState query = waiting.first();
+            QueryState.Choice choice = query.next(executors, now);
+            if (choice == null) {
+                waiting.remove(query);
+                unplaced = unplaced.isEmpty() ? new ArrayList<>() : unplaced;
+                unplaced.add(query);
+            } else {
+                launch(query, choice, actions);
             }
-            if (next == null) {
-                return;
-            }
-            TaskId task = Objects.requireNonNull(next.nextTask());
-            next.launched(task, executor, ++served);
-            freeSlots.merge(executor, -1, Integer::sum);
-            actions.add(new Action.LaunchTask(task, executor, next.stage(task.stage()), next.input(task)));
+        }
+        for (QueryState query : unplaced) {
+            rank(query);
         }
     }
 
-    private int executorWithMostFree() {
-        int best = -1;
-        int most = 0;
-        for (Map.Entry<Integer, Integer> entry : freeSlots.entrySet()) {
-            if (entry.getValue() > most) {
-                most = entry.getValue();
-                best = entry.getKey();
-            }
-        }
-        return best;
+    private void launch(QueryState query, QueryState.Choice choice, List<Action> actions) {
+        StageState stage = choice.stage();
+        Attempt attempt = query.launch(choice, now, ++served);
+        attempts.put(attempt.id, attempt);
+        executors.start(attempt);
+        rank(query);
+        actions.add(new Action.LaunchTask(
+                attempt.id,
+                choice.executor().id,
+                stage.stage(),
+                stage.input(choice.task()),
+                query.locations(stage)));
     }
 }

