@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.cluster.Endpoint;
-import org.centella.execution.cluster.ExecutorMain;
 import org.centella.execution.cluster.Master;
 import org.centella.execution.cluster.Worker;
 import org.centella.execution.transfer.SharedSecret;
@@ -39,7 +38,7 @@ class ClusterTest {
             GROUP BY d.name ORDER BY d.name""";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final List<Worker> workers = new ArrayList<>();
     private SharedSecret secret;
@@ -58,14 +57,15 @@ class ClusterTest {
         try (Session session = Session.builder().build()) {
             for (int part = 0; part < 8; part++) {
                 int first = part * 100_000;
-                session.sql("SELECT i AS id, i % 1000 AS g, i * 7 AS v, 'text ' || i AS t FROM generate_series(%d, %d) s(i)"
-                                .formatted(first, first + 99_999))
+                session.sql(
+                                "SELECT i AS id, mod(i, 1000) AS g, i * 7 AS v, 'text ' || i AS t FROM generate_series(%d, %d) s(i)"
+                                        .formatted(first, first + 99_999))
                         .write()
-                        .parquet(folder.resolve("data/facts/part-" + part));
+                        .parquet(folder.resolve("data/facts/part-" + part).toString());
             }
             session.sql("SELECT i AS g, 'name ' || (i % 50) AS name FROM generate_series(0, 999) s(i)")
                     .write()
-                    .parquet(folder.resolve("data/names"));
+                    .parquet(folder.resolve("data/names").toString());
         }
     }
 
@@ -93,15 +93,9 @@ class ClusterTest {
         return session.sql(sql).collect();
     }
 
-    /** The processes of executors of this test, which are its children. */
+    /** The processes of executors, the only children of this one. */
     private static List<ProcessHandle> executors() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info()
-                        .arguments()
-                        .map(arguments -> List.of(arguments).contains(ExecutorMain.class.getName()))
-                        .orElse(false))
-                .toList();
+        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
     }
 
     @Test
@@ -130,7 +124,8 @@ class ClusterTest {
                         assertThat(e.code()).isEqualTo(ErrorCode.DIVISION_BY_ZERO);
                         assertThat(e.position()).isNotNull();
                     });
-            assertThat(rows(there, "SELECT count(*) FROM facts").getFirst().get(0)).isEqualTo(800_000L);
+            assertThat(rows(there, "SELECT count(*) FROM facts").getFirst().get(0))
+                    .isEqualTo(800_000L);
         }
     }
 
@@ -149,7 +144,9 @@ class ClusterTest {
                     sleep(delay);
                     running.getFirst().destroyForcibly();
                 });
-                assertThat(rows(there, JOINED)).as("killed after " + delay + " ms").isEqualTo(expected);
+                assertThat(rows(there, JOINED))
+                        .as("killed after " + delay + " ms")
+                        .isEqualTo(expected);
                 killer.join();
             }
         }
@@ -182,9 +179,7 @@ class ClusterTest {
     @Test
     void keepsTheSecretToItsOwner() throws Exception {
         assertThat(Files.getPosixFilePermissions(secretFile))
-                .containsExactlyInAnyOrder(
-                        PosixFilePermission.OWNER_READ,
-                        PosixFilePermission.OWNER_WRITE);
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     private static void sleep(long millis) {

@@ -39,9 +39,11 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        long bytes = SettingValues.DEFAULTS.with(Settings.EXECUTOR_MEMORY.name(), memory).get(Settings.EXECUTOR_MEMORY);
-        try (Worker worker = new Worker(
-                name, host, cores, bytes, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
+        long bytes = SettingValues.DEFAULTS
+                .with(Settings.EXECUTOR_MEMORY.name(), memory)
+                .get(Settings.EXECUTOR_MEMORY);
+        try (Worker worker =
+                new Worker(name, host, cores, bytes, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
             System.err.println(name + " offers " + cores + " cores and " + memory + " to master " + master);
             worker.await();

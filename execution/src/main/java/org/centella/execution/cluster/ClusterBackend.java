@@ -71,8 +71,7 @@ public final class ClusterBackend implements Backend {
         return executors.size();
     }
 
-    private record RemoteExecutor(
-            Link<ToDriver, ToExecutor> link, BlockAddress address, Set<Long> queries) {}
+    private record RemoteExecutor(Link<ToDriver, ToExecutor> link, BlockAddress address, Set<Long> queries) {}
 
     private final class Blobs implements BlockSource {
         @Override
@@ -191,12 +190,7 @@ public final class ClusterBackend implements Backend {
 
     @Override
     public void launch(
-            QueryContext query,
-            TaskId task,
-            int executor,
-            Stage stage,
-            TaskInput input,
-            Map<Integer, int[]> outputs) {
+            QueryContext query, TaskId task, int executor, Stage stage, TaskInput input, Map<Integer, int[]> outputs) {
         RemoteExecutor to = executors.get(executor);
         if (to == null) {
             // Its loss is among the events that are still to be handled.
@@ -226,8 +220,7 @@ public final class ClusterBackend implements Backend {
 
     @Override
     public void offerFilters(QueryContext query, Stage stage, int[] outputs) {
-        ToExecutor.OfferFilters offer =
-                new ToExecutor.OfferFilters(query.id, stage.id(), stage.filters(), outputs);
+        ToExecutor.OfferFilters offer = new ToExecutor.OfferFilters(query.id, stage.id(), stage.filters(), outputs);
         Objects.requireNonNull(queries.get(query.id)).offered(offer);
         tell(query.id, offer);
     }

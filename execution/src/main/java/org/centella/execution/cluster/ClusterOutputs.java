@@ -83,8 +83,8 @@ final class ClusterOutputs implements StageOutputs {
                 }
             }
         }
-        remote.forEach((executor, blocks) -> streams.add(
-                client.read(addresses.apply(executor), blocks, types, batchRows, memory, checkCancelled)));
+        remote.forEach((executor, blocks) ->
+                streams.add(client.read(addresses.apply(executor), blocks, types, batchRows, memory, checkCancelled)));
         return streams;
     }
 

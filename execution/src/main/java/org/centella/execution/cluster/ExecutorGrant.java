@@ -12,4 +12,5 @@ package org.centella.execution.cluster;
  * @param directory in which it runs, if there is such a one, so that relative paths mean what they mean to the driver
  * @param memory of the process, heap and off-heap, in bytes
  */
-record ExecutorGrant(String application, int executor, Endpoint driver, Endpoint blocks, String directory, int cores, long memory) {}
+record ExecutorGrant(
+        String application, int executor, Endpoint driver, Endpoint blocks, String directory, int cores, long memory) {}

@@ -87,7 +87,11 @@ public final class ExecutorNode implements AutoCloseable {
         this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(
-                        executor, host, server.port(), slotCount, ProcessHandle.current().pid()));
+                        executor,
+                        host,
+                        server.port(),
+                        slotCount,
+                        ProcessHandle.current().pid()));
     }
 
     /** Waits until the driver wants no more, or is gone. */
@@ -193,8 +197,7 @@ public final class ExecutorNode implements AutoCloseable {
         }
         Map<Integer, long[]> metrics = new TreeMap<>();
         query.metrics().forEach((node, counters) -> metrics.put(node, counters.counters()));
-        send(new ToDriver.QueryEnded(
-                query.id, failure, query.memory.peak(), metrics, query.shuffle.spilledBytes()));
+        send(new ToDriver.QueryEnded(query.id, failure, query.memory.peak(), metrics, query.shuffle.spilledBytes()));
     }
 
     private TaskReports report() {

@@ -4,6 +4,7 @@
 package org.centella.execution.cluster;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,8 @@ public final class Link<I, O> implements AutoCloseable {
             } else {
                 greet(bytes);
             }
+        } catch (StatusRuntimeException e) {
+            fail(e.getStatus());
         } catch (RuntimeException e) {
             LOG.warn("a message on {} could not be handled", type.name(), e);
             fail(Status.INVALID_ARGUMENT.withDescription(e.toString()));
@@ -146,8 +149,9 @@ public final class Link<I, O> implements AutoCloseable {
     private void check(boolean good) {
         if (!good) {
             LOG.warn("a peer on {} does not know the cluster's secret, and was cut off", type.name());
-            fail(Status.UNAUTHENTICATED.withDescription("the peer does not know the cluster's secret"));
-            throw Status.UNAUTHENTICATED.asRuntimeException();
+            throw Status.UNAUTHENTICATED
+                    .withDescription("the peer does not know the cluster's secret")
+                    .asRuntimeException();
         }
     }
 

@@ -39,9 +39,7 @@ final class MasterState {
 
         int freeCores() {
             return hello.cores()
-                    - executors.values().stream()
-                            .mapToInt(ExecutorGrant::cores)
-                            .sum();
+                    - executors.values().stream().mapToInt(ExecutorGrant::cores).sum();
         }
 
         long freeMemory() {
@@ -129,7 +127,9 @@ final class MasterState {
         WorkerState worker = workers.remove(link);
         if (worker != null) {
             LOG.warn("worker {} is gone: {}", worker.hello.worker(), reason);
-            worker.executors.values().forEach(grant -> tellEnded(grant, "worker " + worker.hello.worker() + " is gone"));
+            worker.executors
+                    .values()
+                    .forEach(grant -> tellEnded(grant, "worker " + worker.hello.worker() + " is gone"));
         }
         ApplicationState application = applications.remove(link);
         if (application != null) {

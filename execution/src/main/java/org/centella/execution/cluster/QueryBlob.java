@@ -26,7 +26,6 @@ record QueryBlob(StageGraph graph, Map<String, String> settings) {
 
     /** The query's settings, but those of the process are the executor's own. */
     SettingValues settings(SettingValues own) {
-        return SettingValues.ofMap(settings)
-                .with(Settings.SPILL_DIRECTORY.name(), own.text(Settings.SPILL_DIRECTORY));
+        return SettingValues.ofMap(settings).with(Settings.SPILL_DIRECTORY.name(), own.text(Settings.SPILL_DIRECTORY));
     }
 }

@@ -109,7 +109,8 @@ final class RemoteQuery {
             return;
         }
         fed = fed.thenRunAsync(
-                () -> handOver(task), work -> Thread.ofVirtual().name("centella-rows").start(work));
+                () -> handOver(task),
+                work -> Thread.ofVirtual().name("centella-rows").start(work));
     }
 
     private void handOver(TaskId task) {

@@ -53,10 +53,7 @@ public final class StandaloneCluster implements ClusterManager {
         this.wanted = resources.executors();
         CountDownLatch cut = new CountDownLatch(1);
         LinkClient<FromMaster, ToMaster> first = connect(cut);
-        this.connector = Thread.ofPlatform()
-                .daemon()
-                .name("centella-cluster")
-                .start(() -> stayConnected(first, cut));
+        this.connector = Thread.ofPlatform().daemon().name("centella-cluster").start(() -> stayConnected(first, cut));
     }
 
     private LinkClient<FromMaster, ToMaster> connect(CountDownLatch cut) {

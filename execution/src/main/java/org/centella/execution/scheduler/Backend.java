@@ -27,12 +27,7 @@ public interface Backend extends AutoCloseable {
      * @param outputs by stage that it reads: the executor that has the output of each of its tasks
      */
     void launch(
-            QueryContext query,
-            TaskId task,
-            int executor,
-            Stage stage,
-            TaskInput input,
-            Map<Integer, int[]> outputs);
+            QueryContext query, TaskId task, int executor, Stage stage, TaskInput input, Map<Integer, int[]> outputs);
 
     /** Another attempt has won. */
     void cancel(TaskId task, int executor);

@@ -60,11 +60,7 @@ public final class QueryContext implements AutoCloseable {
 
     /** A query on an executor that is not its driver's. */
     public QueryContext(
-            long id,
-            StageGraph graph,
-            SettingValues settings,
-            MemoryPool process,
-            Map<String, TableFormat> formats) {
+            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, TableFormat> formats) {
         this(id, graph, settings, false, null, process, formats);
     }
 

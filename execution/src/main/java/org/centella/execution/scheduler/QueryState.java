@@ -93,19 +93,18 @@ final class QueryState {
         for (Iterator<Task> tasks = choosy.iterator(); tasks.hasNext(); ) {
             Task task = tasks.next();
             StageState stage = stages.get(task.stage);
-            ExecutorState executor =
-                    switch (stage.task(task.partition)) {
-                        case TaskState.Pending(int _, TaskHistory history) ->
-                            stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
-                        case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
-                        when copy == null ->
-                            executors.mostFreeOutside(
-                                    history.avoiding(first.executor.id).avoids());
-                        case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> {
-                            tasks.remove();
-                            yield null;
-                        }
-                    };
+            ExecutorState executor = switch (stage.task(task.partition)) {
+                case TaskState.Pending(int _, TaskHistory history) ->
+                    stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
+                case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
+                when copy == null ->
+                    executors.mostFreeOutside(
+                            history.avoiding(first.executor.id).avoids());
+                case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> {
+                    tasks.remove();
+                    yield null;
+                }
+            };
             if (executor != null) {
                 tasks.remove();
                 return new Choice(stage, task.partition, executor);
@@ -348,7 +347,8 @@ final class QueryState {
             }
             Stage stage = state.stage();
             Map<Integer, List<OutputSizes>> sizes = new HashMap<>();
-            stage.dependsOn().forEach(input -> sizes.put(input, stages.get(input).sizes()));
+            stage.dependsOn()
+                    .forEach(input -> sizes.put(input, stages.get(input).sizes()));
             var better = adaptation.tasks(stage, sizes);
             state.fix();
             if (!better.equals(state.inputs())) {

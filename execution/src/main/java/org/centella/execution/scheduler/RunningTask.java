@@ -186,8 +186,8 @@ public final class RunningTask implements TaskContext {
                 ? new StageOutputs.Range(from, input.from(), input.to(), input.fromTask(), input.toTask())
                 : StageOutputs.Range.ofPartitions(from, whole ? 0 : input.from(), whole ? partitions : input.to());
         boolean ordered = !read.mergeKeys().isEmpty();
-        List<BatchStream> outputs = stageOutputs.read(
-                range, ordered, read.schema().types(), batchRows, memory, this::checkCancelled);
+        List<BatchStream> outputs =
+                stageOutputs.read(range, ordered, read.schema().types(), batchRows, memory, this::checkCancelled);
         return ordered
                 ? new MergeStream(
                         outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory)

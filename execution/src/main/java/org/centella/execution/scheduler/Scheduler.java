@@ -76,8 +76,8 @@ public final class Scheduler implements AutoCloseable {
             throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
         }
         long id = nextQuery.getAndIncrement();
-        QueryContext context = new QueryContext(
-                id, graph, settings, backend instanceof LocalBackend, outer, memory, formats);
+        QueryContext context =
+                new QueryContext(id, graph, settings, backend instanceof LocalBackend, outer, memory, formats);
         RecursionDriver recursion = graph.recursions().isEmpty() ? null : new RecursionDriver(this, context);
         QueryExecution execution = new QueryExecution(this, context, recursion);
         queries.put(id, execution);
@@ -174,7 +174,12 @@ public final class Scheduler implements AutoCloseable {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.LaunchTask(TaskId task, int executor, Stage stage, TaskInput input, Map<Integer, int[]> outputs) ->
+            case Action.LaunchTask(
+                    TaskId task,
+                    int executor,
+                    Stage stage,
+                    TaskInput input,
+                    Map<Integer, int[]> outputs) ->
                 backend.launch(queries.get(task.query()).context(), task, executor, stage, input, outputs);
             case Action.CancelTask(TaskId task, int executor) -> backend.cancel(task, executor);
             case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->

@@ -188,8 +188,7 @@ final class SchedulerState {
         }
     }
 
-    private void outputLost(
-            TaskId reader, int id, int stage, int task, CentellaException error, List<Action> actions) {
+    private void outputLost(TaskId reader, int id, int stage, int task, CentellaException error, List<Action> actions) {
         Attempt attempt = ended(reader);
         QueryState query = queries.get(reader.query());
         if (attempt == null || query == null) {
@@ -287,10 +286,6 @@ final class SchedulerState {
         executors.start(attempt);
         rank(query);
         actions.add(new Action.LaunchTask(
-                attempt.id,
-                choice.executor().id,
-                stage.stage(),
-                stage.input(choice.task()),
-                query.locations(stage)));
+                attempt.id, choice.executor().id, stage.stage(), stage.input(choice.task()), query.locations(stage)));
     }
 }

@@ -145,7 +145,8 @@ final class StageState {
         TaskState before = tasks[task];
         unfinished += count(isUnfinished(next)) - count(isUnfinished(before));
         gone += count(next instanceof TaskState.Gone) - count(before instanceof TaskState.Gone);
-        boolean anywhere = next instanceof TaskState.Pending p && p.history().avoids().isEmpty();
+        boolean anywhere =
+                next instanceof TaskState.Pending p && p.history().avoids().isEmpty();
         pending.set(task, anywhere);
         if (anywhere) {
             firstPending = firstPending < 0 ? task : Math.min(firstPending, task);
@@ -170,13 +171,16 @@ final class StageState {
         TaskState before = tasks[task];
         int number = before.attempts();
         Attempt attempt = new Attempt(new TaskId(query, stage.id(), task, number), executor, now);
-        become(task, switch (before) {
-            case TaskState.Pending(int _, TaskHistory history) ->
-                new TaskState.Running(attempt, null, history, number + 1);
-            case TaskState.Running(Attempt first, Attempt _, TaskHistory history, int _) ->
-                new TaskState.Running(first, attempt, history, number + 1);
-            case TaskState.Done _, TaskState.Gone _ -> throw new IllegalStateException(attempt.id + " is " + before);
-        });
+        become(
+                task,
+                switch (before) {
+                    case TaskState.Pending(int _, TaskHistory history) ->
+                        new TaskState.Running(attempt, null, history, number + 1);
+                    case TaskState.Running(Attempt first, Attempt _, TaskHistory history, int _) ->
+                        new TaskState.Running(first, attempt, history, number + 1);
+                    case TaskState.Done _, TaskState.Gone _ ->
+                        throw new IllegalStateException(attempt.id + " is " + before);
+                });
         launched = true;
         fixed = true;
         holdsOutput = true;
@@ -205,9 +209,11 @@ final class StageState {
         int task = attempt.id.partition();
         TaskState.Running state = running(attempt);
         Attempt other = state.other(attempt);
-        become(task, other == null
-                ? new TaskState.Pending(state.attempts(), history)
-                : new TaskState.Running(other, null, history, state.attempts()));
+        become(
+                task,
+                other == null
+                        ? new TaskState.Pending(state.attempts(), history)
+                        : new TaskState.Running(other, null, history, state.attempts()));
         return other == null;
     }
 
@@ -290,8 +296,7 @@ final class StageState {
         if (known == null) {
             known = new int[tasks.length];
             for (int task = 0; task < known.length; task++) {
-                known[task] =
-                        tasks[task] instanceof TaskState.Done done ? done.executor().id : Action.NOWHERE;
+                known[task] = tasks[task] instanceof TaskState.Done done ? done.executor().id : Action.NOWHERE;
             }
             locations = known;
         }

@@ -31,7 +31,8 @@ public final class BlockServer implements AutoCloseable {
     private final NetworkThreads network = new NetworkThreads("block-server");
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("block-server-stream-", 0).factory());
-    private final ChannelGroup connections = new DefaultChannelGroup(network.loops().next());
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(network.loops().next());
     private final Channel listening;
 
     /**
@@ -45,8 +46,7 @@ public final class BlockServer implements AutoCloseable {
         this(bind, secret, source, memory, Timeouts.USUAL);
     }
 
-    BlockServer(
-            InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory, Timeouts timeouts) {
+    BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory, Timeouts timeouts) {
         this.secret = secret;
         this.source = source;
         this.timeouts = timeouts;

@@ -62,8 +62,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
+        context.executor().schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void endHandshake() {

@@ -77,8 +77,8 @@ final class ClusterSimulation {
 
     private final Random random;
     private final SchedulerState state = new SchedulerState(new StageAdaptation(20, 40), Patience.CLUSTER);
-    private final PriorityQueue<Timed> agenda = new PriorityQueue<>((a, b) ->
-            a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
+    private final PriorityQueue<Timed> agenda =
+            new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final Map<Integer, Machine> machines = new TreeMap<>();
     private final Map<Long, SimulatedQuery> queries = new LinkedHashMap<>();
     private final double failures;
@@ -91,6 +91,7 @@ final class ClusterSimulation {
     private int machineCount;
     /** Since when no executor takes tasks; -1 while one does. */
     private long noneSince;
+
     long launches;
 
     ClusterSimulation(long seed) {
@@ -401,7 +402,8 @@ final class ClusterSimulation {
         for (Machine machine : machines.values()) {
             for (Running running : machine.running.values()) {
                 TaskId id = running.id();
-                if (!running.cancelled && task.equals(new SimulatedQuery.Task(id.query(), id.stage(), id.partition()))) {
+                if (!running.cancelled
+                        && task.equals(new SimulatedQuery.Task(id.query(), id.stage(), id.partition()))) {
                     found.add(running);
                 }
             }

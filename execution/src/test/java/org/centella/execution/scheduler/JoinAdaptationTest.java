@@ -116,8 +116,8 @@ class JoinAdaptationTest {
         List<Stage> stages = stages(join(JoinKind.INNER));
         List<Action> first = scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages, List.of(), LIMIT)));
         assertThat(first)
-                .containsExactly(
-                        new Action.LaunchTask(new TaskId(1, BUILD, 0, 0), 0, stages.get(BUILD), TaskInput.of(0, 1), Map.of()));
+                .containsExactly(new Action.LaunchTask(
+                        new TaskId(1, BUILD, 0, 0), 0, stages.get(BUILD), TaskInput.of(0, 1), Map.of()));
         List<Action> then = scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(9)));
         assertThat(then.getFirst()).isInstanceOf(Action.FuseStages.class);
         Stage fused = ((Action.FuseStages) then.getFirst()).stage();
@@ -147,7 +147,8 @@ class JoinAdaptationTest {
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Action.OfferFilters(1, stages.get(BUILD), new int[] {0}),
-                        new Action.LaunchTask(new TaskId(1, PROBE, 0, 0), 0, stages.get(PROBE), TaskInput.of(0, 1), Map.of()));
+                        new Action.LaunchTask(
+                                new TaskId(1, PROBE, 0, 0), 0, stages.get(PROBE), TaskInput.of(0, 1), Map.of()));
     }
 
     private static OutputSizes bytes(long first) {

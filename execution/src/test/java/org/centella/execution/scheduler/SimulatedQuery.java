@@ -108,7 +108,9 @@ final class SimulatedQuery {
         Action.LaunchTask launch = running.launch;
         TaskId attempt = launch.task();
         Task task = task(attempt);
-        assertThat(isOver()).as("%s is launched, and the query is over", attempt).isFalse();
+        assertThat(isOver())
+                .as("%s is launched, and the query is over", attempt)
+                .isFalse();
         assertThat(attempts.add(attempt)).as("%s is launched once", attempt).isTrue();
         assertThat(absorbed).doesNotContain(attempt.stage());
         assertThat(launch.stage()).isEqualTo(stages.get(attempt.stage()));
@@ -134,7 +136,9 @@ final class SimulatedQuery {
 
     private void checkRepeated(TaskId attempt, Task task) {
         if (won.contains(task)) {
-            assertThat(isAvailable(task)).as("%s though its output is there", attempt).isFalse();
+            assertThat(isAvailable(task))
+                    .as("%s though its output is there", attempt)
+                    .isFalse();
             assertThat(attempt.stage()).as("the result is safe").isLessThan(stages.size() - 1);
             assertThat(isWanted(attempt.stage())).as("%s is wanted", attempt).isTrue();
             held.remove(task);
@@ -176,8 +180,8 @@ final class SimulatedQuery {
                     task++) {
                 Machine holder = machines.get(locations[task]);
                 if (holder == null || holder.lost || !holder.outputs.contains(new Task(id, stage, task))) {
-                    throw new AssertionError(launch.task() + " reads stage " + stage + " task " + task + " from executor "
-                            + locations[task] + ", which does not have it");
+                    throw new AssertionError(launch.task() + " reads stage " + stage + " task " + task
+                            + " from executor " + locations[task] + ", which does not have it");
                 }
             }
         }
@@ -204,7 +208,9 @@ final class SimulatedQuery {
     }
 
     void offered(Stage stage, int[] outputs, Map<Integer, Machine> machines) {
-        assertThat(filters.add(stage.id())).as("filters of stage %d, once", stage.id()).isTrue();
+        assertThat(filters.add(stage.id()))
+                .as("filters of stage %d, once", stage.id())
+                .isTrue();
         assertThat(outputs).hasSize(tasks[stage.id()]);
         for (int task = 0; task < outputs.length && stage.id() < stages.size() - 1; task++) {
             assertThat(machines.get(outputs[task]).outputs).contains(new Task(id, stage.id(), task));
