@@ -59,6 +59,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Processors for each engine (default: all).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--master", description = "Centella runs on the cluster of this master, HOST:PORT.")
+    private String master = "";
+
+    @Option(names = "--executors", description = "Executors to ask the master for (default: ${DEFAULT-VALUE}).")
+    private int executors = 2;
+
     @Option(names = "--plan", description = "Only plan the queries: the times are those of EXPLAIN.")
     private boolean plan;
 
@@ -119,10 +125,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return explained;
     }
 
+    private Contender centella(Path folder) {
+        return master.isEmpty()
+                ? JdbcContender.centella(folder, threads)
+                : JdbcContender.centella(folder, threads, master, executors);
+    }
+
     private int verify(Suite suite, Map<String, List<String>> selected, Path folder) {
         int verified = 0;
         int done = 0;
-        try (Contender centella = JdbcContender.centella(folder, threads);
+        try (Contender centella = centella(folder);
                 Contender oracle = JdbcContender.duckdb(folder, suite.tables(), threads);
                 ProgressLine line = new ProgressLine(System.err)) {
             for (Map.Entry<String, List<String>> query : selected.entrySet()) {
@@ -152,7 +164,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private int compare(Suite suite, Map<String, List<String>> selected, Path folder) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         try {
-            contenders.add(JdbcContender.centella(folder, threads));
+            contenders.add(centella(folder));
             for (String other : compare) {
                 contenders.add(rival(other, suite, folder));
             }

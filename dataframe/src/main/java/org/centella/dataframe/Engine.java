@@ -3,9 +3,7 @@
 
 package org.centella.dataframe;
 
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.centella.columnar.memory.MemoryPool;
@@ -13,16 +11,14 @@ import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
-import org.centella.execution.expression.CastConversion;
+import org.centella.execution.cluster.ClusterDriver;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
+import org.centella.execution.source.FileFormats;
 import org.centella.storage.FileFormat;
-import org.centella.storage.TableFormat;
 import org.centella.storage.parquet.ParquetFormat;
-import org.centella.storage.text.CsvFormat;
-import org.centella.storage.text.JsonFormat;
-import org.centella.storage.warehouse.ManagedFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions of a process share: memory, slots and file formats. Lives from the first session's start to the last
@@ -32,30 +28,30 @@ final class Engine {
     private static final Map<Map<String, String>, Engine> RUNNING = new HashMap<>();
 
     private final MemoryPool memory;
-    private final Scheduler scheduler;
-    private final ParquetFormat parquet;
-    private final Map<String, FileFormat> formats;
+    private final Scheduler local;
+    private final @Nullable ClusterDriver cluster;
+    private final FileFormats formats = new FileFormats();
     private final Map<String, String> key;
     private final int slots;
     private int sessions;
 
     private Engine(Map<String, String> key, SettingValues settings) {
         this.key = key;
-        this.parquet = new ParquetFormat();
-        this.formats = byName(parquet, new CsvFormat(new CastConversion()), new JsonFormat(new CastConversion()));
-        Map<String, TableFormat> readers = new HashMap<>(formats);
-        readers.put(ManagedFormat.NAME, new ManagedFormat(parquet));
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
-        this.slots = settings.get(Settings.SLOTS);
-        this.scheduler = new Scheduler(slots, memory, readers);
-    }
-
-    private static Map<String, FileFormat> byName(FileFormat... formats) {
-        Map<String, FileFormat> names = new LinkedHashMap<>();
-        for (FileFormat format : formats) {
-            names.put(format.name(), format);
+        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, formats.readers());
+        if (settings.get(Settings.MASTER).isEmpty()) {
+            this.cluster = null;
+            this.slots = settings.get(Settings.SLOTS);
+        } else {
+            try {
+                this.cluster = new ClusterDriver(settings, memory, formats.readers());
+            } catch (RuntimeException e) {
+                local.close();
+                memory.close();
+                throw e;
+            }
+            this.slots = settings.get(Settings.EXECUTORS) * settings.get(Settings.EXECUTOR_CORES);
         }
-        return Collections.unmodifiableMap(names);
     }
 
     /** The process's engine with these process settings, started if there is none; balance with {@link #leave}. */
@@ -81,23 +77,29 @@ final class Engine {
             }
             RUNNING.remove(key);
         }
-        scheduler.close();
+        if (cluster != null) {
+            cluster.close();
+        }
+        local.close();
         memory.close();
     }
 
+    /** Tasks that run at a time. */
     int slots() {
         return slots;
     }
 
     ParquetFormat parquet() {
-        return parquet;
+        return formats.parquet();
     }
 
     Map<String, FileFormat> formats() {
-        return formats;
+        return formats.byName();
     }
 
     QueryExecution submit(StageGraph graph, SettingValues settings) {
-        return scheduler.submit(graph, settings);
+        // Rows between the steps of a recursion are in this process.
+        boolean here = cluster == null || !graph.recursions().isEmpty();
+        return here ? local.submit(graph, settings) : cluster.submit(graph, settings);
     }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine;
 enum Command {
     DEMO("write the TPC-H tables and run their 22 queries"),
     BENCHMARK("time queries, verify their results, compare with other engines"),
+    MASTER("start the master of a cluster"),
+    WORKER("start a worker, which runs executors for a master"),
     /** For the launcher. */
     TRAINING("");
 
@@ -47,6 +49,8 @@ enum Command {
         return switch (this) {
             case DEMO -> new CommandLine(new DemoCommand()).execute(array);
             case BENCHMARK -> new CommandLine(new BenchmarkCommand()).execute(array);
+            case MASTER -> new CommandLine(new MasterCommand()).execute(array);
+            case WORKER -> new CommandLine(new WorkerCommand()).execute(array);
             case TRAINING -> Training.run();
         };
     }

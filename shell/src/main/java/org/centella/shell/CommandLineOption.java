@@ -20,6 +20,8 @@ enum CommandLineOption {
     SET("NAME=VALUE", "change a setting (SHOW SETTINGS lists them); may be repeated", "--set"),
     MEMORY("SIZE", "memory of the process, like 8g: half for the Java heap, half for data", "--memory"),
     SLOTS("N", "tasks that run at a time; as many as there are processors by default", "--slots"),
+    MASTER("HOST:PORT", "run on the cluster of this master, and not in this process", "--master"),
+    EXECUTORS("N", "executors to ask the master for, of one core each by default", "--executors"),
     HELP(null, "show this help", "-h", "--help"),
     VERSION(null, "show the version", "-V", "--version");
 

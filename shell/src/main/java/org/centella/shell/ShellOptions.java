@@ -58,6 +58,8 @@ record ShellOptions(
                 case SET -> set(settings, value);
                 case MEMORY -> memory = value;
                 case SLOTS -> settings.put("slots", value);
+                case MASTER -> settings.put("master", value);
+                case EXECUTORS -> settings.put("executors", value);
                 case HELP, VERSION -> throw invalid(argument + " stands alone");
             }
         }

@@ -33,6 +33,16 @@ public final class JdbcContender implements Contender {
         return connect("Centella", "jdbc:centella:", properties);
     }
 
+    /** Centella on a cluster, over a folder of tables that its executors see, too. */
+    public static JdbcContender centella(Path data, int threads, String master, int executors) {
+        Properties properties = new Properties();
+        properties.setProperty("data", data.toString());
+        properties.setProperty("slots", Integer.toString(threads));
+        properties.setProperty("master", master);
+        properties.setProperty("executors", Integer.toString(executors));
+        return connect("Centella on a cluster", "jdbc:centella:", properties);
+    }
+
     /** DuckDB over the same files: a view per table. */
     public static JdbcContender duckdb(Path data, List<String> tables, int threads) {
         Properties properties = new Properties();

@@ -6,8 +6,11 @@ package org.centella.columnar.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's one exception: an {@link ErrorCode}, a message for the user and, for SQL, the position it speaks of. */
-public final class CentellaException extends RuntimeException {
+/**
+ * The engine's one exception: an {@link ErrorCode}, a message for the user and, for SQL, the position it speaks of. Extended
+ * only where a part of the engine, not the user, needs to know more about one.
+ */
+public class CentellaException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;

@@ -53,6 +53,8 @@ public enum ErrorCode {
     DISK_FULL("53100", ErrorCategory.RESOURCE, "Spilled or written data does not fit the disk."),
     IO_ERROR("58030", ErrorCategory.EXTERNAL, "Reading or writing failed below the engine."),
     TASK_LOST("58000", ErrorCategory.EXTERNAL, "A task's executor went away before the task ended."),
+    BLOCK_LOST("58000", ErrorCategory.EXTERNAL, "Rows that a task put out went away before they were read."),
+    CONNECTION_FAILED("08001", ErrorCategory.EXTERNAL, "A process of the cluster cannot be reached, or refuses."),
     NO_EXECUTORS("53000", ErrorCategory.RESOURCE, "The cluster had no executor for a query's tasks, for too long."),
     INTERNAL_ERROR("XX000", ErrorCategory.INTERNAL, "The engine contradicted itself; please report it.");
 

@@ -48,6 +48,47 @@ public final class Settings {
             bytes -> bytes >= 16 * MEBIBYTE,
             "at least 16m");
 
+    public static final Setting<String> MASTER = process(
+            "master",
+            SettingTypes.TEXT,
+            () -> "",
+            "The master of the cluster whose executors run the tasks, as HOST:PORT; when empty, they run in this process.",
+            _ -> true,
+            "HOST:PORT");
+
+    public static final Setting<Integer> EXECUTORS = process(
+            "executors",
+            SettingTypes.INTEGER,
+            () -> 2,
+            "Executors that are asked of the master.",
+            count -> count >= 1 && count <= MOST_SLOTS,
+            "1 to " + MOST_SLOTS);
+
+    public static final Setting<Integer> EXECUTOR_CORES = process(
+            "executor_cores",
+            SettingTypes.INTEGER,
+            () -> 1,
+            "Tasks that an executor of a cluster runs at a time.",
+            cores -> cores >= 1 && cores <= MOST_SLOTS,
+            "1 to " + MOST_SLOTS);
+
+    public static final Setting<Long> EXECUTOR_MEMORY = process(
+            "executor_memory",
+            SettingTypes.BYTES,
+            () -> 1024 * MEBIBYTE,
+            "Memory of an executor's process on a cluster: half for the Java heap, half for data.",
+            bytes -> bytes >= 128 * MEBIBYTE,
+            "at least 128m");
+
+    public static final Setting<String> CLUSTER_SECRET = process(
+            "cluster_secret",
+            SettingTypes.TEXT,
+            () -> Path.of(System.getProperty("user.home"), ".centella", "secret")
+                    .toString(),
+            "The file with the secret that all processes of a cluster share; made if there is none.",
+            file -> !file.isBlank(),
+            "a path");
+
     public static final Setting<Integer> SCAN_PARTITIONS_PER_SLOT = session(
             "scan_partitions_per_slot",
             SettingTypes.INTEGER,

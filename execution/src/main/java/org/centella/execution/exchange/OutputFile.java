@@ -42,13 +42,18 @@ final class OutputFile implements AutoCloseable {
             file = target;
         }
         Batch rows = block.rows();
-        long rowBytes = Math.max(1, block.memory() / Math.max(1, rows.rowCount()));
-        int step = Math.clamp(BATCH_BYTES / rowBytes, 1, BATCH_ROWS);
+        int step = batchRows(block);
         int from = target.batches();
         for (int row = 0; row < rows.rowCount(); row += step) {
             target.write(rows.slice(row, Math.min(step, rows.rowCount() - row)));
         }
         return new OutputPiece.OnDisk(from, target.batches());
+    }
+
+    /** Rows of each batch, but the last, that a block becomes. */
+    static int batchRows(RowBlock block) {
+        long rowBytes = Math.max(1, block.memory() / Math.max(1, block.rows().rowCount()));
+        return Math.clamp(BATCH_BYTES / rowBytes, 1, BATCH_ROWS);
     }
 
     void flush() {
@@ -63,10 +68,15 @@ final class OutputFile implements AutoCloseable {
     }
 
     BatchStream read(OutputPiece.OnDisk piece, MemoryPool memory) {
+        return written().read(piece.from(), piece.to(), memory);
+    }
+
+    /** The file, to which something was written. */
+    SpillFile written() {
         if (file == null) {
             throw new IllegalStateException("nothing was written");
         }
-        return file.read(piece.from(), piece.to(), memory);
+        return file;
     }
 
     @Override

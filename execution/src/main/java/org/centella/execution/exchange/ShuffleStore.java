@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Reclaimer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of a query's finished tasks on this executor, by stage and task, until the stages that read them are done.
@@ -73,6 +74,25 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
             streams.add(output.read(partition, batchRows, readersMemory));
         }
         return streams;
+    }
+
+    /** The output of a task, or null if there is none here (any more). */
+    public synchronized @Nullable TaskOutput output(int stage, int task) {
+        Map<Integer, TaskOutput> outputs = stages.get(stage);
+        return outputs == null ? null : outputs.get(task);
+    }
+
+    /** Bytes that each stage wrote to disk for want of memory; final once it is closed. */
+    public Map<Integer, Long> spilledBytes() {
+        Map<Integer, Long> bytes = new TreeMap<>();
+        spilled.forEach((stage, sum) -> bytes.put(stage, sum.sum()));
+        return bytes;
+    }
+
+    /** Counts what stores of other processes wrote, by stage. */
+    public void addSpilled(Map<Integer, Long> bytes) {
+        bytes.forEach((stage, more) ->
+                spilled.computeIfAbsent(stage, _ -> new LongAdder()).add(more));
     }
 
     private synchronized List<TaskOutput> outputs(int stage) {

@@ -4,10 +4,16 @@
 package org.centella.execution.exchange;
 
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.execution.operator.SpillFile;
 import org.centella.execution.plan.OutputSizes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt of a task wrote: rows by partition of the reading stage, in the order they came. In memory until
@@ -25,7 +31,11 @@ public final class TaskOutput implements AutoCloseable {
     private final OutputFile file;
     private final OutputSizes sizes;
     private final MemoryPool pool;
+    /** Held for reading while rows are copied for another process, for writing when they are freed. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
     private boolean unwritable;
+    private boolean closed;
 
     /**
      * @param partitions lists that are this output's from now on
@@ -54,7 +64,7 @@ public final class TaskOutput implements AutoCloseable {
     }
 
     /** The rows of a partition in batches of at most {@code batchRows}; a reader's memory holds what is read from disk. */
-    BatchStream read(int partition, int batchRows, MemoryPool memory) {
+    public BatchStream read(int partition, int batchRows, MemoryPool memory) {
         return new OutputReader(this, partition, batchRows, memory);
     }
 
@@ -71,8 +81,40 @@ public final class TaskOutput implements AutoCloseable {
         return piece;
     }
 
+    /** A piece if it is on disk. */
+    synchronized OutputPiece.@Nullable OnDisk pieceOnDisk(int partition, int index) {
+        return partitions.get(partition).get(index) instanceof OutputPiece.OnDisk written ? written : null;
+    }
+
     synchronized void unpin(RowBlock block) {
         block.unpin();
+    }
+
+    /**
+     * Does something for which the rows must be there, and which waits for nothing.
+     *
+     * @throws CentellaException BLOCK_LOST when they are freed
+     */
+    <T> T whileThere(Supplier<T> action) {
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new CentellaException(ErrorCode.BLOCK_LOST, "the output of a task was freed");
+            }
+            return action.get();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** Partitions of the reading stage. */
+    int partitions() {
+        return partitions.size();
+    }
+
+    /** The file of pieces that are on disk. */
+    synchronized SpillFile file() {
+        return file.written();
     }
 
     BatchStream open(OutputPiece.OnDisk piece, MemoryPool memory) {
@@ -106,7 +148,17 @@ public final class TaskOutput implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            closed = true;
+            free();
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private synchronized void free() {
         try (pool;
                 file) {
             for (List<OutputPiece> pieces : partitions) {

@@ -3,8 +3,10 @@
 
 package org.centella.execution.operator;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.centella.storage.ScanMetrics;
 
 /** Counters of one plan node over all its tasks on an executor. Thread-safe. */
@@ -27,4 +29,46 @@ public final class OperatorMetrics {
     public final LongAdder spilledBytes = new LongAdder();
     /** What a scan did; zero elsewhere. */
     public final ScanMetrics scan = new ScanMetrics();
+
+    /** All counters, for {@link #add}. */
+    public long[] counters() {
+        return LongStream.concat(
+                        sums().stream().mapToLong(LongAdder::sum),
+                        maxima().stream().mapToLong(LongAccumulator::get))
+                .toArray();
+    }
+
+    /** Adds the counters of the same plan node on another executor. */
+    public void add(long[] counters) {
+        int at = 0;
+        for (LongAdder sum : sums()) {
+            sum.add(counters[at++]);
+        }
+        for (LongAccumulator maximum : maxima()) {
+            maximum.accumulate(counters[at++]);
+        }
+    }
+
+    private List<LongAdder> sums() {
+        return List.of(
+                rows,
+                batches,
+                nanos,
+                tasks,
+                spilledBytes,
+                scan.rowGroups,
+                scan.rowGroupsSkippedByStatistics,
+                scan.rowGroupsSkippedByDictionary,
+                scan.rowGroupsSkippedByBloomFilter,
+                scan.pagesSkippedByIndex,
+                scan.pagesSkippedByRows,
+                scan.pagesRead,
+                scan.bytesRead,
+                scan.rowsRead,
+                scan.rowsSelected);
+    }
+
+    private List<LongAccumulator> maxima() {
+        return List.of(mostRows, mostNanos, peakMemory);
+    }
 }

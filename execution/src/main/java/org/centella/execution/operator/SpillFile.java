@@ -3,9 +3,7 @@
 
 package org.centella.execution.operator;
 
-import io.airlift.compress.v3.Decompressor;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +16,12 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
+import org.centella.execution.encoding.BatchEncoder;
 
 /**
  * Batches that had to leave memory: written once, then read any number of times in the same order. Closing deletes the file.
- * A batch comes back as flat (or constant) columns that share one buffer:
- *
- * <pre>
- *   file     batch, batch, …              where each begins is kept in memory
- *   batch    frame, frame, …              compressed where that pays
- *   frames   column, column, …
- *   column   [flags, string bytes] [validity] values or views [string bytes] [children]
- * </pre>
- *
- * Writing takes a constant {@link SpillEncoder#CHUNK_BYTES} or twice that until {@link #flush}, which no limit refuses:
- * spilling must work when there is no memory. One thread writes; what was flushed may be read by others meanwhile.
+ * A file is the bytes of a {@link BatchEncoder}, batch after batch; where each begins is kept in memory. A batch comes back as
+ * flat (or constant) columns that share one buffer. One thread writes; what was flushed may be read by others meanwhile.
  */
 public final class SpillFile implements AutoCloseable {
     private static final int FIRST_BATCHES = 16;
@@ -40,11 +30,10 @@ public final class SpillFile implements AutoCloseable {
     private final FileChannel channel;
     private final List<DataType> types;
     private final MemoryPool pool;
-    private final SpillEncoder encoder;
+    private final BatchEncoder encoder;
     /** Where batch i begins, and behind the last one the end of the file. */
     private volatile long[] starts = new long[FIRST_BATCHES + 1];
 
-    private volatile int[] rowCounts = new int[FIRST_BATCHES];
     private volatile int[] sizes = new int[FIRST_BATCHES];
     private int batches;
     private long rows;
@@ -55,7 +44,7 @@ public final class SpillFile implements AutoCloseable {
         this.channel = channel;
         this.types = types;
         this.pool = pool;
-        this.encoder = new SpillEncoder(channel, path, pool);
+        this.encoder = new BatchEncoder(new SpillSink(channel, path), pool);
     }
 
     /** A new file in an existing folder, for batches with columns of these types; reading takes memory from the pool. */
@@ -88,14 +77,12 @@ public final class SpillFile implements AutoCloseable {
         if (batch.columnCount() != types.size()) {
             throw new IllegalArgumentException(batch.columnCount() + " columns for " + types);
         }
-        if (batches == rowCounts.length) {
-            rowCounts = Arrays.copyOf(rowCounts, batches * 2);
+        if (batches == sizes.length) {
             sizes = Arrays.copyOf(sizes, batches * 2);
             starts = Arrays.copyOf(starts, batches * 2 + 1);
         }
         sizes[batches] = Math.toIntExact(encoder.write(batch));
-        rowCounts[batches++] = batch.rowCount();
-        starts[batches] = encoder.position();
+        starts[++batches] = encoder.position();
         rows += batch.rowCount();
     }
 
@@ -117,7 +104,7 @@ public final class SpillFile implements AutoCloseable {
 
     /** The batches at [{@code from}, {@code to}), which were flushed; as any reader's, a memory of its own holds them. */
     public BatchStream read(int from, int to, MemoryPool memory) {
-        return new SpillReader(this, from, to, memory);
+        return new SpillReader(this, new SpillSource(channel, path, starts[from]), from, to, memory);
     }
 
     /** Where batch {@code batch} begins in the file, and ends the one before: batches next to each other are one range. */
@@ -125,18 +112,14 @@ public final class SpillFile implements AutoCloseable {
         return starts[batch];
     }
 
-    int rowCount(int batch) {
-        return rowCounts[batch];
+    /** Where the file is, until it is closed. */
+    public Path path() {
+        return path;
     }
 
     /** Bytes of memory that the batch takes when it is read. */
     int batchBytes(int batch) {
         return sizes[batch];
-    }
-
-    /** Reads the bytes of a batch to the start of {@code target}. */
-    void readBatch(int batch, MemorySegment target, Decompressor lz4, MemoryPool memory) {
-        SpillFrames.read(channel, path, starts[batch], target.asSlice(0, batchBytes(batch)), lz4, memory);
     }
 
     @Override

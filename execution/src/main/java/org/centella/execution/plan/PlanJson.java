@@ -34,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanJson {
     private static final ObjectMapper MAPPER = mapper();
+    /** By sealed type of messages. */
+    private static final ClassValue<ObjectMapper> MESSAGES = new ClassValue<>() {
+        @Override
+        protected ObjectMapper computeValue(Class<?> sealed) {
+            JsonMapper.Builder builder = builder();
+            addSealed(builder, sealed);
+            return builder.build();
+        }
+    };
 
     private PlanJson() {}
 
@@ -55,7 +64,29 @@ public final class PlanJson {
         }
     }
 
+    /** A message as JSON in UTF-8. */
+    public static <T> byte[] writeMessage(T message, Class<T> sealed) {
+        try {
+            return MESSAGES.get(sealed).writerFor(sealed).writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "a message cannot be written as JSON: " + e, e);
+        }
+    }
+
+    /** What {@link #writeMessage} wrote. */
+    public static <T> T readMessage(byte[] json, Class<T> sealed) {
+        try {
+            return MESSAGES.get(sealed).readValue(json, sealed);
+        } catch (IOException e) {
+            throw new CentellaException(ErrorCode.INTERNAL_ERROR, "a message cannot be read from JSON: " + e, e);
+        }
+    }
+
     private static ObjectMapper mapper() {
+        return builder().build();
+    }
+
+    private static JsonMapper.Builder builder() {
         SimpleModule types = new SimpleModule("plan");
         types.addSerializer(DataType.class, new TypeWriter());
         types.addDeserializer(DataType.class, new TypeReader());
@@ -70,7 +101,7 @@ public final class PlanJson {
         addSealed(builder, PhysicalPlan.class);
         addSealed(builder, Expression.class);
         addSealed(builder, Partitioning.class);
-        return builder.build();
+        return builder;
     }
 
     private static void addSealed(JsonMapper.Builder builder, Class<?> sealed) {

@@ -8,7 +8,7 @@ import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.StageGraph;
 
 /** Something that happened, for the scheduler to react to. */
-sealed interface Event {
+public sealed interface Event {
     /**
      * An executor offers slots.
      *

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
@@ -23,6 +22,7 @@ import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.exchange.ResultQueue;
 import org.centella.execution.exchange.ShuffleStore;
+import org.centella.execution.exchange.StageOutputs;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.operator.StageFilters;
@@ -36,15 +36,18 @@ import org.jspecify.annotations.Nullable;
  * What one query holds on one executor: its memory account, finished outputs, shared objects, filters, counters and
  * temporary files. Everything is freed by {@link #close}, once no task runs. Thread-safe.
  */
-final class QueryContext implements AutoCloseable {
-    final long id;
-    final StageGraph graph;
-    final SettingValues settings;
-    final MemoryPool memory;
-    final ShuffleStore shuffle;
-    final ResultQueue results;
+public final class QueryContext implements AutoCloseable {
+    public final long id;
+    public final StageGraph graph;
+    public final SettingValues settings;
+    public final MemoryPool memory;
+    public final ShuffleStore shuffle;
+    public final ResultQueue results;
     final WorkingTables working;
     final DynamicFilters dynamicFilters = new DynamicFilters();
+
+    /** Whether tasks of the last stage hand rows to the client themselves. */
+    final boolean handsOver;
 
     private final StageFilters stageFilters;
 
@@ -55,16 +58,24 @@ final class QueryContext implements AutoCloseable {
     private volatile @Nullable CentellaException cancelled;
     private @Nullable Path spillDirectory;
 
+    /** A query on an executor that is not its driver's. */
+    public QueryContext(
+            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, TableFormat> formats) {
+        this(id, graph, settings, false, null, process, formats);
+    }
+
     QueryContext(
             long id,
             StageGraph graph,
             SettingValues settings,
+            boolean handsOver,
             @Nullable WorkingTables outer,
             MemoryPool process,
             Map<String, TableFormat> formats) {
         this.id = id;
         this.graph = graph;
         this.settings = settings;
+        this.handsOver = handsOver;
         this.formats = formats;
         this.working = new WorkingTables(outer);
         this.memory = process.child("query " + id);
@@ -74,20 +85,20 @@ final class QueryContext implements AutoCloseable {
     }
 
     /** Makes running tasks stop at their next batch with this error. */
-    void cancel(CentellaException reason) {
+    public void cancel(CentellaException reason) {
         if (cancelled == null) {
             cancelled = reason;
         }
     }
 
-    void checkCancelled() {
+    public void checkCancelled() {
         CentellaException reason = cancelled;
         if (reason != null) {
             throw reason;
         }
     }
 
-    boolean isCancelled() {
+    public boolean isCancelled() {
         return cancelled != null;
     }
 
@@ -101,11 +112,11 @@ final class QueryContext implements AutoCloseable {
         return format;
     }
 
-    OperatorMetrics metrics(int nodeId) {
+    public OperatorMetrics metrics(int nodeId) {
         return metrics.computeIfAbsent(nodeId, _ -> new OperatorMetrics());
     }
 
-    Map<Integer, OperatorMetrics> metrics() {
+    public Map<Integer, OperatorMetrics> metrics() {
         return Map.copyOf(metrics);
     }
 
@@ -120,7 +131,7 @@ final class QueryContext implements AutoCloseable {
         });
     }
 
-    synchronized Path spillDirectory() {
+    public synchronized Path spillDirectory() {
         try {
             if (spillDirectory == null) {
                 Path parent = Path.of(settings.get(Settings.SPILL_DIRECTORY));
@@ -134,24 +145,23 @@ final class QueryContext implements AutoCloseable {
     }
 
     /** Lets scans find what the complete stage's rows tell them. */
-    void offerFilters(Stage stage) {
+    public void offerFilters(Stage stage, StageOutputs outputs) {
         List<DataType> types = stage.root().schema().types();
         for (Stage.Filter filter : stage.filters()) {
             dynamicFilters.offer(
                     filter.filterId(),
                     () -> stageFilters.make(
-                            types, filter.column(), pool -> output(stage.id(), pool), this::checkCancelled));
+                            types,
+                            filter.column(),
+                            pool -> new UnionOperator(outputs.read(
+                                    StageOutputs.Range.ofPartitions(stage.id(), 0, stage.outputPartitions()),
+                                    false,
+                                    types,
+                                    settings.get(Settings.BATCH_SIZE),
+                                    pool,
+                                    this::checkCancelled)),
+                            this::checkCancelled));
         }
-    }
-
-    /** All rows of a complete stage. */
-    private BatchStream output(int stage, MemoryPool readersMemory) {
-        int batchRows = settings.get(Settings.BATCH_SIZE);
-        List<BatchStream> outputs = new ArrayList<>();
-        for (int p = 0; p < graph.stages().get(stage).outputPartitions(); p++) {
-            outputs.addAll(shuffle.read(stage, p, batchRows, readersMemory));
-        }
-        return new UnionOperator(outputs);
     }
 
     /** @throws IllegalStateException when the query has leaked memory */

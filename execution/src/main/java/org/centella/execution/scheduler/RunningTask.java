@@ -4,16 +4,18 @@
 package org.centella.execution.scheduler;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Cancellation;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.exchange.ExchangeWriter;
+import org.centella.execution.exchange.StageOutputs;
 import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.MergeStream;
@@ -27,35 +29,73 @@ import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
 import org.centella.storage.Split;
 import org.centella.storage.TableFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt of a task on its thread: builds the operators, pulls them, and writes what they yield to the exchange. */
-final class RunningTask implements TaskContext {
+public final class RunningTask implements TaskContext {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningTask.class);
+
     private final TaskId id;
     private final TaskInput input;
+    private final StageOutputs stageOutputs;
+    private final Runnable wanted;
     private final Stage stage;
     private final QueryContext query;
     private final MemoryPool memory;
     private final int batchRows;
     private boolean handedOver;
 
-    RunningTask(TaskId id, Stage stage, TaskInput input, QueryContext query) {
+    private RunningTask(
+            TaskId id, Stage stage, TaskInput input, StageOutputs stageOutputs, QueryContext query, Runnable wanted) {
         this.id = id;
         this.input = input;
+        this.stageOutputs = stageOutputs;
+        this.wanted = wanted;
         this.query = query;
         this.stage = stage;
         this.batchRows = query.settings.get(Settings.BATCH_SIZE);
         this.memory = query.memory.child("stage " + id.stage() + " task " + id.partition());
     }
 
+    /**
+     * Runs an attempt on this thread, and reports how it ended.
+     *
+     * @param outputs of the stages that it reads
+     * @param wanted throws once nobody wants this attempt any more
+     */
+    public static void run(
+            TaskId id,
+            Stage stage,
+            TaskInput input,
+            StageOutputs outputs,
+            QueryContext query,
+            Runnable wanted,
+            TaskReports reports) {
+        @Nullable RunningTask task = null;
+        try {
+            query.checkCancelled();
+            task = new RunningTask(id, stage, input, outputs, query, wanted);
+            reports.succeeded(id, task.run());
+        } catch (CentellaException e) {
+            reports.failed(id, e, task == null || task.isRepeatable());
+        } catch (Throwable e) {
+            // Anything else is a defect: the query fails with it, the slot and the process go on.
+            LOG.error("{} failed", id, e);
+            reports.failed(id, new CentellaException(ErrorCode.INTERNAL_ERROR, id + " failed: " + e, e), false);
+        }
+    }
+
     /** Runs to the end; afterwards the task's rows are with the shuffle store or the client. How much it put out. */
-    OutputSizes run() {
+    private OutputSizes run() {
         return Cancellation.checkedBy(this::checkCancelled, this::work);
     }
 
     private OutputSizes work() {
         try (memory;
                 BatchStream rows = OperatorTree.build(stage.root(), this)) {
-            if (stage.id() == query.graph.result().id()) {
+            if (query.handsOver && stage.id() == query.graph.result().id()) {
                 handOver(rows);
                 return OutputSizes.none(stage.outputPartitions());
             }
@@ -64,7 +104,7 @@ final class RunningTask implements TaskContext {
     }
 
     /** False once rows went to the client, who must not see them again. */
-    boolean isRepeatable() {
+    private boolean isRepeatable() {
         return !handedOver;
     }
 
@@ -142,15 +182,16 @@ final class RunningTask implements TaskContext {
         int from = read.stage();
         int partitions = query.graph.stages().get(from).outputPartitions();
         boolean whole = read.broadcast() || partitions == 1;
-        List<BatchStream> outputs = new ArrayList<>();
-        for (int p = whole ? 0 : input.from(); p < (whole ? partitions : input.to()); p++) {
-            List<BatchStream> all = query.shuffle.read(from, p, batchRows, memory);
-            outputs.addAll(from == input.splitStage() ? all.subList(input.fromTask(), input.toTask()) : all);
-        }
-        return read.mergeKeys().isEmpty()
-                ? new UnionOperator(outputs)
-                : new MergeStream(
-                        outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory);
+        StageOutputs.Range range = from == input.splitStage()
+                ? new StageOutputs.Range(from, input.from(), input.to(), input.fromTask(), input.toTask())
+                : StageOutputs.Range.ofPartitions(from, whole ? 0 : input.from(), whole ? partitions : input.to());
+        boolean ordered = !read.mergeKeys().isEmpty();
+        List<BatchStream> outputs =
+                stageOutputs.read(range, ordered, read.schema().types(), batchRows, memory, this::checkCancelled);
+        return ordered
+                ? new MergeStream(
+                        outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory)
+                : new UnionOperator(outputs);
     }
 
     @Override
@@ -181,5 +222,6 @@ final class RunningTask implements TaskContext {
     @Override
     public void checkCancelled() {
         query.checkCancelled();
+        wanted.run();
     }
 }

@@ -6,6 +6,8 @@ package org.centella.execution.scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final int LOCAL_EXECUTOR = 0;
+    /** How often the decisions hear of the time. */
+    private static final long TICK_MILLIS = 100;
 
     private final MemoryPool memory;
     private final Map<String, TableFormat> formats;
-    private final Executor executor;
+    private final Backend backend;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
     private final AtomicLong nextQuery = new AtomicLong(1);
@@ -43,16 +46,23 @@ public final class Scheduler implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * Runs tasks in this process.
+     *
      * @param slots tasks that run at a time
      * @param memory the process's account; the caller closes it after this
      * @param formats by name
      */
     public Scheduler(int slots, MemoryPool memory, Map<String, TableFormat> formats) {
+        this(new LocalBackend(slots), memory, formats);
+    }
+
+    /** @param backend is closed with this */
+    public Scheduler(Backend backend, MemoryPool memory, Map<String, TableFormat> formats) {
         this.memory = memory;
         this.formats = Map.copyOf(formats);
-        this.executor = new Executor(slots);
+        this.backend = backend;
         this.loop = Thread.ofPlatform().daemon().name("centella-scheduler").start(this::drain);
-        events.add(new Event.ExecutorAdded(LOCAL_EXECUTOR, "localhost", slots));
+        backend.begin(events::add);
     }
 
     /** Starts a query; its rows come from the execution that is returned, which the caller closes. */
@@ -66,10 +76,12 @@ public final class Scheduler implements AutoCloseable {
             throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
         }
         long id = nextQuery.getAndIncrement();
-        QueryContext context = new QueryContext(id, graph, settings, outer, memory, formats);
+        QueryContext context =
+                new QueryContext(id, graph, settings, backend instanceof LocalBackend, outer, memory, formats);
         RecursionDriver recursion = graph.recursions().isEmpty() ? null : new RecursionDriver(this, context);
         QueryExecution execution = new QueryExecution(this, context, recursion);
         queries.put(id, execution);
+        backend.start(context);
         if (recursion == null) {
             events.add(new Event.QuerySubmitted(id, graph));
         } else {
@@ -114,11 +126,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void drain() {
+        long ticked = System.nanoTime();
         while (!closed || !queries.isEmpty()) {
             try {
-                Event event = events.poll(1, TimeUnit.SECONDS);
+                Event event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     handle(event);
+                }
+                long now = System.nanoTime();
+                if (now - ticked >= TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
+                    ticked = now;
+                    handle(new Event.Tick(now));
                 }
             } catch (InterruptedException e) {
                 if (!closed) {
@@ -156,64 +174,66 @@ public final class Scheduler implements AutoCloseable {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.LaunchTask(TaskId task, int _, Stage stage, TaskInput input, Map<Integer, int[]> _) ->
-                launch(task, stage, input);
-            // The query has failed, and its context has told the task.
-            case Action.CancelTask _ -> {}
+            case Action.LaunchTask(
+                    TaskId task,
+                    int executor,
+                    Stage stage,
+                    TaskInput input,
+                    Map<Integer, int[]> outputs) ->
+                backend.launch(queries.get(task.query()).context(), task, executor, stage, input, outputs);
+            case Action.CancelTask(TaskId task, int executor) -> backend.cancel(task, executor);
             case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->
                 queries.get(query).adapted(stage, tasks);
             case Action.FuseStages(long query, Stage stage, int absorbed) ->
                 queries.get(query).fused(stage, absorbed);
-            case Action.OfferFilters(long query, Stage stage, int[] _) ->
-                queries.get(query).context().offerFilters(stage);
+            case Action.OfferFilters(long query, Stage stage, int[] outputs) ->
+                backend.offerFilters(queries.get(query).context(), stage, outputs);
             case Action.ReleaseStage(long query, int stage) ->
-                queries.get(query).context().shuffle.release(stage);
+                backend.release(queries.get(query).context(), stage);
             case Action.FailQuery(long query, CentellaException error) -> {
                 QueryContext context = queries.get(query).context();
                 context.cancel(error);
+                backend.fail(context, error);
                 context.results.finish(error);
             }
             case Action.FinishResult(long query) ->
-                queries.get(query).context().results.finish(null);
+                finishResult(queries.get(query).context());
             case Action.EndQuery(long query) -> end(queries.get(query));
         }
-    }
-
-    private void launch(TaskId id, Stage stage, TaskInput input) {
-        QueryContext context = queries.get(id.query()).context();
-        executor.run(() -> {
-            @Nullable RunningTask task = null;
-            try {
-                context.checkCancelled();
-                task = new RunningTask(id, stage, input, context);
-                events.add(new Event.TaskSucceeded(id, task.run()));
-            } catch (CentellaException e) {
-                events.add(new Event.TaskFailed(id, e, task == null || task.isRepeatable()));
-            } catch (Throwable e) {
-                // Anything else is a defect: the query fails with it, the slot and the process go on.
-                LOG.error("{} failed", id, e);
-                events.add(new Event.TaskFailed(
-                        id, new CentellaException(ErrorCode.INTERNAL_ERROR, id + " failed: " + e, e), false));
-            }
-        });
     }
 
     private void end(QueryExecution execution) {
         QueryContext context = execution.context();
         queries.remove(context.id);
-        // The rows of all tasks are in; after a failure the result has ended already.
-        context.results.finish(null);
+        CompletableFuture<Void> ended = backend.end(context);
         // A result that ended well is still being read: its blocks are freed when the client closes.
-        context.results.whenDrained(() -> {
-            RuntimeException failure = null;
-            try {
-                context.close();
-            } catch (RuntimeException e) {
-                LOG.error("query {} did not clean up", context.id, e);
-                failure = e;
-            }
-            execution.cleanedUp(failure);
-        });
+        finishResult(context)
+                .whenComplete((_, _) -> context.results.whenDrained(
+                        () -> ended.whenComplete((_, left) -> execution.cleanedUp(close(context, left)))));
+    }
+
+    /** The result ends when the client has been handed all rows; after a failure of the query it has ended already. */
+    private CompletableFuture<Void> finishResult(QueryContext context) {
+        return backend.rows(context)
+                .whenComplete((_, failure) -> context.results.finish(failure == null ? null : error(failure)));
+    }
+
+    private static @Nullable RuntimeException close(QueryContext context, @Nullable Throwable left) {
+        RuntimeException failure = left == null ? null : error(left);
+        try {
+            context.close();
+        } catch (RuntimeException e) {
+            LOG.error("query {} did not clean up", context.id, e);
+            failure = e;
+        }
+        return failure;
+    }
+
+    private static CentellaException error(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CentellaException known
+                ? known
+                : new CentellaException(ErrorCode.INTERNAL_ERROR, "the end of a query failed: " + cause, cause);
     }
 
     /** Cancels what runs, and waits for it. */
@@ -223,7 +243,7 @@ public final class Scheduler implements AutoCloseable {
         for (QueryExecution execution : List.copyOf(queries.values())) {
             execution.close();
         }
-        executor.close();
+        backend.close();
         // It may be waiting for an event that never comes.
         loop.interrupt();
         try {

@@ -5,6 +5,7 @@ package org.centella.execution.transfer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -56,6 +57,29 @@ public final class SharedSecret {
         }
     }
 
+    /** The content of a file, which is made with a new secret, for nobody else to read, if there is none. */
+    public static SharedSecret ofFileOrNew(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                if (file.toAbsolutePath().getParent() != null) {
+                    Files.createDirectories(file.toAbsolutePath().getParent());
+                }
+                Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", ".new");
+                Files.writeString(fresh, generate());
+                try {
+                    Files.createLink(file, fresh);
+                } catch (FileAlreadyExistsException e) {
+                    // Another process was first, and its secret holds.
+                } finally {
+                    Files.delete(fresh);
+                }
+            }
+            return ofFile(file);
+        } catch (IOException e) {
+            throw new CentellaException(ErrorCode.IO_ERROR, "cannot make the cluster's secret: " + e, e);
+        }
+    }
+
     /** A new one, as text for {@link #of}. */
     public static String generate() {
         return HexFormat.of().formatHex(random(GENERATED_BYTES));
@@ -86,6 +110,11 @@ public final class SharedSecret {
     /** Whether an answer is that of one who knows the secret; takes the same time for all wrong ones. */
     public boolean accepts(byte[] challenge, byte[] answer) {
         return MessageDigest.isEqual(answer(challenge), answer);
+    }
+
+    /** What {@link #of} takes, for a process that is started with it. */
+    public String text() {
+        return new String(key, StandardCharsets.UTF_8);
     }
 
     @Override

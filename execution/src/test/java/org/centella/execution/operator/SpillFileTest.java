@@ -22,6 +22,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
+import org.centella.execution.encoding.BatchEncoder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class SpillFileTest {
         Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
         try (TestMemory memory = new TestMemory();
                 FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
-                SpillEncoder encoder = new SpillEncoder(channel, full, memory.pool())) {
+                BatchEncoder encoder = new BatchEncoder(new SpillSink(channel, full), memory.pool())) {
             encoder.write(Batch.of(1, TestColumns.flat(memory, DataType.BIGINT, 1L)));
             assertThatThrownBy(encoder::flush)
                     .isInstanceOfSatisfying(

@@ -1,12 +1,10 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.execution.operator;
+package org.centella.execution.encoding;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.centella.columnar.Batch;
 import org.centella.columnar.Column;
 import org.centella.columnar.ConstantColumn;
@@ -21,12 +19,21 @@ import org.centella.columnar.type.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches in the form {@link SpillReader} maps back, through one chunk of constant size: picked rows are gathered
- * straight into it, a piece at a time. Each chunk becomes a {@linkplain SpillFrames frame} of the file.
+ * Writes batches in the form {@link BatchDecoder} maps back, through one chunk of constant size: picked rows are gathered
+ * straight into it, a piece at a time. Each chunk becomes a {@linkplain FrameWriter frame}, and an end follows each batch:
+ *
+ * <pre>
+ *   batch    frame, frame, …, end         compressed where that pays
+ *   frames   column, column, …
+ *   column   [flags, string bytes] [validity] values or views [string bytes] [children]
+ * </pre>
+ *
+ * Takes a constant memory of {@link #CHUNK_BYTES} or twice that until {@link #flush}, which no limit refuses: giving memory
+ * back must work when there is none. Used by one thread.
  */
-final class SpillEncoder implements AutoCloseable {
-    /** Large enough to make a system call cheap, small enough to be had for each of many files. */
-    static final int CHUNK_BYTES = 1 << 15;
+public final class BatchEncoder implements AutoCloseable {
+    /** A frame's worth. */
+    public static final int CHUNK_BYTES = FrameWriter.MOST_BYTES;
 
     static final long HEADER_BYTES = 16;
     static final long HAS_NULLS = 1;
@@ -35,28 +42,38 @@ final class SpillEncoder implements AutoCloseable {
     private static final int PIECE_ROWS = 2048;
 
     private final MemoryPool pool;
-    private final SpillFrames frames;
+    private final FrameWriter frames;
     private MemorySegment chunk = Segments.EMPTY;
     private long inChunk;
     private long encoded;
 
-    SpillEncoder(FileChannel channel, Path path, MemoryPool pool) {
+    public BatchEncoder(ByteSink sink, MemoryPool pool) {
         this.pool = pool;
-        this.frames = new SpillFrames(channel, path, pool);
+        this.frames = new FrameWriter(sink, pool);
     }
 
-    /** Bytes of the file so far. */
-    long position() {
+    /** Bytes written so far, those that the sink has not got yet included. */
+    public long position() {
         return frames.position();
     }
 
-    /** Writes a batch in frames of its own; the bytes that it takes when it is read. */
-    long write(Batch batch) {
+    /** Writes a batch; the bytes that it takes when it is read. */
+    public long write(Batch batch) {
+        return write(() -> batch.columns().forEach(this::write), batch.rowCount());
+    }
+
+    /** Writes bytes of no form, for {@link FrameReader} to read. */
+    public void write(MemorySegment content) {
+        write(() -> bytes(content), 0);
+    }
+
+    private long write(Runnable content, int rows) {
         encoded = 0;
         try (Buffer buffer = pool.allocateRegardless(CHUNK_BYTES)) {
             chunk = buffer.segment();
-            batch.columns().forEach(this::write);
+            content.run();
             drain();
+            frames.end(rows);
         } finally {
             chunk = Segments.EMPTY;
             inChunk = 0;
@@ -228,8 +245,8 @@ final class SpillEncoder implements AutoCloseable {
         }
     }
 
-    /** Hands what was written to the operating system and frees the memory that writing took. */
-    void flush() {
+    /** Hands what was written to the sink and frees the memory that writing took. */
+    public void flush() {
         frames.flush();
     }
 

@@ -9,20 +9,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The slots of this process: platform threads that run one task at a time. Thread-safe. */
-final class Executor implements AutoCloseable {
+public final class TaskSlots implements AutoCloseable {
     private static final Runnable STOP = () -> {};
 
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final List<Thread> slots = new ArrayList<>();
 
-    Executor(int slotCount) {
+    public TaskSlots(int slotCount) {
         for (int i = 0; i < slotCount; i++) {
             slots.add(Thread.ofPlatform().daemon().name("centella-slot-" + i).start(this::work));
         }
     }
 
     /** Runs a task, which handles its own errors, on a free slot or the first that becomes free. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         tasks.add(task);
     }
 

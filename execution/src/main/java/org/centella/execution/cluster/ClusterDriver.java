@@ -1,0 +1,62 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.plan.StageGraph;
+import org.centella.execution.scheduler.QueryExecution;
+import org.centella.execution.scheduler.Scheduler;
+import org.centella.execution.transfer.SharedSecret;
+import org.centella.storage.TableFormat;
+
+/** A driver with executors on a cluster: asks for them, and runs queries on them. Thread-safe. */
+public final class ClusterDriver implements AutoCloseable {
+    private static final String LOOPBACK = "localhost";
+
+    private final ClusterBackend backend;
+    private final ClusterManager manager;
+    private final Scheduler scheduler;
+
+    /**
+     * Connects to the master. Executors come a little later; queries wait for them.
+     *
+     * @param settings of the process: master, executors, their cores and memory
+     * @param memory of this process; the caller closes it after this
+     */
+    public ClusterDriver(SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats) {
+        SharedSecret secret = SharedSecret.ofFileOrNew(Path.of(settings.get(Settings.CLUSTER_SECRET)));
+        Endpoint master = Endpoint.parse(settings.get(Settings.MASTER));
+        this.backend = new ClusterBackend(LOOPBACK, secret, memory);
+        try {
+            this.manager = new StandaloneCluster(
+                    "centella",
+                    master,
+                    secret,
+                    new ClusterManager.Resources(
+                            settings.get(Settings.EXECUTORS),
+                            settings.get(Settings.EXECUTOR_CORES),
+                            settings.get(Settings.EXECUTOR_MEMORY)),
+                    new Endpoint(LOOPBACK, backend.linkPort()),
+                    new Endpoint(LOOPBACK, backend.blockPort()));
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+        this.scheduler = new Scheduler(backend, memory, formats);
+    }
+
+    public QueryExecution submit(StageGraph graph, SettingValues settings) {
+        return scheduler.submit(graph, settings);
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        manager.close();
+    }
+}

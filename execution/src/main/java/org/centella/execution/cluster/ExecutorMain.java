@@ -1,0 +1,59 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.source.FileFormats;
+import org.centella.execution.transfer.BlockAddress;
+import org.centella.execution.transfer.SharedSecret;
+
+/** The main class of an executor's process, which a {@link Worker} starts. */
+public final class ExecutorMain {
+    private ExecutorMain() {}
+
+    /** Arguments: executor, host, slots, bytes of memory, the driver's link and the driver's blocks. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int executor = Integer.parseInt(arguments[0]);
+        String host = arguments[1];
+        int slots = Integer.parseInt(arguments[2]);
+        long bytes = Long.parseLong(arguments[3]);
+        Endpoint driver = Endpoint.parse(arguments[4]);
+        Endpoint blocks = Endpoint.parse(arguments[5]);
+        BufferedReader worker = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        SharedSecret secret = SharedSecret.of(worker.readLine());
+        Thread.ofPlatform().daemon().name("centella-worker-watch").start(() -> endWith(worker));
+        SettingValues settings = SettingValues.DEFAULTS.with(Settings.MEMORY.name(), bytes + "b");
+        try (MemoryPool memory = MemoryPool.root(bytes);
+                ExecutorNode node = new ExecutorNode(
+                        executor,
+                        host,
+                        slots,
+                        driver,
+                        new BlockAddress(blocks.host(), blocks.port()),
+                        secret,
+                        memory,
+                        new FileFormats().readers(),
+                        settings)) {
+            node.await();
+        }
+        // Threads of libraries must not keep the process.
+        System.exit(0);
+    }
+
+    /** The worker writes nothing more; the end of its output is the end of the worker. */
+    private static void endWith(BufferedReader worker) {
+        try {
+            while (worker.readLine() != null) {}
+        } catch (IOException e) {
+            // As its end.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

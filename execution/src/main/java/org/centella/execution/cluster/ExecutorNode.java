@@ -1,0 +1,268 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.execution.exchange.StageOutputs;
+import org.centella.execution.exchange.TaskOutput;
+import org.centella.execution.plan.OutputSizes;
+import org.centella.execution.plan.Stage;
+import org.centella.execution.scheduler.QueryContext;
+import org.centella.execution.scheduler.RunningTask;
+import org.centella.execution.scheduler.TaskId;
+import org.centella.execution.scheduler.TaskReports;
+import org.centella.execution.scheduler.TaskSlots;
+import org.centella.execution.transfer.BlockAddress;
+import org.centella.execution.transfer.BlockClient;
+import org.centella.execution.transfer.BlockLostException;
+import org.centella.execution.transfer.BlockServer;
+import org.centella.execution.transfer.BlockSource;
+import org.centella.execution.transfer.SharedSecret;
+import org.centella.storage.TableFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An executor that is not in its driver's process: runs the tasks that the driver sends, keeps their outputs, and serves them
+ * to other executors. Ends with its driver.
+ *
+ * <pre>
+ *   driver  --link-->  tasks --> slots --> outputs --blocks-->  other executors, driver
+ *           <--link--  how they ended
+ * </pre>
+ */
+public final class ExecutorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorNode.class);
+
+    private final int executor;
+    private final BlockAddress driverBlocks;
+    private final MemoryPool memory;
+    private final Map<String, TableFormat> formats;
+    private final SettingValues settings;
+    private final TaskSlots slots;
+    private final BlockServer server;
+    private final BlockClient client;
+    private final LinkClient<ToExecutor, ToDriver> driver;
+    private final Map<Long, QueryContext> queries = new ConcurrentHashMap<>();
+    private final Map<TaskId, CentellaException> cancelledTasks = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile Map<Integer, Endpoint> peers = Map.of();
+
+    /**
+     * Connects to the driver.
+     *
+     * @param host under which others reach this process
+     * @param slotCount tasks that run at a time
+     * @param driverBlocks where the driver serves plans
+     * @param memory of the process; the caller closes it after this
+     */
+    public ExecutorNode(
+            int executor,
+            String host,
+            int slotCount,
+            Endpoint driverLink,
+            BlockAddress driverBlocks,
+            SharedSecret secret,
+            MemoryPool memory,
+            Map<String, TableFormat> formats,
+            SettingValues settings) {
+        this.executor = executor;
+        this.driverBlocks = driverBlocks;
+        this.memory = memory;
+        this.formats = Map.copyOf(formats);
+        this.settings = settings;
+        this.slots = new TaskSlots(slotCount);
+        this.server = new BlockServer(new InetSocketAddress(host, 0), secret, new Blocks(), memory);
+        this.client = new BlockClient(secret, memory);
+        this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
+        driver.link()
+                .send(new ToDriver.Hello(
+                        executor,
+                        host,
+                        server.port(),
+                        slotCount,
+                        ProcessHandle.current().pid()));
+    }
+
+    /** Waits until the driver wants no more, or is gone. */
+    public void await() throws InterruptedException {
+        over.await();
+    }
+
+    private final class FromDriver implements Link.Listener<ToExecutor, ToDriver> {
+        @Override
+        public void received(Link<ToExecutor, ToDriver> link, ToExecutor message) {
+            switch (message) {
+                case ToExecutor.Peers(Map<Integer, Endpoint> blocks) -> peers = blocks;
+                case ToExecutor.StartQuery(long query, String blob) -> start(query, blob);
+                case ToExecutor.Launch launch -> launch(launch);
+                case ToExecutor.CancelTask(TaskId task) ->
+                    cancelledTasks.put(
+                            task, new CentellaException(ErrorCode.TASK_LOST, task + " is not needed any more"));
+                case ToExecutor.OfferFilters offer -> offerFilters(offer);
+                case ToExecutor.ReleaseStage(long query, int stage) ->
+                    ifKnown(query, context -> context.shuffle.release(stage));
+                case ToExecutor.CancelQuery(long query, ErrorText error) ->
+                    ifKnown(query, context -> context.cancel(error.toException()));
+                case ToExecutor.EndQuery(long query) -> ifKnown(query, ExecutorNode.this::end);
+                case ToExecutor.Stop _ -> over.countDown();
+            }
+        }
+
+        @Override
+        public void closed(Link<ToExecutor, ToDriver> link, String reason) {
+            LOG.info("executor {} ends, its driver is gone: {}", executor, reason);
+            over.countDown();
+        }
+    }
+
+    private void ifKnown(long query, Consumer<QueryContext> action) {
+        QueryContext context = queries.get(query);
+        if (context != null) {
+            action.accept(context);
+        }
+    }
+
+    private void start(long query, String blob) {
+        QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
+        queries.put(query, new QueryContext(query, plan.graph(), plan.settings(settings), memory, formats));
+    }
+
+    private void launch(ToExecutor.Launch launch) {
+        TaskId task = launch.task();
+        QueryContext query = queries.get(task.query());
+        if (query == null) {
+            report().failed(task, new CentellaException(ErrorCode.TASK_LOST, "the query is over here"), true);
+            return;
+        }
+        Stage stage = launch.stage() == null ? query.graph.stages().get(task.stage()) : launch.stage();
+        StageOutputs outputs =
+                new ClusterOutputs(task.query(), executor, launch.outputs(), query.shuffle, client, this::address);
+        Runnable wanted = () -> {
+            CentellaException cancelled = cancelledTasks.get(task);
+            if (cancelled != null) {
+                throw cancelled;
+            }
+        };
+        slots.run(() -> {
+            try {
+                RunningTask.run(task, stage, launch.input(), outputs, query, wanted, report());
+            } finally {
+                cancelledTasks.remove(task);
+            }
+        });
+    }
+
+    private void offerFilters(ToExecutor.OfferFilters offer) {
+        ifKnown(offer.query(), query -> {
+            Stage stage = query.graph.stages().get(offer.stage()).withFilters(offer.filters());
+            query.offerFilters(
+                    stage,
+                    new ClusterOutputs(
+                            query.id,
+                            executor,
+                            Map.of(stage.id(), offer.outputs()),
+                            query.shuffle,
+                            client,
+                            this::address));
+        });
+    }
+
+    private BlockAddress address(int peer) {
+        Endpoint endpoint = peers.get(peer);
+        if (endpoint == null) {
+            throw new CentellaException(ErrorCode.BLOCK_LOST, "executor " + peer + " is gone");
+        }
+        return new BlockAddress(endpoint.host(), endpoint.port());
+    }
+
+    private void end(QueryContext query) {
+        queries.remove(query.id);
+        ErrorText failure = null;
+        try {
+            query.close();
+        } catch (RuntimeException e) {
+            LOG.error("query {} did not clean up", query.id, e);
+            failure = new ErrorText(ErrorCode.INTERNAL_ERROR, "executor " + executor + ": " + e.getMessage(), null);
+        }
+        Map<Integer, long[]> metrics = new TreeMap<>();
+        query.metrics().forEach((node, counters) -> metrics.put(node, counters.counters()));
+        send(new ToDriver.QueryEnded(query.id, failure, query.memory.peak(), metrics, query.shuffle.spilledBytes()));
+    }
+
+    private TaskReports report() {
+        return new TaskReports() {
+            @Override
+            public void succeeded(TaskId task, OutputSizes output) {
+                send(new ToDriver.Succeeded(task, output));
+            }
+
+            @Override
+            public void failed(TaskId task, CentellaException error, boolean repeatable) {
+                send(
+                        error instanceof BlockLostException lost && lost.block() != null
+                                ? missing(task, lost)
+                                : new ToDriver.Failed(task, ErrorText.of(error)));
+            }
+        };
+    }
+
+    private ToDriver missing(TaskId task, BlockLostException lost) {
+        for (Map.Entry<Integer, Endpoint> peer : peers.entrySet()) {
+            if (peer.getValue().port() == lost.address().port()
+                    && peer.getValue().host().equals(lost.address().host())) {
+                return new ToDriver.OutputMissing(
+                        task, peer.getKey(), lost.block().stage(), lost.block().task(), ErrorText.of(lost));
+            }
+        }
+        return new ToDriver.Failed(task, ErrorText.of(lost));
+    }
+
+    private void send(ToDriver message) {
+        driver.link().send(message);
+    }
+
+    /** What others may read of this executor. */
+    private final class Blocks implements BlockSource {
+        @Override
+        public TaskOutput output(long query, int stage, int task) {
+            QueryContext context = queries.get(query);
+            TaskOutput output = context == null ? null : context.shuffle.output(stage, task);
+            if (output == null) {
+                throw new CentellaException(
+                        ErrorCode.BLOCK_LOST,
+                        "executor " + executor + " has no output of query " + query + " stage " + stage + " task "
+                                + task);
+            }
+            return output;
+        }
+
+        @Override
+        public byte[] blob(String name) {
+            throw new CentellaException(ErrorCode.BLOCK_LOST, "an executor has no blobs");
+        }
+    }
+
+    /** Cancels what runs, and frees everything. */
+    @Override
+    public void close() {
+        CentellaException gone = new CentellaException(ErrorCode.TASK_LOST, "the executor ends");
+        queries.values().forEach(query -> query.cancel(gone));
+        driver.close();
+        slots.close();
+        client.close();
+        server.close();
+        queries.values().forEach(QueryContext::close);
+        queries.clear();
+    }
+}

@@ -1,0 +1,76 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.transfer.SharedSecret;
+
+/** A connection to a {@link LinkServer}, which carries one {@link Link}. */
+final class LinkClient<I, O> implements AutoCloseable {
+    private static final int CONNECT_SECONDS = 10;
+
+    private final ManagedChannel channel;
+    private final Link<I, O> link;
+
+    private LinkClient(ManagedChannel channel, Link<I, O> link) {
+        this.channel = channel;
+        this.link = link;
+    }
+
+    /**
+     * Connects, and waits until both sides have proved themselves.
+     *
+     * @throws CentellaException CONNECTION_FAILED within 10 s
+     */
+    static <I, O> LinkClient<I, O> connect(
+            Endpoint to, LinkType<I, O> type, SharedSecret secret, Link.Listener<I, O> listener) {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(to.address())
+                .usePlaintext()
+                .maxInboundMessageSize(LinkType.MOST_BYTES)
+                .keepAliveTime(LinkServer.PING_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(LinkServer.SILENCE_SECONDS - LinkServer.PING_SECONDS, TimeUnit.SECONDS)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        Link<I, O> link = new Link<>(type, false, secret, listener);
+        try {
+            link.start(ClientCalls.asyncBidiStreamingCall(
+                    channel.newCall(type.method(), CallOptions.DEFAULT), link.incoming()));
+            link.opened.get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            return new LinkClient<>(channel, link);
+        } catch (InterruptedException e) {
+            channel.shutdownNow();
+            Thread.currentThread().interrupt();
+            throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while connecting to " + to, e);
+        } catch (ExecutionException e) {
+            channel.shutdownNow();
+            throw new CentellaException(
+                    ErrorCode.CONNECTION_FAILED,
+                    "cannot connect to " + to + ": " + e.getCause().getMessage(),
+                    e);
+        } catch (TimeoutException e) {
+            channel.shutdownNow();
+            throw new CentellaException(
+                    ErrorCode.CONNECTION_FAILED, to + " did not answer within " + CONNECT_SECONDS + " s", e);
+        }
+    }
+
+    Link<I, O> link() {
+        return link;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.centella.execution.transfer.SharedSecret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster manager: knows the workers and the applications, and has workers start executors for applications. It keeps
+ * nothing on disk: one that starts anew learns from the workers and drivers, which connect again, what there is. What
+ * executors do goes past it.
+ */
+public final class Master implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Master.class);
+    private static final Runnable STOP = () -> {};
+
+    private final MasterState state = new MasterState();
+    /** One thread works through it, so that decisions need no locks. */
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+    private final LinkServer server;
+    private final Thread loop;
+
+    public Master(Endpoint bind, SharedSecret secret) {
+        this.loop = Thread.ofPlatform().name("centella-master").start(this::drain);
+        this.server = LinkServer.start(bind, secret, new LinkServer.Acceptor<>(Links.MASTER, FromMember::new));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Waits until {@link #close}. */
+    public void await() throws InterruptedException {
+        loop.join();
+    }
+
+    private void drain() {
+        try {
+            for (Runnable event = events.take(); event != STOP; event = events.take()) {
+                try {
+                    event.run();
+                } catch (RuntimeException e) {
+                    LOG.error("an event failed", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What one worker, driver or visitor says. */
+    private final class FromMember implements Link.Listener<ToMaster, FromMaster> {
+        @Override
+        public void received(Link<ToMaster, FromMaster> link, ToMaster message) {
+            events.add(() -> state.received(link, link::send, message));
+        }
+
+        @Override
+        public void closed(Link<ToMaster, FromMaster> link, String reason) {
+            events.add(() -> state.closed(link, reason));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        events.add(STOP);
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.plan.PlanJson;
+import org.centella.execution.plan.StageGraph;
+
+/** What an executor has to know of a query: fetched once as a block, however large. */
+record QueryBlob(StageGraph graph, Map<String, String> settings) {
+    static String name(long query) {
+        return "query-" + query;
+    }
+
+    static byte[] write(StageGraph graph, SettingValues settings) {
+        return PlanJson.write(new QueryBlob(graph, settings.toMap())).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static QueryBlob read(byte[] bytes) {
+        return PlanJson.read(new String(bytes, StandardCharsets.UTF_8), QueryBlob.class);
+    }
+
+    /** The query's settings, but those of the process are the executor's own. */
+    SettingValues settings(SettingValues own) {
+        return SettingValues.ofMap(settings).with(Settings.SPILL_DIRECTORY.name(), own.text(Settings.SPILL_DIRECTORY));
+    }
+}

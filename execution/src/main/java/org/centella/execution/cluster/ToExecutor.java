@@ -1,0 +1,45 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.cluster;
+
+import java.util.List;
+import java.util.Map;
+import org.centella.execution.plan.Stage;
+import org.centella.execution.plan.TaskInput;
+import org.centella.execution.scheduler.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/** What a driver tells one of its executors. */
+sealed interface ToExecutor {
+    /** Who else there is, this one among them; comes before tasks that read from them. */
+    record Peers(Map<Integer, Endpoint> blocks) implements ToExecutor {}
+
+    /** A query, whose plan and settings are the driver's blob of that name, comes before its tasks. */
+    record StartQuery(long query, String blob) implements ToExecutor {}
+
+    /**
+     * Run a task.
+     *
+     * @param stage as it runs, where that is not as it was planned
+     * @param outputs by stage that it reads: the executor that has the output of each of its tasks
+     */
+    record Launch(TaskId task, @Nullable Stage stage, TaskInput input, Map<Integer, int[]> outputs)
+            implements ToExecutor {}
+
+    record CancelTask(TaskId task) implements ToExecutor {}
+
+    /** The stage is complete: scans may find what its rows tell them. */
+    record OfferFilters(long query, int stage, List<Stage.Filter> filters, int[] outputs) implements ToExecutor {}
+
+    record ReleaseStage(long query, int stage) implements ToExecutor {}
+
+    /** Running tasks are to stop with the error. */
+    record CancelQuery(long query, ErrorText error) implements ToExecutor {}
+
+    /** No task of it runs or will: free what it holds. */
+    record EndQuery(long query) implements ToExecutor {}
+
+    /** End the process. */
+    record Stop() implements ToExecutor {}
+}

@@ -1,0 +1,113 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.execution.transfer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
+
+/** Serves the outputs of this process's tasks, and blobs, to those who know the secret. Thread-safe. */
+public final class BlockServer implements AutoCloseable {
+    private static final long STOP_SECONDS = 10;
+
+    private final SharedSecret secret;
+    private final BlockSource source;
+    private final Timeouts timeouts;
+    private final MemoryPool memory;
+    private final NetworkThreads network = new NetworkThreads("block-server");
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("block-server-stream-", 0).factory());
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(network.loops().next());
+    private final Channel listening;
+
+    /**
+     * Serves from now on, until it is closed.
+     *
+     * @param bind port 0 takes a free one
+     * @param memory outlives this server
+     * @throws CentellaException IO_ERROR when the address cannot be had
+     */
+    public BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory) {
+        this(bind, secret, source, memory, Timeouts.USUAL);
+    }
+
+    BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory, Timeouts timeouts) {
+        this.secret = secret;
+        this.source = source;
+        this.timeouts = timeouts;
+        this.memory = memory.child("Block server");
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(network.loops())
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.ALLOCATOR, network.buffers())
+                .childOption(ChannelOption.ALLOCATOR, network.buffers())
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, NetworkThreads.received())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel);
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(bind).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close(network, threads, this.memory);
+            throw new CentellaException(
+                    ErrorCode.IO_ERROR, "cannot serve blocks at " + bind + ": " + bound.cause(), bound.cause());
+        }
+        this.listening = bound.channel();
+    }
+
+    private void accept(SocketChannel channel) {
+        FrameDecoder decoder = new FrameDecoder(false);
+        channel.pipeline()
+                .addLast(new Heartbeat(timeouts))
+                .addLast(new FrameEncoder())
+                .addLast(decoder)
+                .addLast(new ServerConnection(channel, decoder, secret, source, memory, threads, timeouts));
+        connections.add(channel);
+    }
+
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Bytes of the network's own buffers in use, for tests. */
+    long networkBytes() {
+        return network.used();
+    }
+
+    /** Ends all streams, which their readers learn at once. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        connections.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        close(network, threads, memory);
+    }
+
+    private static void close(NetworkThreads network, ExecutorService threads, MemoryPool memory) {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        network.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.shell;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.cluster.Endpoint;
+import org.centella.execution.cluster.Worker;
+import org.centella.execution.transfer.SharedSecret;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** {@code centella worker}. */
+@CommandLine.Command(
+        name = "centella worker",
+        mixinStandardHelpOptions = true,
+        description = "Starts a worker: it runs executors for applications, as its master says.")
+final class WorkerCommand implements Callable<Integer> {
+    @Option(names = "--master", description = "HOST:PORT of the master (default: ${DEFAULT-VALUE}).")
+    private String master = "localhost:" + Endpoint.MASTER_PORT;
+
+    @Option(names = "--cores", description = "Cores for executors (default: all).")
+    private int cores = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--memory", description = "Memory for executors in all, like 4g (default: ${DEFAULT-VALUE}).")
+    private String memory = "2g";
+
+    @Option(names = "--host", description = "Where others reach its executors (default: ${DEFAULT-VALUE}).")
+    private String host = "localhost";
+
+    @Option(names = "--name", description = "Of the worker, for people.")
+    private String name = "worker-" + ProcessHandle.current().pid();
+
+    @Option(names = "--secret", description = "The file with the cluster's secret, made if there is none.")
+    private Path secret = Path.of(SettingValues.DEFAULTS.get(Settings.CLUSTER_SECRET));
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long bytes = SettingValues.DEFAULTS
+                .with(Settings.EXECUTOR_MEMORY.name(), memory)
+                .get(Settings.EXECUTOR_MEMORY);
+        try (Worker worker =
+                new Worker(name, host, cores, bytes, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+            System.err.println(name + " offers " + cores + " cores and " + memory + " to master " + master);
+            worker.await();
+        }
+        return 0;
+    }
+}
