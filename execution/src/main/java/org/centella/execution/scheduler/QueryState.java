@@ -203,15 +203,15 @@ final class QueryState {
         stage.succeed(attempt, output, now);
         if (stage.isFinished()) {
             completed(stage, adaptation, now, actions);
-        } else if (readsPartOfUnfinished(stage, attempt.id.partition())) {
+        } else if (readsPartsOfUnfinished(stage)) {
             release(actions);
             refresh();
         }
     }
 
-    /** Then what the task read may be done anew for nobody else. */
-    private boolean readsPartOfUnfinished(StageState stage, int task) {
-        int input = stage.input(task).splitStage();
+    /** Then what was done anew for one of its tasks may not be wanted by the others. */
+    private boolean readsPartsOfUnfinished(StageState stage) {
+        int input = stage.splitStage();
         return input != TaskInput.NONE && !stages.get(input).isFinished();
     }
 

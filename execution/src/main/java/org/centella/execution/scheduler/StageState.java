@@ -21,6 +21,9 @@ final class StageState {
     /** What each task reads. */
     private List<TaskInput> inputs = List.of();
 
+    /** The stage of which some tasks read a part, or {@link TaskInput#NONE}. */
+    private int splitStage;
+
     private TaskState[] tasks = {};
     /** Of tasks that are done; null when nobody asks any more. */
     private OutputSizes @Nullable [] sizes;
@@ -52,6 +55,7 @@ final class StageState {
         assert !launched : "stage " + stage.id() + " was launched";
         stage = asRun;
         inputs = inputsOfTasks;
+        splitStage = inputs.stream().mapToInt(TaskInput::splitStage).max().orElse(TaskInput.NONE);
         tasks = new TaskState[inputs.size()];
         Arrays.fill(tasks, TaskState.Pending.NEW);
         sizes = new OutputSizes[tasks.length];
@@ -80,6 +84,10 @@ final class StageState {
 
     TaskInput input(int task) {
         return inputs.get(task);
+    }
+
+    int splitStage() {
+        return splitStage;
     }
 
     int taskCount() {
