@@ -258,6 +258,11 @@ public final class BlockClient implements AutoCloseable {
         return memory.used();
     }
 
+    /** The most of them at any time. */
+    long memoryPeak() {
+        return memory.peak();
+    }
+
     /** Closes all connections. Streams that are open yet are to be closed before. */
     @Override
     public void close() {
