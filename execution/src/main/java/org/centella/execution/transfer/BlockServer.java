@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
@@ -33,6 +34,7 @@ public final class BlockServer implements AutoCloseable {
             Thread.ofVirtual().name("block-server-stream-", 0).factory());
     private final ChannelGroup connections = new DefaultChannelGroup(network.loops().next());
     private final Channel listening;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Serves from now on, until it is closed.
@@ -95,6 +97,9 @@ public final class BlockServer implements AutoCloseable {
     /** Ends all streams, which their readers learn at once. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listening.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         close(network, threads, memory);

@@ -108,8 +108,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             case READ -> start(frame.stream(), number(payload), new ServedStream.Content.Blocks(blocks(payload)));
             case BLOB -> start(frame.stream(), number(payload), new ServedStream.Content.Blob(text(payload)));
             case CREDIT -> {
+                long credit = number(payload);
                 if (stream != null) {
-                    stream.grant(number(payload));
+                    stream.grant(credit);
                 }
             }
             case CANCEL -> {
@@ -123,8 +124,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void start(int id, long credit, ServedStream.Content content) {
-        if (credit < 0 || streams.size() >= MOST_STREAMS) {
-            throw new CorruptedFrameException("credit of " + credit + " for one of " + streams.size() + " streams");
+        if (id == 0 || credit < 0 || streams.size() >= MOST_STREAMS) {
+            throw new CorruptedFrameException(
+                    "stream " + id + " with a credit of " + credit + " beside " + streams.size() + " others");
         }
         ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, memory);
         if (streams.putIfAbsent(id, stream) != null) {
