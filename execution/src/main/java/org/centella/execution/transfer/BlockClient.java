@@ -199,7 +199,6 @@ public final class BlockClient implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         FrameDecoder decoder = new FrameDecoder(true);
                         channel.pipeline()
-                                .addLast(new Heartbeat(timeouts))
                                 .addLast(new FrameEncoder())
                                 .addLast(decoder)
                                 .addLast(new ClientConnection(address, channel, decoder, secret, timeouts, ready));

@@ -78,7 +78,6 @@ public final class BlockServer implements AutoCloseable {
     private void accept(SocketChannel channel) {
         FrameDecoder decoder = new FrameDecoder(false);
         channel.pipeline()
-                .addLast(new Heartbeat(timeouts))
                 .addLast(new FrameEncoder())
                 .addLast(decoder)
                 .addLast(new ServerConnection(channel, decoder, secret, source, memory, threads, timeouts));

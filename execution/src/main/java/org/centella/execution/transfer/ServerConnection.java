@@ -98,6 +98,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         handshake = null;
         decoder.trust();
+        channel.pipeline().addFirst(new Heartbeat(timeouts));
         channel.writeAndFlush(welcome);
     }
 
