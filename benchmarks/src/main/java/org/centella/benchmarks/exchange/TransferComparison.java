@@ -48,7 +48,7 @@ public final class TransferComparison {
             Field.of("comment", DataType.VARCHAR));
     private static final int BATCHES = 160;
     private static final int PARTITIONS = 2;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 6;
     private static final long MEMORY = 1L << 30;
     private static final String[] WORDS =
             "carefully final deposits sleep quickly regular accounts haggle blithely express packages".split(" ");
@@ -68,7 +68,8 @@ public final class TransferComparison {
             List<TaskOutput> outputs = List.of(write(inMemory, false, memory), write(onDisk, true, memory));
             long bytes = outputs.getFirst().memory();
             System.out.printf(
-                    "%d MB in memory, %d MB on disk%n", bytes >> 20, outputs.getLast().spilledBytes() >> 20);
+                    "%d MB in memory, %d MB on disk%n",
+                    bytes >> 20, outputs.getLast().spilledBytes() >> 20);
             compare(List.of(inMemory, onDisk), outputs, query, threads, bytes);
         }
         Files.delete(folder);
@@ -174,8 +175,8 @@ public final class TransferComparison {
 
     private static TaskOutput write(ShuffleStore store, boolean onDisk, MemoryPool memory) throws IOException {
         Random random = new Random(1);
-        try (ExchangeWriter writer = new ExchangeWriter(
-                new Partitioning.Hash(List.of(0)), PARTITIONS, SCHEMA, store, "output", onDisk)) {
+        try (ExchangeWriter writer =
+                new ExchangeWriter(new Partitioning.Hash(List.of(0)), PARTITIONS, SCHEMA, store, "output", onDisk)) {
             for (int b = 0; b < BATCHES; b++) {
                 List<ColumnBuilder> builders = SCHEMA.types().stream()
                         .map(type -> new ColumnBuilder(type, memory))

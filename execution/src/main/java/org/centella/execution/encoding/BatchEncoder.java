@@ -47,9 +47,10 @@ public final class BatchEncoder implements AutoCloseable {
     private long inChunk;
     private long encoded;
 
-    public BatchEncoder(ByteSink sink, MemoryPool pool) {
+    /** @param compresses whether bytes are compressed where that pays; if not, none are */
+    public BatchEncoder(ByteSink sink, MemoryPool pool, boolean compresses) {
         this.pool = pool;
-        this.frames = new FrameWriter(sink, pool);
+        this.frames = new FrameWriter(sink, pool, compresses);
     }
 
     /** Bytes written so far, those that the sink has not got yet included. */

@@ -18,8 +18,7 @@ public final class BlockLostException extends CentellaException {
     private final transient BlockAddress address;
     private final transient @Nullable BlockId block;
 
-    public BlockLostException(
-            BlockAddress address, @Nullable BlockId block, String what, @Nullable Throwable cause) {
+    public BlockLostException(BlockAddress address, @Nullable BlockId block, String what, @Nullable Throwable cause) {
         super(ErrorCode.BLOCK_LOST, address + (block == null ? "" : ", " + block) + ": " + what, cause);
         this.address = address;
         this.block = block;

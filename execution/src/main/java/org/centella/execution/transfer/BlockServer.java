@@ -28,11 +28,13 @@ public final class BlockServer implements AutoCloseable {
     private final SharedSecret secret;
     private final BlockSource source;
     private final Timeouts timeouts;
+    private final boolean compressesAlways;
     private final MemoryPool memory;
     private final NetworkThreads network = new NetworkThreads("block-server");
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("block-server-stream-", 0).factory());
-    private final ChannelGroup connections = new DefaultChannelGroup(network.loops().next());
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(network.loops().next());
     private final Channel listening;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,11 +46,18 @@ public final class BlockServer implements AutoCloseable {
      * @throws CentellaException IO_ERROR when the address cannot be had
      */
     public BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory) {
-        this(bind, secret, source, memory, Timeouts.USUAL);
+        this(bind, secret, source, memory, Timeouts.USUAL, false);
     }
 
+    /** @param compressesAlways also for clients on this machine */
     BlockServer(
-            InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory, Timeouts timeouts) {
+            InetSocketAddress bind,
+            SharedSecret secret,
+            BlockSource source,
+            MemoryPool memory,
+            Timeouts timeouts,
+            boolean compressesAlways) {
+        this.compressesAlways = compressesAlways;
         this.secret = secret;
         this.source = source;
         this.timeouts = timeouts;
@@ -80,8 +89,17 @@ public final class BlockServer implements AutoCloseable {
         channel.pipeline()
                 .addLast(new FrameEncoder())
                 .addLast(decoder)
-                .addLast(new ServerConnection(channel, decoder, secret, source, memory, threads, timeouts));
+                .addLast(new ServerConnection(
+                        channel, decoder, secret, source, memory, threads, timeouts, compresses(channel)));
         connections.add(channel);
+    }
+
+    /** Compressing saves time of the network; a client on this machine comes by none. */
+    private boolean compresses(SocketChannel channel) {
+        return compressesAlways
+                || !channel.remoteAddress()
+                        .getAddress()
+                        .equals(channel.localAddress().getAddress());
     }
 
     public int port() {

@@ -82,8 +82,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Handshake starting = handshake;
         if (starting != null) {
             send(starting.hello());
-            context.executor()
-                    .schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
+            context.executor().schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

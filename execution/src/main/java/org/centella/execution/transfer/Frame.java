@@ -12,6 +12,7 @@ record Frame(FrameKind kind, int stream, ByteBuffer payload) {
     }
 
     static Frame of(FrameKind kind, int stream, long number) {
-        return new Frame(kind, stream, ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+        return new Frame(
+                kind, stream, ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
     }
 }

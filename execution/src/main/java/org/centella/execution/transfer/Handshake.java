@@ -41,7 +41,8 @@ final class Handshake {
 
     /** @throws CorruptedFrameException when the client is none of this version */
     Frame challenge(Frame hello) {
-        ByteBuffer payload = payload(hello, FrameKind.HELLO, Integer.BYTES + Short.BYTES + SharedSecret.CHALLENGE_BYTES);
+        ByteBuffer payload =
+                payload(hello, FrameKind.HELLO, Integer.BYTES + Short.BYTES + SharedSecret.CHALLENGE_BYTES);
         int magic = payload.getInt();
         short version = payload.getShort();
         if (magic != MAGIC || version != VERSION) {

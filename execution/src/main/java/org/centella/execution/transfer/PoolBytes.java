@@ -12,7 +12,10 @@ final class PoolBytes extends UnpooledDirectByteBuf {
     private final Buffer buffer;
 
     PoolBytes(Buffer buffer, int length) {
-        super(UnpooledByteBufAllocator.DEFAULT, buffer.segment().asSlice(0, length).asByteBuffer(), length);
+        super(
+                UnpooledByteBufAllocator.DEFAULT,
+                buffer.segment().asSlice(0, length).asByteBuffer(),
+                length);
         this.buffer = buffer;
     }
 

@@ -36,6 +36,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final MemoryPool memory;
     private final Executor threads;
     private final Timeouts timeouts;
+    private final boolean compresses;
     private final Outbound outbound;
     private final Map<Integer, ServedStream> streams = new ConcurrentHashMap<>();
     private @Nullable Handshake handshake;
@@ -49,7 +50,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             BlockSource source,
             MemoryPool memory,
             Executor threads,
-            Timeouts timeouts) {
+            Timeouts timeouts,
+            boolean compresses) {
         this.channel = channel;
         this.decoder = decoder;
         this.handshake = new Handshake(secret);
@@ -57,13 +59,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         this.memory = memory;
         this.threads = threads;
         this.timeouts = timeouts;
+        this.compresses = compresses;
         this.outbound = new Outbound(channel);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
+        context.executor().schedule(this::endHandshake, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void endHandshake() {
@@ -129,7 +131,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             throw new CorruptedFrameException(
                     "stream " + id + " with a credit of " + credit + " beside " + streams.size() + " others");
         }
-        ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, memory);
+        ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, compresses, memory);
         if (streams.putIfAbsent(id, stream) != null) {
             throw new CorruptedFrameException("stream " + id + " twice");
         }

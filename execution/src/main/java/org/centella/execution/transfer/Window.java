@@ -6,7 +6,6 @@ package org.centella.execution.transfer;
 import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.centella.columnar.error.CentellaException;
@@ -76,7 +75,8 @@ final class Window implements ByteSource, AutoCloseable {
         connection = from;
         stream = from.open(this);
         ByteBuffer payload = ByteBuffer.allocate(Long.BYTES + what.remaining());
-        from.send(new Frame(kind, stream, payload.putLong(ring.byteSize()).put(what).flip()));
+        from.send(new Frame(
+                kind, stream, payload.putLong(ring.byteSize()).put(what).flip()));
     }
 
     /** Takes the bytes in; false when there is no room, for which the server had no credit. */
@@ -181,7 +181,8 @@ final class Window implements ByteSource, AutoCloseable {
             }
             checkCancelled.run();
             if (System.nanoTime() - since > stalledNanos) {
-                throw new BlockLostException(address, null, "nothing came for " + stalledNanos / 1_000_000 + " ms", null);
+                throw new BlockLostException(
+                        address, null, "nothing came for " + stalledNanos / 1_000_000 + " ms", null);
             }
         }
     }

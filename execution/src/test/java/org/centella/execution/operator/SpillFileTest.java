@@ -119,7 +119,8 @@ class SpillFileTest {
                 Files.write(file.path(), damaged);
                 assertThatThrownBy(() -> rows(file))
                         .isInstanceOfSatisfying(
-                                CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR));
+                                CentellaException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR));
             }
             Files.write(file.path(), bytes);
             assertThat(rows(file)).hasSize(2);
@@ -132,7 +133,7 @@ class SpillFileTest {
         Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
         try (TestMemory memory = new TestMemory();
                 FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
-                BatchEncoder encoder = new BatchEncoder(new SpillSink(channel, full), memory.pool())) {
+                BatchEncoder encoder = new BatchEncoder(new SpillSink(channel, full), memory.pool(), true)) {
             encoder.write(Batch.of(1, TestColumns.flat(memory, DataType.BIGINT, 1L)));
             assertThatThrownBy(encoder::flush)
                     .isInstanceOfSatisfying(

@@ -58,12 +58,22 @@ class BlockTransferTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, MEMORY", "3, MEMORY", "512, MEMORY", "1, DISK", "3, DISK", "512, DISK", "1, MIXED", "3, MIXED", "512, MIXED"
+        "1, MEMORY",
+        "3, MEMORY",
+        "512, MEMORY",
+        "1, DISK",
+        "3, DISK",
+        "512, DISK",
+        "1, MIXED",
+        "3, MIXED",
+        "512, MIXED"
     })
     void bringsEveryTypeAndEncoding(int batchRows, Place place) {
         int partitions = 7;
         Random random = new Random(batchRows);
-        try (ServedOutputs outputs = new ServedOutputs(folder, TestColumns.TYPES)) {
+        boolean compresses = batchRows != 3;
+        try (ServedOutputs outputs =
+                new ServedOutputs(folder, TestColumns.TYPES, new TestMemory(), Timeouts.USUAL, compresses)) {
             for (int task = 0; task < 3; task++) {
                 List<Batch> batches = new ArrayList<>();
                 for (int b = 0; b < 4; b++) {
@@ -145,8 +155,7 @@ class BlockTransferTest {
     void aReaderThatStopsKeepsNobodyWaitingAndMemoryIsBounded() throws Exception {
         int streams = 50;
         long limit = 96L << 20;
-        try (ServedOutputs outputs =
-                        new ServedOutputs(folder, NUMBERED, new TestMemory(limit), Timeouts.USUAL);
+        try (ServedOutputs outputs = new ServedOutputs(folder, NUMBERED, new TestMemory(limit), Timeouts.USUAL, false);
                 ExecutorService threads = Executors.newFixedThreadPool(streams)) {
             List<Batch> batches = ServedOutputs.numbered(outputs.memory, 0, 8, 8192);
             outputs.write(0, 1, false, batches);
@@ -242,9 +251,7 @@ class BlockTransferTest {
         try (ServedOutputs outputs = new ServedOutputs(folder, NUMBERED)) {
             outputs.write(0, 2, false, ServedOutputs.numbered(outputs.memory, 0, 1, 100));
             for (BlockId unknown : List.of(
-                    ServedOutputs.block(9, 0),
-                    ServedOutputs.block(0, 2),
-                    new BlockId(1, ServedOutputs.STAGE, 0, 0))) {
+                    ServedOutputs.block(9, 0), ServedOutputs.block(0, 2), new BlockId(1, ServedOutputs.STAGE, 0, 0))) {
                 assertThatThrownBy(() -> outputs.remoteRows(List.of(ServedOutputs.block(0, 0), unknown), 10))
                         .isInstanceOfSatisfying(BlockLostException.class, e -> {
                             assertThat(e.code()).isEqualTo(ErrorCode.BLOCK_LOST);

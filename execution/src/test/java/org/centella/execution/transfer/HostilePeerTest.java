@@ -47,7 +47,7 @@ class HostilePeerTest {
 
     @BeforeEach
     void serve() {
-        outputs = new ServedOutputs(folder, TYPES, new TestMemory(), SHORT);
+        outputs = new ServedOutputs(folder, TYPES, new TestMemory(), SHORT, false);
         outputs.write(0, 1, false, ServedOutputs.numbered(outputs.memory, 0, 2, 1000));
     }
 
@@ -80,8 +80,7 @@ class HostilePeerTest {
             assertThatThrownBy(() -> client.blob(outputs.address, "plan"))
                     .isInstanceOf(BlockLostException.class)
                     .hasMessageContaining("it does not know the secret");
-            try (var stream =
-                    client.read(outputs.address, outputs.blocks(0), TYPES, 10, outputs.query, () -> {})) {
+            try (var stream = client.read(outputs.address, outputs.blocks(0), TYPES, 10, outputs.query, () -> {})) {
                 assertThatThrownBy(stream::next).isInstanceOf(BlockLostException.class);
             }
         }

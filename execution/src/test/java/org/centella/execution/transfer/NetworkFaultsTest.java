@@ -56,7 +56,7 @@ class NetworkFaultsTest {
     }
 
     private ServedOutputs outputs(boolean onDisk) {
-        ServedOutputs outputs = new ServedOutputs(folder, TYPES, new TestMemory(), SHORT);
+        ServedOutputs outputs = new ServedOutputs(folder, TYPES, new TestMemory(), SHORT, false);
         outputs.write(0, 1, onDisk, ServedOutputs.numbered(outputs.memory, 0, 10, ROWS / 10));
         return outputs;
     }
@@ -93,7 +93,8 @@ class NetworkFaultsTest {
                 TamperingProxy proxy = new TamperingProxy(outputs.address, Deed.FLIP, 100_000, false)) {
             assertThatThrownBy(() -> ServedOutputs.rows(open(outputs, proxy.address()), 8192))
                     .isInstanceOfSatisfying(
-                            BlockLostException.class, e -> assertThat(e.address()).isEqualTo(proxy.address()))
+                            BlockLostException.class,
+                            e -> assertThat(e.address()).isEqualTo(proxy.address()))
                     .hasMessageContaining("damaged");
         }
     }
@@ -110,8 +111,7 @@ class NetworkFaultsTest {
     @Test
     void asksOnceMoreWhenTheConnectionIsCutBeforeTheFirstRow() throws IOException {
         try (ServedOutputs outputs = outputs(false);
-                TamperingProxy proxy =
-                        new TamperingProxy(outputs.address, Deed.CUT, HANDSHAKE_BYTES + 20, true)) {
+                TamperingProxy proxy = new TamperingProxy(outputs.address, Deed.CUT, HANDSHAKE_BYTES + 20, true)) {
             assertThat(ServedOutputs.rows(open(outputs, proxy.address()), 8192)).hasSize(ROWS);
             assertThat(proxy.connections()).isEqualTo(2);
         }
@@ -174,7 +174,8 @@ class NetworkFaultsTest {
             BlockAddress nobody = new BlockAddress("127.0.0.1", port);
             assertThatThrownBy(() -> ServedOutputs.rows(open(outputs, nobody), 8192))
                     .isInstanceOfSatisfying(
-                            BlockLostException.class, e -> assertThat(e.address()).isEqualTo(nobody))
+                            BlockLostException.class,
+                            e -> assertThat(e.address()).isEqualTo(nobody))
                     .hasMessageContaining("cannot connect");
             assertThatThrownBy(() -> outputs.client.blob(new BlockAddress("no.such.host.invalid", 1), "plan"))
                     .isInstanceOf(BlockLostException.class);

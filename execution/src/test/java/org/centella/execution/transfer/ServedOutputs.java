@@ -50,16 +50,21 @@ final class ServedOutputs implements AutoCloseable, BlockSource {
     private boolean storeClosed;
 
     ServedOutputs(Path folder, List<DataType> types) {
-        this(folder, types, new TestMemory(), Timeouts.USUAL);
+        this(folder, types, new TestMemory(), Timeouts.USUAL, true);
     }
 
-    ServedOutputs(Path folder, List<DataType> types, TestMemory memory, Timeouts timeouts) {
+    ServedOutputs(Path folder, List<DataType> types, TestMemory memory, Timeouts timeouts, boolean compresses) {
         this.types = types;
         this.memory = memory;
         this.query = memory.pool().child("query");
         this.store = new ShuffleStore(() -> folder, query);
         this.server = new BlockServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SECRET, this, memory.pool(), timeouts);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                SECRET,
+                this,
+                memory.pool(),
+                timeouts,
+                compresses);
         this.client = new BlockClient(SECRET, memory.pool(), timeouts);
         this.address = new BlockAddress("127.0.0.1", server.port());
     }
@@ -69,8 +74,8 @@ final class ServedOutputs implements AutoCloseable, BlockSource {
         List<Field> fields = new ArrayList<>();
         types.forEach(type -> fields.add(Field.of("c" + fields.size(), type)));
         Partitioning partitioning = new Partitioning.Hash(List.of(0));
-        try (ExchangeWriter writer = new ExchangeWriter(
-                partitioning, partitions, new Schema(fields), store, "task " + task, onDisk)) {
+        try (ExchangeWriter writer =
+                new ExchangeWriter(partitioning, partitions, new Schema(fields), store, "task " + task, onDisk)) {
             batches.forEach(writer::write);
             TaskOutput output = writer.finish();
             store.put(STAGE, task, output);
