@@ -197,7 +197,7 @@ public final class BatchEncoder implements AutoCloseable {
         return next;
     }
 
-    /** The strings that do not fit their views; those that fit the chunk are copied many between two looks at the room. */
+    /** The strings that do not fit their views. */
     private void strings(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
         int done = 0;
         while (done < count) {
@@ -208,12 +208,15 @@ public final class BatchEncoder implements AutoCloseable {
         }
     }
 
-    /** Copies strings as long as they fit the chunk; the rows that were gone through. */
+    /**
+     * Copies strings as long as they fit the chunk; the rows that were gone through. Strings that lie one behind the other, as
+     * those of rows that were collected do, are copied together.
+     */
     private int stringsToChunk(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
         MemorySegment views = column.values();
-        MemorySegment[] data = column.data();
-        MemorySegment to = chunk;
-        long at = inChunk;
+        int buffer = 0;
+        long start = 0;
+        long end = 0;
         int i = 0;
         for (; i < count; i++) {
             int row = row(rows, from + i);
@@ -221,17 +224,27 @@ public final class BatchEncoder implements AutoCloseable {
             if (length <= FlatColumn.VIEW_INLINE) {
                 continue;
             }
-            if (at + length > CHUNK_BYTES) {
+            if (inChunk + (end - start) + length > CHUNK_BYTES) {
                 break;
             }
-            long view = (long) row << 4;
-            MemorySegment source = data[views.get(Segments.INT, view + 8)];
-            long start = Integer.toUnsignedLong(views.get(Segments.INT, view + 12));
-            MemorySegment.copy(source, start, to, at, length);
-            at += length;
+            int in = views.get(Segments.INT, ((long) row << 4) + 8);
+            long at = Integer.toUnsignedLong(views.get(Segments.INT, ((long) row << 4) + 12));
+            if (in != buffer || at != end) {
+                copy(column.data(), buffer, start, end);
+                buffer = in;
+                start = at;
+            }
+            end = at + length;
         }
-        inChunk = at;
+        copy(column.data(), buffer, start, end);
         return i;
+    }
+
+    private void copy(MemorySegment[] data, int buffer, long start, long end) {
+        if (end > start) {
+            MemorySegment.copy(data[buffer], start, chunk, inChunk, end - start);
+            inChunk += end - start;
+        }
     }
 
     private void bytes(MemorySegment source) {
