@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = "Runs a benchmark: times its queries, verifies their results, compares with other engines.",
         mixinStandardHelpOptions = true)
 public final class BenchmarkCommand implements Callable<Integer> {
-    private static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite(), new LargeSuite());
+    static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite(), new LargeSuite());
 
     @Spec
     private CommandSpec spec;

@@ -11,12 +11,11 @@ import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.Aggregation;
 import org.centella.execution.plan.AggregateCall;
 import org.centella.execution.plan.PhysicalPlan;
-import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY by hashing. A {@linkplain PartialAggregation PARTIAL step} puts out states early and gives up grouping where it
- * does not pay; a {@linkplain SortedAggregation SORTED step} finishes one group after the other; the {@linkplain
+ * GROUP BY by hashing. {@linkplain PartialAggregation Steps that give states} put them out early and give up grouping where
+ * it does not pay; a {@linkplain SortedAggregation SORTED step} finishes one group after the other; the {@linkplain
  * SpillingAggregation other steps} read all input first and go to disk when memory is short.
  */
 public final class HashAggregationOperator implements BatchStream {
@@ -26,16 +25,16 @@ public final class HashAggregationOperator implements BatchStream {
     private boolean closed;
 
     public HashAggregationOperator(PhysicalPlan.HashAggregate node, BatchStream input, TaskContext context) {
-        if (node.step() == AggregationStep.PARTIAL && node.calls().stream().anyMatch(AggregateCall::distinct)) {
-            throw new IllegalArgumentException("DISTINCT in a PARTIAL step: " + node.calls());
+        if (node.step().givesStates() && node.calls().stream().anyMatch(AggregateCall::distinct)) {
+            throw new IllegalArgumentException("DISTINCT in a " + node.step() + " step: " + node.calls());
         }
         this.pool = context.memory().child("HashAggregate " + node.id());
         this.metrics = context.metrics(node.id());
         List<DataType> types = node.input().schema().types();
-        boolean merging = node.step() == AggregationStep.FINAL;
+        boolean merging = node.step().takesStates();
         Aggregation aggregation = Aggregation.of(types, node.keys(), node.calls(), merging, pool);
         this.steps = switch (node.step()) {
-            case PARTIAL -> new PartialAggregation(aggregation, input, context, pool);
+            case PARTIAL, INTERMEDIATE -> new PartialAggregation(aggregation, input, context, pool);
             case SORTED -> new SortedAggregation(node, aggregation, input, context, pool);
             case SINGLE, FINAL -> new SpillingAggregation(node, aggregation, List.of(input), context, pool, 0);
         };

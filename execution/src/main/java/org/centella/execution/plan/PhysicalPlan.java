@@ -155,15 +155,27 @@ public sealed interface PhysicalPlan {
         SINGLE,
         /** Rows to keys and states; may pass groups on early, and more than once. */
         PARTIAL,
+        /** Keys and states to fewer keys and states; may pass groups on early, as PARTIAL. */
+        INTERMEDIATE,
         /** Keys and states to results. */
         FINAL,
         /** Rows to results; the rows of a group lie together, in the order in which the calls want them. */
-        SORTED
+        SORTED;
+
+        /** Whether the calls' arguments are columns of states. */
+        public boolean takesStates() {
+            return this == INTERMEDIATE || this == FINAL;
+        }
+
+        /** Whether what comes out is to be aggregated again, so that it does not matter which rows a task has. */
+        public boolean givesStates() {
+            return this == PARTIAL || this == INTERMEDIATE;
+        }
     }
 
     /**
      * Groups rows by key columns. Output: the keys, then one column per call (results), or the columns of its states
-     * (PARTIAL). Without keys there is one group, even of no rows, except in PARTIAL steps' inputs.
+     * (PARTIAL, INTERMEDIATE). Without keys there is one group, even of no rows, except where states come out.
      */
     record HashAggregate(
             int id,

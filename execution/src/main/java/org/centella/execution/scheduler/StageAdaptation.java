@@ -145,7 +145,7 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
             case PhysicalPlan.TopN top -> dealt(top.input());
             case PhysicalPlan.Sort sort -> dealt(sort.input());
             case PhysicalPlan.HashAggregate aggregate ->
-                aggregate.step() == PhysicalPlan.AggregationStep.PARTIAL ? dealt(aggregate.input()) : null;
+                aggregate.step().givesStates() ? dealt(aggregate.input()) : null;
             case PhysicalPlan.HashJoin join -> join.kind().emitsBuildRows() ? null : dealt(join.probe());
             case PhysicalPlan.NestedLoopJoin join -> join.kind().emitsBuildRows() ? null : dealt(join.probe());
             case PhysicalPlan.StageInput input -> input.broadcast() ? null : input;

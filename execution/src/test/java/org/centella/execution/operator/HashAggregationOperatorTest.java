@@ -106,8 +106,8 @@ class HashAggregationOperatorTest {
                     1, new PhysicalPlan.Values(0, List.of(), input), step, keys, calls, new Schema(fields));
         }
 
-        /** The second step over what the first puts out. */
-        PhysicalPlan.HashAggregate finalNode() {
+        /** A later step over what the first puts out. */
+        PhysicalPlan.HashAggregate merging(AggregationStep step) {
             List<DataType> states = new ArrayList<>();
             List<Integer> stateKeys = new ArrayList<>();
             for (int key : keys) {
@@ -123,7 +123,7 @@ class HashAggregationOperatorTest {
                 }
                 finals.add(new AggregateCall(call.function(), arguments, -1, false, call.type()));
             }
-            return new Case(states, batches, stateKeys, finals).node(AggregationStep.FINAL);
+            return new Case(states, batches, stateKeys, finals).node(step);
         }
 
         private List<DataType> argumentTypes(AggregateCall call) {
@@ -309,7 +309,25 @@ class HashAggregationOperatorTest {
     private List<List<@Nullable Object>> runInTwoSteps(Case one, TestTask first, TestTask second) {
         BatchStream partial =
                 new HashAggregationOperator(one.node(AggregationStep.PARTIAL), new Rows(one.batches()), first);
-        return drain(new HashAggregationOperator(one.finalNode(), partial, second), second);
+        return drain(new HashAggregationOperator(one.merging(AggregationStep.FINAL), partial, second), second);
+    }
+
+    /** By all keys first, then by some. Ties are broken by the order of rows, so where there are any all should be kept. */
+    private void assertSameInThreeSteps(Case one, int kept, TestTask task, String what) {
+        Case coarse = new Case(one.types(), one.batches(), one.keys().subList(0, kept), one.calls());
+        PhysicalPlan.HashAggregate merging = one.merging(AggregationStep.INTERMEDIATE);
+        PhysicalPlan.HashAggregate fewer = new PhysicalPlan.HashAggregate(
+                2,
+                merging.input(),
+                merging.step(),
+                merging.keys().subList(0, kept),
+                merging.calls(),
+                coarse.node(AggregationStep.SINGLE).schema());
+        BatchStream partial =
+                new HashAggregationOperator(one.node(AggregationStep.PARTIAL), new Rows(one.batches()), task);
+        BatchStream intermediate = new HashAggregationOperator(fewer, partial, task);
+        BatchStream last = new HashAggregationOperator(coarse.merging(AggregationStep.FINAL), intermediate, task);
+        assertSame(coarse, drain(last, task), what);
     }
 
     private static List<List<@Nullable Object>> drain(BatchStream stream, TestTask task) {
@@ -371,7 +389,7 @@ class HashAggregationOperatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 512})
-    void givesTheSameInTwoSteps(int batchRows) {
+    void givesTheSameInTwoStepsAndThree(int batchRows) {
         for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory()) {
@@ -379,6 +397,7 @@ class HashAggregationOperatorTest {
                 TestTask first = new TestTask(batchRows, SettingValues.DEFAULTS, memory.pool(), folder);
                 TestTask second = new TestTask(512, SettingValues.DEFAULTS, memory.pool(), folder);
                 assertSame(one, runInTwoSteps(one, first, second), "seed " + seed);
+                assertSameInThreeSteps(one, one.keys().size(), second, "three steps, seed " + seed);
             }
         }
     }
@@ -527,6 +546,7 @@ class HashAggregationOperatorTest {
             Case one = large(memory, 220_000, 10_000_000, calls);
             TestTask task = new TestTask(1000, SettingValues.DEFAULTS, memory.pool(), folder);
             assertSame(one, runInTwoSteps(one, task, task), "unique");
+            assertSameInThreeSteps(one, 0, task, "unique in three steps");
             List<Integer> batches = new ArrayList<>();
             try (BatchStream partial = new HashAggregationOperator(
                     one.node(AggregationStep.PARTIAL), new Rows(one.batches().subList(0, 150)), task)) {

@@ -18,10 +18,13 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.planner.validation.TableAggregateOperator;
 
 /**
  * GROUPING SETS, ROLLUP and CUBE as a union of one aggregation per set, with nulls for the keys that a set leaves out and
- * constants for GROUPING.
+ * constants for GROUPING; where the rows of each group are needed at once. Else the physical phase makes each set of the
+ * groups of a finer one.
  */
 public final class GroupingSetExpansion {
     private GroupingSetExpansion() {}
@@ -34,7 +37,19 @@ public final class GroupingSetExpansion {
         if (aggregate.getGroupSet().isEmpty() && aggregate.getAggCallList().isEmpty()) {
             return LogicalValues.createOneRow(aggregate.getCluster());
         }
-        return isNeeded(aggregate) ? union(aggregate) : current;
+        return isNeeded(aggregate) && !isMergeable(aggregate) ? union(aggregate) : current;
+    }
+
+    /** Whether the groups of several sets are made of the groups of finer sets. */
+    private static boolean isMergeable(Aggregate aggregate) {
+        return aggregate.getGroupSets().size() > 1
+                && aggregate.getAggCallList().stream().allMatch(call -> isGrouping(call) || isMergeable(call));
+    }
+
+    /** Whether it makes no difference in which order and how often a group's values come. */
+    private static boolean isMergeable(AggregateCall call) {
+        AggregateFunction function = TableAggregateOperator.function(call.getAggregation());
+        return function != null && !function.dependsOnOrder() && (!call.isDistinct() || function.ignoresDuplicates());
     }
 
     static boolean isNeeded(Aggregate aggregate) {
@@ -42,7 +57,8 @@ public final class GroupingSetExpansion {
                 || aggregate.getAggCallList().stream().anyMatch(GroupingSetExpansion::isGrouping);
     }
 
-    private static boolean isGrouping(AggregateCall call) {
+    /** GROUPING, a constant in each set. */
+    public static boolean isGrouping(AggregateCall call) {
         SqlKind kind = call.getAggregation().getKind();
         return kind == SqlKind.GROUPING || call.getAggregation().getName().equals("GROUPING_ID");
     }
@@ -55,7 +71,8 @@ public final class GroupingSetExpansion {
         return branches.size() == 1 ? branches.getFirst() : LogicalUnion.create(branches, true);
     }
 
-    private static RelNode branch(Aggregate aggregate, ImmutableBitSet set) {
+    /** The rows of one of the sets. */
+    static RelNode branch(Aggregate aggregate, ImmutableBitSet set) {
         RexBuilder rex = aggregate.getCluster().getRexBuilder();
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
@@ -78,18 +95,18 @@ public final class GroupingSetExpansion {
         for (AggregateCall call : aggregate.getAggCallList()) {
             columns.add(
                     isGrouping(call)
-                            ? rex.makeExactLiteral(grouping(call, set), call.getType())
+                            ? rex.makeExactLiteral(BigDecimal.valueOf(grouping(call, set)), call.getType())
                             : RexInputRef.of(next++, grouped.getRowType()));
         }
         return Trees.project(grouped, columns, aggregate.getRowType().getFieldNames());
     }
 
     /** One bit per argument, the last one lowest: set when the key is left out. */
-    private static BigDecimal grouping(AggregateCall call, ImmutableBitSet set) {
+    public static long grouping(AggregateCall call, ImmutableBitSet set) {
         long bits = 0;
         for (int argument : call.getArgList()) {
             bits = bits << 1 | (set.get(argument) ? 0 : 1);
         }
-        return BigDecimal.valueOf(bits);
+        return bits;
     }
 }

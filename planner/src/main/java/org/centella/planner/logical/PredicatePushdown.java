@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.RelNode;
@@ -17,6 +18,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -120,13 +122,49 @@ public final class PredicatePushdown {
     }
 
     private RelNode aggregate(Aggregate aggregate, List<RexNode> conditions) {
+        List<ImmutableBitSet> sets = wanted(aggregate, conditions);
+        if (sets.size() == aggregate.getGroupSets().size()) {
+            return grouped(aggregate, conditions);
+        }
+        if (sets.isEmpty()) {
+            return LogicalValues.createEmpty(aggregate.getCluster(), aggregate.getRowType());
+        }
+        if (sets.size() == 1) {
+            return push(GroupingSetExpansion.branch(aggregate, sets.getFirst()), conditions);
+        }
+        boolean allKeys = ImmutableBitSet.union(sets).equals(aggregate.getGroupSet());
+        return grouped(allKeys ? Trees.aggregate(aggregate, sets) : aggregate, conditions);
+    }
+
+    /** The grouping sets without those whose rows all fail a condition, as the keys that they leave out are null. */
+    private static List<ImmutableBitSet> wanted(Aggregate aggregate, List<RexNode> conditions) {
+        List<ImmutableBitSet> sets = aggregate.getGroupSets();
+        if (sets.size() == 1) {
+            return sets;
+        }
         List<Integer> keys = aggregate.getGroupSet().asList();
-        boolean one = aggregate.getGroupSets().size() == 1;
+        return sets.stream()
+                .filter(set -> {
+                    ImmutableBitSet nulls = ImmutableBitSet.of(IntStream.range(0, keys.size())
+                            .filter(key -> !set.get(keys.get(key)))
+                            .toArray());
+                    return conditions.stream().noneMatch(condition -> Strong.isNotTrue(condition, nulls));
+                })
+                .toList();
+    }
+
+    private RelNode grouped(Aggregate aggregate, List<RexNode> conditions) {
+        List<Integer> keys = aggregate.getGroupSet().asList();
+        ImmutableBitSet inAll = aggregate.getGroupSets().stream()
+                .reduce(ImmutableBitSet::intersect)
+                .orElseThrow();
         List<RexNode> below = new ArrayList<>();
         List<RexNode> stay = new ArrayList<>();
         for (RexNode condition : conditions) {
             ImmutableBitSet columns = RelOptUtil.InputFinder.bits(condition);
-            boolean onKeys = one && !columns.isEmpty() && columns.length() <= keys.size();
+            boolean onKeys = !columns.isEmpty()
+                    && columns.length() <= keys.size()
+                    && columns.asList().stream().map(keys::get).allMatch(inAll::get);
             (onKeys ? below : stay).add(condition);
         }
         List<RexNode> moved = Trees.remap(below, keys::get);

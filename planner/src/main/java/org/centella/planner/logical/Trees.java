@@ -123,15 +123,25 @@ final class Trees {
     }
 
     /** The aggregation over another input in which column {@code c} is {@code columns(c)}. */
-    static RelNode aggregate(Aggregate aggregate, RelNode input, IntUnaryOperator columns) {
-        ImmutableBitSet keys = map(aggregate.getGroupSet(), columns);
-        List<ImmutableBitSet> sets =
-                aggregate.getGroupSets().stream().map(s -> map(s, columns)).toList();
+    static Aggregate aggregate(Aggregate aggregate, RelNode input, IntUnaryOperator columns) {
+        return aggregate(aggregate, aggregate.getGroupSets(), input, columns);
+    }
+
+    /** The aggregation by some of its sets, which have all of its keys. */
+    static Aggregate aggregate(Aggregate aggregate, List<ImmutableBitSet> sets) {
+        return aggregate(aggregate, sets, aggregate.getInput(), c -> c);
+    }
+
+    private static Aggregate aggregate(
+            Aggregate aggregate, List<ImmutableBitSet> sets, RelNode input, IntUnaryOperator columns) {
+        boolean emptyGroup = sets.stream().anyMatch(ImmutableBitSet::isEmpty);
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
-            calls.add(AggregateCalls.map(call, columns, input, aggregate.hasEmptyGroup()));
+            calls.add(AggregateCalls.map(call, columns, input, emptyGroup));
         }
-        return LogicalAggregate.create(input, List.of(), keys, sets, calls);
+        ImmutableBitSet keys = map(aggregate.getGroupSet(), columns);
+        return LogicalAggregate.create(
+                input, List.of(), keys, sets.stream().map(s -> map(s, columns)).toList(), calls);
     }
 
     static ImmutableBitSet map(ImmutableBitSet columns, IntUnaryOperator change) {

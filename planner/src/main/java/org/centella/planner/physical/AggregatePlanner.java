@@ -4,8 +4,9 @@
 package org.centella.planner.physical;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Aggregate;
@@ -122,8 +123,14 @@ final class AggregatePlanner {
         if (input.distribution().colocates(keys)) {
             return aggregate(input, AggregationStep.SINGLE, keys, calls, schema, estimate);
         }
-        Planned partial = partial(input, keys, calls, schema, estimate);
-        Planned together = keys.isEmpty() || estimate.rows() <= FEW_GROUPS
+        Planned partial = aggregate(
+                input,
+                AggregationStep.PARTIAL,
+                keys,
+                calls,
+                stateSchema(input, keys.size(), calls, schema),
+                stateEstimate(input, keys.size(), calls, estimate));
+        Planned together = isFew(keys, estimate)
                 ? plans.single(partial)
                 : plans.hashed(
                         partial, spreading(spread.stream().map(keys::indexOf).toList(), partial));
@@ -136,11 +143,16 @@ final class AggregatePlanner {
                 estimate);
     }
 
+    /** Whether one task merges the partial results of these groups. */
+    static boolean isFew(List<Integer> keys, Estimate groups) {
+        return keys.isEmpty() || groups.rows() <= FEW_GROUPS;
+    }
+
     /**
      * Rows with equal keys also have an equal first key, so one key with many values spreads them as well as all do, and is
      * cheaper to hash; best one of fixed width.
      */
-    private static List<Integer> spreading(List<Integer> keys, Planned planned) {
+    static List<Integer> spreading(List<Integer> keys, Planned planned) {
         int best = -1;
         double most = MANY_VALUES;
         for (int key : keys) {
@@ -154,24 +166,38 @@ final class AggregatePlanner {
         return best < 0 ? keys : List.of(best);
     }
 
-    private Planned partial(
-            Planned input, List<Integer> keys, List<AggregateCall> calls, Schema schema, Estimate estimate) {
-        List<Field> fields = new ArrayList<>(schema.fields().subList(0, keys.size()));
-        List<ColumnEstimate> columns = new ArrayList<>(estimate.columns().subList(0, keys.size()));
+    /**
+     * The keys and the states of calls over {@code input}.
+     *
+     * @param schema of the results
+     */
+    static Schema stateSchema(Planned input, int keys, List<AggregateCall> calls, Schema schema) {
+        List<Field> fields = new ArrayList<>(schema.fields().subList(0, keys));
         for (int i = 0; i < calls.size(); i++) {
-            String name = schema.field(keys.size() + i).name();
+            String name = schema.field(keys + i).name();
             List<DataType> states = states(input, calls.get(i));
             for (int j = 0; j < states.size(); j++) {
                 fields.add(Field.of(states.size() == 1 ? name : name + "_" + j, states.get(j)));
-                columns.add(estimate.column(keys.size() + i));
             }
         }
-        List<AggregateCall> plain = calls;
-        Estimate groups = new Estimate(estimate.rows(), columns);
-        return aggregate(input, AggregationStep.PARTIAL, keys, plain, new Schema(fields), groups);
+        return new Schema(fields);
     }
 
-    private static List<AggregateCall> onStates(Planned input, int keys, List<AggregateCall> calls) {
+    /** @param estimate of the results */
+    static Estimate stateEstimate(Planned input, int keys, List<AggregateCall> calls, Estimate estimate) {
+        List<ColumnEstimate> columns = new ArrayList<>(estimate.columns().subList(0, keys));
+        for (int i = 0; i < calls.size(); i++) {
+            columns.addAll(Collections.nCopies(states(input, calls.get(i)).size(), estimate.column(keys + i)));
+        }
+        return new Estimate(estimate.rows(), columns);
+    }
+
+    /**
+     * The calls over what they made of {@code input}.
+     *
+     * @param keys columns before the states
+     */
+    static List<AggregateCall> onStates(Planned input, int keys, List<AggregateCall> calls) {
         List<AggregateCall> onStates = new ArrayList<>();
         int at = keys;
         for (AggregateCall call : calls) {
@@ -184,17 +210,18 @@ final class AggregatePlanner {
 
     private static List<DataType> states(Planned input, AggregateCall call) {
         List<DataType> arguments = call.arguments().stream().map(input::type).toList();
-        return function(call.function()).stateTypes(arguments, call.type());
+        AggregateFunction function = Objects.requireNonNull(AggregateFunctions.find(call.function()));
+        return function.stateTypes(arguments, call.type());
     }
 
-    private Planned aggregate(
+    Planned aggregate(
             Planned input,
             AggregationStep step,
             List<Integer> keys,
             List<AggregateCall> calls,
             Schema schema,
             Estimate estimate) {
-        Distribution distribution = step == AggregationStep.PARTIAL && input.isSingle()
+        Distribution distribution = step.givesStates() && input.isSingle()
                 ? Distribution.SINGLE
                 : input.distribution().through(keys);
         return plans.planned(
@@ -214,7 +241,7 @@ final class AggregatePlanner {
                 new PhysicalPlan.EnforceSingleRow(plans.id(), value.plan()), Distribution.SINGLE, estimate);
     }
 
-    private static AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call, Planned input) {
+    static AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call, Planned input) {
         AggregateFunction function = function(call);
         List<DataType> types = call.getArgList().stream().map(input::type).toList();
         boolean distinct = call.isDistinct() && !function.ignoresDuplicates();
@@ -246,21 +273,17 @@ final class AggregatePlanner {
     }
 
     private static AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call) {
-        return call.getAggregation() instanceof TableAggregateOperator own
-                ? own.function()
-                : function(call.getAggregation().getName());
-    }
-
-    private static AggregateFunction function(String name) {
-        AggregateFunction function = AggregateFunctions.find(name.toLowerCase(Locale.ROOT));
+        AggregateFunction function = TableAggregateOperator.function(call.getAggregation());
         if (function == null) {
             throw new CentellaException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "this version has no aggregate function " + name);
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "this version has no aggregate function "
+                            + call.getAggregation().getName());
         }
         return function;
     }
 
-    private static Schema resultSchema(Schema rowType, int keys, List<AggregateCall> calls) {
+    static Schema resultSchema(Schema rowType, int keys, List<AggregateCall> calls) {
         List<Field> fields = new ArrayList<>(rowType.fields().subList(0, keys));
         for (int i = 0; i < calls.size(); i++) {
             Field field = rowType.field(keys + i);
@@ -279,7 +302,7 @@ final class AggregatePlanner {
         return plans.project(planned, expressions, rowType, estimate);
     }
 
-    private static List<Integer> range(int from, int to) {
+    static List<Integer> range(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
     }
 }

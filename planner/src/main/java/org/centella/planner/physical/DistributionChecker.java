@@ -14,7 +14,6 @@ import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.JoinKind;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
-import org.centella.execution.plan.PhysicalPlan.AggregationStep;
 import org.centella.storage.Split;
 
 /**
@@ -23,6 +22,8 @@ import org.centella.storage.Split;
  */
 final class DistributionChecker {
     private final Map<Integer, List<Split>> splits;
+    /** Exchanges that were checked with all below them. */
+    private final Set<Integer> seen = new HashSet<>();
 
     /** @param splits what each scan is to read, by its id */
     DistributionChecker(Map<Integer, List<Split>> splits) {
@@ -30,6 +31,9 @@ final class DistributionChecker {
     }
 
     Distribution check(PhysicalPlan plan) {
+        if (plan instanceof PhysicalPlan.Exchange exchange && !seen.add(exchange.id())) {
+            return PlanBuilder.distribution(exchange.partitioning());
+        }
         List<Distribution> inputs = plan.inputs().stream().map(this::check).toList();
         Distribution first = inputs.isEmpty() ? Distribution.SINGLE : inputs.getFirst();
         return switch (plan) {
@@ -87,8 +91,8 @@ final class DistributionChecker {
     }
 
     private static Distribution aggregate(PhysicalPlan.HashAggregate aggregate, Distribution input) {
-        boolean partial = aggregate.step() == AggregationStep.PARTIAL;
-        PlanChecker.that(aggregate, partial || input.colocates(aggregate.keys()), "the rows of a group in one task");
+        boolean states = aggregate.step().givesStates();
+        PlanChecker.that(aggregate, states || input.colocates(aggregate.keys()), "the rows of a group in one task");
         return input.through(aggregate.keys());
     }
 

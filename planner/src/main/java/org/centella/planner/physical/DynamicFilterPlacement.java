@@ -5,6 +5,7 @@ package org.centella.planner.physical;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
@@ -19,18 +20,23 @@ final class DynamicFilterPlacement {
     private final int filterId;
     private final boolean acrossStages;
 
-    private DynamicFilterPlacement(int filterId, boolean acrossStages) {
+    private final Set<Integer> shared;
+
+    private DynamicFilterPlacement(int filterId, boolean acrossStages, Set<Integer> shared) {
         this.filterId = filterId;
         this.acrossStages = acrossStages;
+        this.shared = shared;
     }
 
     /**
      * The plan with the filter at its scan, or null when no scan yields the column.
      *
      * @param acrossStages whether the scan may be in a stage below, which the filter has to reach before it begins
+     * @param shared exchanges whose rows others read, too
      */
-    static @Nullable PhysicalPlan place(PhysicalPlan plan, int column, int filterId, boolean acrossStages) {
-        return new DynamicFilterPlacement(filterId, acrossStages).place(plan, column);
+    static @Nullable PhysicalPlan place(
+            PhysicalPlan plan, int column, int filterId, boolean acrossStages, Set<Integer> shared) {
+        return new DynamicFilterPlacement(filterId, acrossStages, shared).place(plan, column);
     }
 
     private @Nullable PhysicalPlan place(PhysicalPlan plan, int column) {
@@ -60,7 +66,7 @@ final class DynamicFilterPlacement {
             case PhysicalPlan.Unnest unnest ->
                 column < unnest.kept().size() ? below(unnest, 0, unnest.kept().get(column)) : null;
             case PhysicalPlan.Exchange exchange ->
-                acrossStages && exchange.partitioning() instanceof Partitioning.Hash
+                acrossStages && exchange.partitioning() instanceof Partitioning.Hash && !shared.contains(exchange.id())
                         ? below(exchange, 0, column)
                         : null;
             case PhysicalPlan.Values _,

@@ -17,6 +17,8 @@ import org.centella.execution.plan.PhysicalPlan;
  */
 final class ExchangeSharing {
     private final Map<PhysicalPlan, PhysicalPlan.Exchange> known = new HashMap<>();
+    /** By id of the exchange as it was. */
+    private final Map<Integer, PhysicalPlan> visited = new HashMap<>();
 
     private ExchangeSharing() {}
 
@@ -30,6 +32,19 @@ final class ExchangeSharing {
     }
 
     private PhysicalPlan visit(PhysicalPlan plan) {
+        if (!(plan instanceof PhysicalPlan.Exchange exchange)) {
+            return overVisited(plan);
+        }
+        // One that several places read already is met in each.
+        PhysicalPlan known = visited.get(exchange.id());
+        if (known == null) {
+            known = first((PhysicalPlan.Exchange) overVisited(exchange));
+            visited.put(exchange.id(), known);
+        }
+        return known;
+    }
+
+    private PhysicalPlan overVisited(PhysicalPlan plan) {
         List<PhysicalPlan> inputs = new ArrayList<>();
         boolean changed = false;
         for (PhysicalPlan input : plan.inputs()) {
@@ -37,14 +52,15 @@ final class ExchangeSharing {
             changed |= next != input;
             inputs.add(next);
         }
-        PhysicalPlan current = changed ? plan.withInputs(inputs) : plan;
-        if (current instanceof PhysicalPlan.Exchange exchange) {
-            PhysicalPlan anonymous = new Anonymous().of(exchange.input());
-            PhysicalPlan.Exchange first =
-                    known.putIfAbsent(new PhysicalPlan.Exchange(0, anonymous, exchange.partitioning()), exchange);
-            return first == null ? exchange : first;
-        }
-        return current;
+        return changed ? plan.withInputs(inputs) : plan;
+    }
+
+    /** The first of the exchanges that bring the same rows as this one. */
+    private PhysicalPlan.Exchange first(PhysicalPlan.Exchange exchange) {
+        PhysicalPlan anonymous = new Anonymous().of(exchange.input());
+        PhysicalPlan.Exchange first =
+                known.putIfAbsent(new PhysicalPlan.Exchange(0, anonymous, exchange.partitioning()), exchange);
+        return first == null ? exchange : first;
     }
 
     /**

@@ -176,7 +176,7 @@ final class JoinPlanner {
             return probe;
         }
         int id = plans.filterId();
-        PhysicalPlan placed = DynamicFilterPlacement.place(probe, probeColumn, id, acrossStages);
+        PhysicalPlan placed = DynamicFilterPlacement.place(probe, probeColumn, id, acrossStages, plans.shared());
         if (placed == null) {
             return probe;
         }

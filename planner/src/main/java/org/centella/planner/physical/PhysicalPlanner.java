@@ -35,7 +35,6 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.expression.Traits;
 import org.centella.execution.plan.Expression;
-import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.SortKey;
 import org.centella.planner.expression.ExpressionLowering;
@@ -109,6 +108,15 @@ public final class PhysicalPlanner {
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
+            case Aggregate aggregate
+            when aggregate.getGroupSets().size() > 1 ->
+                new GroupingSetPlanner(
+                                plans,
+                                aggregates,
+                                aggregate,
+                                estimator.estimate(aggregate),
+                                () -> visit(aggregate.getInput()))
+                        .plan();
             case Aggregate aggregate ->
                 aggregates.plan(
                         aggregate, counted(aggregate, visit(aggregate.getInput())), estimator.estimate(aggregate));
@@ -293,7 +301,7 @@ public final class PhysicalPlanner {
     private Planned top(Planned input, List<SortKey> keys, long count, Estimate estimate) {
         int filterId = plans.filterId();
         PhysicalPlan filtered = dynamicFilters
-                ? DynamicFilterPlacement.place(input.plan(), keys.getFirst().column(), filterId, false)
+                ? DynamicFilterPlacement.place(input.plan(), keys.getFirst().column(), filterId, false, plans.shared())
                 : null;
         PhysicalPlan.TopN top = filtered == null
                 ? new PhysicalPlan.TopN(plans.id(), input.plan(), keys, count, PhysicalPlan.TopN.NO_FILTER)
@@ -400,15 +408,7 @@ public final class PhysicalPlanner {
         for (RelNode input : union.getInputs()) {
             inputs.add(cast(visit(input), schema));
         }
-        boolean single = inputs.stream().allMatch(Planned::isSingle);
-        List<PhysicalPlan> spread = inputs.stream()
-                .map(i -> single || !i.isSingle() ? i : plans.exchange(i, new Partitioning.RoundRobin()))
-                .map(Planned::plan)
-                .toList();
-        return plans.planned(
-                new PhysicalPlan.Union(plans.id(), spread, schema),
-                single ? Distribution.SINGLE : Distribution.ANY,
-                estimator.estimate(union));
+        return plans.union(inputs, schema, estimator.estimate(union));
     }
 
     private Planned cast(Planned input, Schema schema) {

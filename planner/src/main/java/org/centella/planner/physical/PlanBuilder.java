@@ -5,8 +5,10 @@ package org.centella.planner.physical;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
@@ -21,6 +23,7 @@ import org.centella.storage.Split;
 final class PlanBuilder {
     private final Map<Integer, Double> rows = new HashMap<>();
     private final Map<Integer, List<Split>> splits = new HashMap<>();
+    private final Set<Integer> shared = new HashSet<>();
     private int nextId;
     private int nextFilter;
 
@@ -61,6 +64,30 @@ final class PlanBuilder {
             case Partitioning.Hash(List<Integer> columns) -> new Distribution.Hashed(columns);
             case Partitioning.RoundRobin _, Partitioning.Range _ -> Distribution.ANY;
         };
+    }
+
+    /** The same, which several places read: what only one of them wants is not to reach below it. */
+    Planned shared(Planned exchange) {
+        shared.add(exchange.plan().id());
+        return exchange;
+    }
+
+    /** Ids of the exchanges that several places read. */
+    Set<Integer> shared() {
+        return shared;
+    }
+
+    /** The rows of all inputs, which are in one task each, or are all spread over the tasks. */
+    Planned union(List<Planned> inputs, Schema schema, Estimate estimate) {
+        boolean single = inputs.stream().allMatch(Planned::isSingle);
+        List<PhysicalPlan> spread = inputs.stream()
+                .map(i -> single || !i.isSingle() ? i : exchange(i, new Partitioning.RoundRobin()))
+                .map(Planned::plan)
+                .toList();
+        return planned(
+                new PhysicalPlan.Union(id(), spread, schema),
+                single ? Distribution.SINGLE : Distribution.ANY,
+                estimate);
     }
 
     /** The same rows in one task. */

@@ -3,8 +3,10 @@
 
 package org.centella.planner.physical;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
@@ -32,12 +34,16 @@ public final class PlanChecker {
      * @throws CentellaException INTERNAL_ERROR
      */
     public static void check(PhysicalPlan plan, Map<Integer, List<Split>> splits) {
-        columns(plan);
+        columns(plan, new HashSet<>());
         new DistributionChecker(splits).check(plan);
     }
 
-    private static void columns(PhysicalPlan plan) {
-        plan.inputs().forEach(PlanChecker::columns);
+    /** @param seen ids of exchanges that were looked over with all below them */
+    private static void columns(PhysicalPlan plan, Set<Integer> seen) {
+        if (plan instanceof PhysicalPlan.Exchange && !seen.add(plan.id())) {
+            return;
+        }
+        plan.inputs().forEach(input -> columns(input, seen));
         switch (plan) {
             case PhysicalPlan.TableScan scan -> {
                 expressions(scan, scan.conjuncts(), scan.schema());

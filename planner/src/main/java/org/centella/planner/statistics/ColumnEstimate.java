@@ -29,6 +29,11 @@ public record ColumnEstimate(
         return new ColumnEstimate(values, nullFraction, low, high, bytes);
     }
 
+    /** At most so many values. */
+    public ColumnEstimate limited(double most) {
+        return distinct <= most ? this : withDistinct(most);
+    }
+
     ColumnEstimate between(@Nullable Double from, @Nullable Double to) {
         Double newLow = from == null || (low != null && low > from) ? low : from;
         Double newHigh = to == null || (high != null && high < to) ? high : to;

@@ -144,7 +144,10 @@ public final class Estimator {
             double distinct = call.getAggregation().getKind() == SqlKind.COUNT ? Math.sqrt(groups) : groups;
             columns.add(new ColumnEstimate(distinct, 0, null, null, bytes(Types.fromCalcite(call.getType()))));
         }
-        return new Estimate(groups * aggregate.getGroupSets().size(), columns);
+        double rows = aggregate.getGroupSets().stream()
+                .mapToDouble(set -> set.isEmpty() ? 1 : input.distinct(set.asList()))
+                .sum();
+        return new Estimate(rows, columns);
     }
 
     private static Estimate unnest(Estimate input, Unnest unnest) {

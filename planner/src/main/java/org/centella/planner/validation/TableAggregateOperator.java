@@ -13,6 +13,8 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.util.Optionality;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.aggregate.AggregateFunction;
+import org.centella.execution.aggregate.AggregateFunctions;
+import org.jspecify.annotations.Nullable;
 
 /** An aggregate function of ours that Calcite does not know, as Calcite's operator. */
 public final class TableAggregateOperator extends SqlAggFunction {
@@ -35,6 +37,13 @@ public final class TableAggregateOperator extends SqlAggFunction {
 
     public AggregateFunction function() {
         return function;
+    }
+
+    /** Our function of that name, or null. */
+    public static @Nullable AggregateFunction function(SqlAggFunction operator) {
+        return operator instanceof TableAggregateOperator own
+                ? own.function
+                : AggregateFunctions.find(operator.getName().toLowerCase(Locale.ROOT));
     }
 
     private static RelDataType result(SqlOperatorBinding binding, AggregateFunction function) {
