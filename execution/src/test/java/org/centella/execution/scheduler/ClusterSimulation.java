@@ -240,7 +240,7 @@ final class ClusterSimulation {
     Tally tally() {
         Tally tally = new Tally(0, 0, launches, 0, 0);
         for (SimulatedQuery query : queries.values()) {
-            int failed = query.hasFailed() ? 1 : 0;
+            long failed = query.hasFailed() ? 1 : 0;
             tally = tally.plus(new Tally(1 - failed, failed, 0, query.copies, query.repeated));
         }
         return tally;
