@@ -47,9 +47,10 @@ public final class BatchEncoder implements AutoCloseable {
     private long inChunk;
     private long encoded;
 
-    public BatchEncoder(ByteSink sink, MemoryPool pool) {
+    /** @param compresses whether bytes are compressed where that pays; if not, none are */
+    public BatchEncoder(ByteSink sink, MemoryPool pool, boolean compresses) {
         this.pool = pool;
-        this.frames = new FrameWriter(sink, pool);
+        this.frames = new FrameWriter(sink, pool, compresses);
     }
 
     /** Bytes written so far, those that the sink has not got yet included. */
@@ -163,31 +164,86 @@ public final class BatchEncoder implements AutoCloseable {
 
     /** Views whose long strings lie, in order, in one buffer. */
     private void views(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
-        MemorySegment views = column.values();
         long offset = 0;
-        for (int i = from; i < from + count; i++) {
-            int row = row(rows, i);
-            MemorySegment to = room(FlatColumn.VIEW_BYTES);
+        for (int done = 0; done < count; done += PIECE_ROWS) {
+            int piece = Math.min(PIECE_ROWS, count - done);
+            MemorySegment to = room((long) piece * FlatColumn.VIEW_BYTES);
+            offset = views(column, rows, from + done, piece, to, offset);
+        }
+    }
+
+    /** Writes views, of which the first long one points to {@code offset}; the offset behind the last. */
+    private static long views(
+            FlatColumn column, @Nullable MemorySegment rows, int from, int count, MemorySegment to, long offset) {
+        MemorySegment views = column.values();
+        long next = offset;
+        for (int i = 0; i < count; i++) {
+            int row = row(rows, from + i);
+            long at = (long) i << 4;
             int length = length(column, row);
             if (length == 0) {
-                to.fill((byte) 0);
-                continue;
+                to.set(Segments.LONG, at, 0);
+                to.set(Segments.LONG, at + 8, 0);
+            } else {
+                to.set(Segments.LONG, at, views.get(Segments.LONG, (long) row << 4));
+                if (length <= FlatColumn.VIEW_INLINE) {
+                    to.set(Segments.LONG, at + 8, views.get(Segments.LONG, ((long) row << 4) + 8));
+                } else {
+                    to.set(Segments.LONG, at + 8, next << 32);
+                    next += length;
+                }
             }
-            MemorySegment.copy(views, (long) row << 4, to, 0, FlatColumn.VIEW_BYTES);
-            if (length > FlatColumn.VIEW_INLINE) {
-                to.set(Segments.INT, 8, 0);
-                to.set(Segments.INT, 12, (int) offset);
-                offset += length;
+        }
+        return next;
+    }
+
+    /** The strings that do not fit their views. */
+    private void strings(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        int done = 0;
+        while (done < count) {
+            done += stringsToChunk(column, rows, from + done, count - done);
+            if (done < count) {
+                bytes(column.viewBytes(row(rows, from + done++)));
             }
         }
     }
 
-    private void strings(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            int row = row(rows, i);
-            if (length(column, row) > FlatColumn.VIEW_INLINE) {
-                bytes(column.viewBytes(row));
+    /**
+     * Copies strings as long as they fit the chunk; the rows that were gone through. Strings that lie one behind the other, as
+     * those of rows that were collected do, are copied together.
+     */
+    private int stringsToChunk(FlatColumn column, @Nullable MemorySegment rows, int from, int count) {
+        MemorySegment views = column.values();
+        int buffer = 0;
+        long start = 0;
+        long end = 0;
+        int i = 0;
+        for (; i < count; i++) {
+            int row = row(rows, from + i);
+            int length = length(column, row);
+            if (length <= FlatColumn.VIEW_INLINE) {
+                continue;
             }
+            if (inChunk + (end - start) + length > CHUNK_BYTES) {
+                break;
+            }
+            int in = views.get(Segments.INT, ((long) row << 4) + 8);
+            long at = Integer.toUnsignedLong(views.get(Segments.INT, ((long) row << 4) + 12));
+            if (in != buffer || at != end) {
+                copy(column.data(), buffer, start, end);
+                buffer = in;
+                start = at;
+            }
+            end = at + length;
+        }
+        copy(column.data(), buffer, start, end);
+        return i;
+    }
+
+    private void copy(MemorySegment[] data, int buffer, long start, long end) {
+        if (end > start) {
+            MemorySegment.copy(data[buffer], start, chunk, inChunk, end - start);
+            inChunk += end - start;
         }
     }
 

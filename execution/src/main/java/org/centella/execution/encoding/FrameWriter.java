@@ -40,6 +40,7 @@ final class FrameWriter implements AutoCloseable {
 
     private final ByteSink sink;
     private final MemoryPool pool;
+    private final boolean compresses;
     private final CRC32C checksum = new CRC32C();
     private @Nullable Compressor compressor;
     private @Nullable Buffer pending;
@@ -48,9 +49,10 @@ final class FrameWriter implements AutoCloseable {
     private int failures;
     private int leaveOut;
 
-    FrameWriter(ByteSink sink, MemoryPool pool) {
+    FrameWriter(ByteSink sink, MemoryPool pool, boolean compresses) {
         this.sink = sink;
         this.pool = pool;
+        this.compresses = compresses;
     }
 
     /** Bytes written so far, those that the sink has not got yet included. */
@@ -121,7 +123,7 @@ final class FrameWriter implements AutoCloseable {
     }
 
     private boolean isTried(int size) {
-        return leaveOut == 0 && size >= LEAST_COMPRESSED;
+        return compresses && leaveOut == 0 && size >= LEAST_COMPRESSED;
     }
 
     private void judge(int size, int stored) {

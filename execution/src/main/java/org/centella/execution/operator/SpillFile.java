@@ -44,7 +44,7 @@ public final class SpillFile implements AutoCloseable {
         this.channel = channel;
         this.types = types;
         this.pool = pool;
-        this.encoder = new BatchEncoder(new SpillSink(channel, path), pool);
+        this.encoder = new BatchEncoder(new SpillSink(channel, path), pool, true);
     }
 
     /** A new file in an existing folder, for batches with columns of these types; reading takes memory from the pool. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Cancellation;
 import org.centella.columnar.error.CentellaException;
@@ -53,7 +54,7 @@ public final class BlockClient implements AutoCloseable {
     private final MemoryPool memory;
     private final NetworkThreads network = new NetworkThreads("block-client");
     private final Map<BlockAddress, CompletableFuture<ClientConnection>> connections = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param memory the process's; outlives this client */
     public BlockClient(SharedSecret secret, MemoryPool memory) {
@@ -156,7 +157,7 @@ public final class BlockClient implements AutoCloseable {
     }
 
     private CompletableFuture<ClientConnection> connection(BlockAddress address) {
-        if (closed) {
+        if (closed.get()) {
             throw new BlockLostException(address, null, "the client is closed", null);
         }
         CompletableFuture<ClientConnection> current = connections.get(address);
@@ -198,7 +199,6 @@ public final class BlockClient implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         FrameDecoder decoder = new FrameDecoder(true);
                         channel.pipeline()
-                                .addLast(new Heartbeat(timeouts))
                                 .addLast(new FrameEncoder())
                                 .addLast(decoder)
                                 .addLast(new ClientConnection(address, channel, decoder, secret, timeouts, ready));
@@ -258,10 +258,17 @@ public final class BlockClient implements AutoCloseable {
         return memory.used();
     }
 
+    /** The most of them at any time. */
+    long memoryPeak() {
+        return memory.peak();
+    }
+
     /** Closes all connections. Streams that are open yet are to be closed before. */
     @Override
     public void close() {
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         network.close();
         memory.close();
     }

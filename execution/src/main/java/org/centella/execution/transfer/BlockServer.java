@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
@@ -27,6 +28,7 @@ public final class BlockServer implements AutoCloseable {
     private final SharedSecret secret;
     private final BlockSource source;
     private final Timeouts timeouts;
+    private final boolean compressesAlways;
     private final MemoryPool memory;
     private final NetworkThreads network = new NetworkThreads("block-server");
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -34,6 +36,7 @@ public final class BlockServer implements AutoCloseable {
     private final ChannelGroup connections =
             new DefaultChannelGroup(network.loops().next());
     private final Channel listening;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Serves from now on, until it is closed.
@@ -43,10 +46,18 @@ public final class BlockServer implements AutoCloseable {
      * @throws CentellaException IO_ERROR when the address cannot be had
      */
     public BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory) {
-        this(bind, secret, source, memory, Timeouts.USUAL);
+        this(bind, secret, source, memory, Timeouts.USUAL, false);
     }
 
-    BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory, Timeouts timeouts) {
+    /** @param compressesAlways also for clients on this machine */
+    BlockServer(
+            InetSocketAddress bind,
+            SharedSecret secret,
+            BlockSource source,
+            MemoryPool memory,
+            Timeouts timeouts,
+            boolean compressesAlways) {
+        this.compressesAlways = compressesAlways;
         this.secret = secret;
         this.source = source;
         this.timeouts = timeouts;
@@ -76,11 +87,19 @@ public final class BlockServer implements AutoCloseable {
     private void accept(SocketChannel channel) {
         FrameDecoder decoder = new FrameDecoder(false);
         channel.pipeline()
-                .addLast(new Heartbeat(timeouts))
                 .addLast(new FrameEncoder())
                 .addLast(decoder)
-                .addLast(new ServerConnection(channel, decoder, secret, source, memory, threads, timeouts));
+                .addLast(new ServerConnection(
+                        channel, decoder, secret, source, memory, threads, timeouts, compresses(channel)));
         connections.add(channel);
+    }
+
+    /** Compressing saves time of the network; a client on this machine comes by none. */
+    private boolean compresses(SocketChannel channel) {
+        return compressesAlways
+                || !channel.remoteAddress()
+                        .getAddress()
+                        .equals(channel.localAddress().getAddress());
     }
 
     public int port() {
@@ -95,6 +114,9 @@ public final class BlockServer implements AutoCloseable {
     /** Ends all streams, which their readers learn at once. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listening.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         close(network, threads, memory);

@@ -107,7 +107,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             case Frame frame -> {
                 Handshake waiting = handshake;
-                if (waiting != null && frame.kind() != FrameKind.ERROR && frame.kind() != FrameKind.PING) {
+                if (waiting != null && frame.kind() != FrameKind.ERROR) {
                     greet(waiting, frame);
                 } else {
                     receive(frame);
@@ -123,6 +123,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (waiting.accepts(frame)) {
             handshake = null;
             decoder.trust();
+            channel.pipeline().addFirst(new Heartbeat(timeouts));
             ready.complete(this);
         } else {
             refuse("the server does not know the secret");

@@ -56,8 +56,8 @@ enum FrameKind {
     /** Whether a peer may send it who has not shown yet that it knows the secret. */
     boolean isForStrangers() {
         return switch (this) {
-            case HELLO, CHALLENGE, ANSWER, WELCOME, ERROR, PING -> true;
-            case READ, BLOB, CREDIT, CANCEL, DATA, END -> false;
+            case HELLO, CHALLENGE, ANSWER, WELCOME, ERROR -> true;
+            case READ, BLOB, CREDIT, CANCEL, DATA, END, PING -> false;
         };
     }
 }

@@ -11,7 +11,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Lets the peer know that this side is alive, and gives the connection up when the peer does not. */
+/** Lets the peer, once it is known, hear that this side is alive, and gives the connection up when nothing is heard of it. */
 final class Heartbeat extends IdleStateHandler {
     private final Timeouts timeouts;
     private boolean pending;

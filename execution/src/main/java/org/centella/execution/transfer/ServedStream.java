@@ -72,6 +72,7 @@ final class ServedStream implements Runnable {
             BlockSource source,
             Content content,
             long credit,
+            boolean compresses,
             MemoryPool memory) {
         this.id = id;
         this.connection = connection;
@@ -80,7 +81,7 @@ final class ServedStream implements Runnable {
         this.content = content;
         this.credit = credit;
         this.outgoing = new OutgoingBytes(memory);
-        this.encoder = new BatchEncoder(outgoing, memory);
+        this.encoder = new BatchEncoder(outgoing, memory, compresses);
     }
 
     /** The client takes so many bytes more. */

@@ -36,6 +36,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final MemoryPool memory;
     private final Executor threads;
     private final Timeouts timeouts;
+    private final boolean compresses;
     private final Outbound outbound;
     private final Map<Integer, ServedStream> streams = new ConcurrentHashMap<>();
     private @Nullable Handshake handshake;
@@ -49,7 +50,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             BlockSource source,
             MemoryPool memory,
             Executor threads,
-            Timeouts timeouts) {
+            Timeouts timeouts,
+            boolean compresses) {
         this.channel = channel;
         this.decoder = decoder;
         this.handshake = new Handshake(secret);
@@ -57,6 +59,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         this.memory = memory;
         this.threads = threads;
         this.timeouts = timeouts;
+        this.compresses = compresses;
         this.outbound = new Outbound(channel);
     }
 
@@ -97,6 +100,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         handshake = null;
         decoder.trust();
+        channel.pipeline().addFirst(new Heartbeat(timeouts));
         channel.writeAndFlush(welcome);
     }
 
@@ -107,8 +111,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             case READ -> start(frame.stream(), number(payload), new ServedStream.Content.Blocks(blocks(payload)));
             case BLOB -> start(frame.stream(), number(payload), new ServedStream.Content.Blob(text(payload)));
             case CREDIT -> {
+                long credit = number(payload);
                 if (stream != null) {
-                    stream.grant(number(payload));
+                    stream.grant(credit);
                 }
             }
             case CANCEL -> {
@@ -122,10 +127,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void start(int id, long credit, ServedStream.Content content) {
-        if (credit < 0 || streams.size() >= MOST_STREAMS) {
-            throw new CorruptedFrameException("credit of " + credit + " for one of " + streams.size() + " streams");
+        if (id == 0 || credit < 0 || streams.size() >= MOST_STREAMS) {
+            throw new CorruptedFrameException(
+                    "stream " + id + " with a credit of " + credit + " beside " + streams.size() + " others");
         }
-        ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, memory);
+        ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, compresses, memory);
         if (streams.putIfAbsent(id, stream) != null) {
             throw new CorruptedFrameException("stream " + id + " twice");
         }

@@ -107,12 +107,33 @@ class SpillFileTest {
     }
 
     @Test
+    void tellsThatAByteOfTheFileChanged() throws Exception {
+        try (TestMemory memory = new TestMemory();
+                SpillFile file = SpillFile.create(folder, "test", List.of(DataType.VARCHAR), memory.pool())) {
+            file.write(Batch.of(2, TestColumns.flat(memory, DataType.VARCHAR, "a text longer than a view", "another")));
+            file.flush();
+            byte[] bytes = Files.readAllBytes(file.path());
+            for (int at = 0; at < bytes.length; at++) {
+                byte[] damaged = bytes.clone();
+                damaged[at] ^= 4;
+                Files.write(file.path(), damaged);
+                assertThatThrownBy(() -> rows(file))
+                        .isInstanceOfSatisfying(
+                                CentellaException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR));
+            }
+            Files.write(file.path(), bytes);
+            assertThat(rows(file)).hasSize(2);
+        }
+    }
+
+    @Test
     void tellsThatTheDiskIsFull() throws Exception {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
         try (TestMemory memory = new TestMemory();
                 FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
-                BatchEncoder encoder = new BatchEncoder(new SpillSink(channel, full), memory.pool())) {
+                BatchEncoder encoder = new BatchEncoder(new SpillSink(channel, full), memory.pool(), true)) {
             encoder.write(Batch.of(1, TestColumns.flat(memory, DataType.BIGINT, 1L)));
             assertThatThrownBy(encoder::flush)
                     .isInstanceOfSatisfying(
