@@ -52,8 +52,10 @@ final class QueryState {
 
     // What changes.
     private final BitSet launchable = new BitSet();
-    /** Tasks that not every executor is right for: those that failed on some, and copies to make of slow ones. */
-    private final Set<Task> choosy = new LinkedHashSet<>();
+    /** Tasks that failed on some executors; those that are not pending any more are removed when their turn comes. */
+    private final Set<Task> retries = new LinkedHashSet<>();
+    /** Tasks to copy; those that do not run any more, or have a copy, are removed when their turn comes. */
+    private final Set<Task> slow = new LinkedHashSet<>();
     /** All that have a slot, wanted or not. */
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     /** How often an output could not be read. */
@@ -79,7 +81,7 @@ final class QueryState {
     // What runs next.
 
     boolean wantsSlot() {
-        return !isClosing() && !(launchable.isEmpty() && choosy.isEmpty());
+        return !isClosing() && !(launchable.isEmpty() && retries.isEmpty() && slow.isEmpty());
     }
 
     /** To be called while it is in no sorted set: {@link #FAIR} compares what this copies. */
@@ -91,34 +93,54 @@ final class QueryState {
     /** The next task and an executor with a free slot, of which there is one; null when none is right. */
     @Nullable
     Choice next(ExecutorPool executors, long now) {
-        for (Iterator<Task> tasks = choosy.iterator(); tasks.hasNext(); ) {
-            Task task = tasks.next();
-            StageState stage = stages.get(task.stage);
-            ExecutorState executor = null;
-            switch (stage.task(task.partition)) {
-                case TaskState.Pending(int _, TaskHistory history) -> {
-                    executor = stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
-                }
-                case TaskState.Running(Attempt first, Attempt copy, TaskHistory history, int _)
-                when copy == null -> {
-                    List<Integer> avoids = history.avoiding(first.executor.id).avoids();
-                    executor = stage.isReady() ? executors.mostFreeOutside(avoids) : null;
-                }
-                case TaskState.Running _, TaskState.Done _, TaskState.Gone _ -> tasks.remove();
-            }
-            if (executor != null) {
-                tasks.remove();
-                return new Choice(stage, task.partition, executor);
-            }
+        Choice retry = nextRetry(executors, now);
+        if (retry != null) {
+            return retry;
         }
         int first = launchable.nextSetBit(0);
         if (first < 0) {
-            return null;
+            return nextCopy(executors);
         }
         StageState stage = stages.get(first);
         int task = stage.firstPending();
         ExecutorState preferred = Locality.preferred(stage, task, stages, executors);
         return new Choice(stage, task, preferred == null ? executors.mostFree() : preferred);
+    }
+
+    private @Nullable Choice nextRetry(ExecutorPool executors, long now) {
+        for (Iterator<Task> tasks = retries.iterator(); tasks.hasNext(); ) {
+            Task task = tasks.next();
+            StageState stage = stages.get(task.stage);
+            if (!(stage.task(task.partition) instanceof TaskState.Pending(int _, TaskHistory history))) {
+                tasks.remove();
+                continue;
+            }
+            ExecutorState executor = stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
+            if (executor != null) {
+                tasks.remove();
+                return new Choice(stage, task.partition, executor);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Choice nextCopy(ExecutorPool executors) {
+        for (Iterator<Task> tasks = slow.iterator(); tasks.hasNext(); ) {
+            Task task = tasks.next();
+            StageState stage = stages.get(task.stage);
+            if (!(stage.task(task.partition) instanceof TaskState.Running running) || running.copy() != null) {
+                tasks.remove();
+                continue;
+            }
+            List<Integer> avoids =
+                    running.history().avoiding(running.attempt().executor.id).avoids();
+            ExecutorState executor = stage.isReady() ? executors.mostFreeOutside(avoids) : null;
+            if (executor != null) {
+                tasks.remove();
+                return new Choice(stage, task.partition, executor);
+            }
+        }
+        return null;
     }
 
     /** An executor where the task has not failed; while there is one and it has no free slot, none. */
@@ -165,7 +187,7 @@ final class QueryState {
             if (!attempt.isAbandoned()
                     && now - attempt.since > stage.patience(MOST, OF_TASKS, MARGIN)
                     && stage.running(attempt).copy() == null) {
-                choosy.add(new Task(attempt.id.stage(), attempt.id.partition()));
+                slow.add(new Task(attempt.id.stage(), attempt.id.partition()));
             }
         }
     }
@@ -250,7 +272,7 @@ final class QueryState {
     private void stop(Attempt attempt, TaskHistory history) {
         StageState stage = stages.get(attempt.id.stage());
         if (stage.stop(attempt, history) && !history.avoids().isEmpty()) {
-            choosy.add(new Task(attempt.id.stage(), attempt.id.partition()));
+            retries.add(new Task(attempt.id.stage(), attempt.id.partition()));
         }
         refresh(stage);
     }

@@ -129,14 +129,18 @@ final class ClusterSimulation {
 
     void run() {
         int size = random.nextInt(100);
-        int first = size == 0 ? 1000 : size < 5 ? 50 + random.nextInt(150) : 1 + random.nextInt(12);
+        int executors = size == 0 ? 1000 : size < 5 ? 50 + random.nextInt(150) : 1 + random.nextInt(12);
+        run(executors, 1 + random.nextInt(5), executors > 12 ? 120 : 12);
+    }
+
+    /** @param most tasks of a stage */
+    void run(int first, int count, int most) {
         for (int i = 0; i < first; i++) {
             join();
         }
-        int count = 1 + random.nextInt(5);
         for (long id = 1; id <= count; id++) {
             long query = id;
-            at(within(10_000), () -> submit(query, first > 12 ? 120 : 12));
+            at(within(10_000), () -> submit(query, most));
         }
         fate(first);
         at(0, () -> tick(count));
@@ -155,7 +159,9 @@ final class ClusterSimulation {
     /** Draws what will happen to the executors. */
     private void fate(int first) {
         boolean doomed = chance(0.04);
-        int deaths = doomed ? first : random.nextInt(3) == 0 ? 0 : random.nextInt(1 + Math.min(20, 2 * first));
+        int deaths = doomed
+                ? first
+                : random.nextInt(3) == 0 ? 0 : random.nextInt(1 + Math.max(first / 5, Math.min(20, 2 * first)));
         for (int i = 0; i < deaths; i++) {
             at(within(30_000), () -> any(doomed || chance(0.15) ? -1 : 20_000, chance(0.2)));
         }
@@ -240,7 +246,7 @@ final class ClusterSimulation {
     Tally tally() {
         Tally tally = new Tally(0, 0, launches, 0, 0);
         for (SimulatedQuery query : queries.values()) {
-            int failed = query.hasFailed() ? 1 : 0;
+            long failed = query.hasFailed() ? 1 : 0;
             tally = tally.plus(new Tally(1 - failed, failed, 0, query.copies, query.repeated));
         }
         return tally;

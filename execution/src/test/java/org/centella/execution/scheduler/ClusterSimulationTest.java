@@ -25,7 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The scheduler under simulated clusters. With {@code -Dcentella.test.seeds=10000} more of them; with
- * {@code -Dcentella.test.seed=N -Dcentella.test.seeds=1} one again; with {@code -Dcentella.test.throughput=true} a measurement.
+ * {@code -Dcentella.test.seed=N -Dcentella.test.seeds=1} one again; with {@code -Dcentella.test.large=true}
+ * 1,000 executors and some 100,000 tasks, with {@code -Dcentella.test.throughput=true} a measurement.
  */
 class ClusterSimulationTest {
     private static final long FIRST = Long.getLong("centella.test.seed", 0);
@@ -54,6 +55,15 @@ class ClusterSimulationTest {
             assertThat(all.complete()).isGreaterThan(all.failed());
             assertThat(List.of(all.failed(), all.copies(), all.repeated())).allMatch(count -> count > 0);
         }
+    }
+
+    /** A hundred queries of many tasks, 1,000 executors, and all that goes wrong. */
+    @Test
+    @EnabledIfSystemProperty(named = "centella.test.large", matches = "true")
+    void everyLargeQueryEndsRightlyOnAThousandExecutors() {
+        ClusterSimulation cluster = new ClusterSimulation(FIRST);
+        cluster.run(1000, 100, 600);
+        System.out.println("seed " + FIRST + ": " + cluster.tally());
     }
 
     /** Twenty queries of 5,001 tasks on 1,000 executors of eight slots: how many tasks a second the decisions allow. */

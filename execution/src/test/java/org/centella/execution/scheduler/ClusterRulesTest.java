@@ -21,7 +21,7 @@ import org.centella.execution.plan.StageGraph;
 import org.junit.jupiter.api.Test;
 
 /** What the scheduler does about executors that come, go, fail and are slow, one rule at a time. */
-class LostExecutorsTest {
+class ClusterRulesTest {
     private static final CentellaException GONE = new CentellaException(ErrorCode.TASK_LOST, "no sign of life");
     private static final CentellaException PASSING = new CentellaException(ErrorCode.IO_ERROR, "read failed");
 
@@ -142,7 +142,7 @@ class LostExecutorsTest {
         for (int round = 0; round < 4; round++) {
             assertThat(outputLost(1, 0, round, 0, 0, 0)).containsExactly("run 0.0#" + (round + 1) + " on 0");
             assertThat(succeed(0, 0, round + 1)).containsExactly("run 1.0#" + (round + 1) + " on 0");
-            tick(100 * (round + 1));
+            tick(100L * (round + 1));
         }
         assertThat(outputLost(1, 0, 4, 0, 0, 0)).containsExactly("fail IO_ERROR", "end");
     }
