@@ -18,13 +18,18 @@ import org.apache.calcite.sql.fun.SqlCastFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.centella.columnar.type.DataType;
 import org.centella.execution.expression.Casts;
 
-/** CAST and TRY_CAST as Calcite has them, but between nested types and text, too, as far as we know how. */
+/**
+ * CAST and TRY_CAST as Calcite has them, but between nested types and text, and intervals of months and of days, too, as far as
+ * we know how.
+ */
 final class AnyCast extends SqlCastFunction {
     static final AnyCast CAST = new AnyCast("CAST", SqlKind.CAST);
     static final AnyCast TRY_CAST = new AnyCast("TRY_CAST", SqlKind.SAFE_CAST);
@@ -45,10 +50,17 @@ final class AnyCast extends SqlCastFunction {
                 return rounded(context.getRexBuilder(), to, operand, converted.getKind() == SqlKind.SAFE_CAST);
             }
             // Calcite changes a literal to REAL at once, whether it fits or not.
-            return Types.isNested(operand.getType()) || Types.isNested(to) || to.getSqlTypeName() == SqlTypeName.REAL
+            return isOurs(operand.getType(), to) || to.getSqlTypeName() == SqlTypeName.REAL
                     ? context.getRexBuilder().makeAbstractCast(to, operand, converted.getKind() == SqlKind.SAFE_CAST)
                     : java.util.Objects.requireNonNull(plain).convertCall(context, converted);
         };
+    }
+
+    /** Whether Calcite knows less than our casts. */
+    private static boolean isOurs(RelDataType from, RelDataType to) {
+        return Types.isNested(from)
+                || Types.isNested(to)
+                || SqlTypeUtil.isInterval(from) && Types.fromCalcite(to) == DataType.INTERVAL;
     }
 
     /** Whether values of the type have fewer digits of seconds than ours. */
@@ -80,7 +92,7 @@ final class AnyCast extends SqlCastFunction {
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
         RelDataType from = binding.getOperandType(0);
         RelDataType to = binding.getOperandType(1);
-        if (!Types.isNested(from) && !Types.isNested(to)) {
+        if (!isOurs(from, to)) {
             return super.inferReturnType(binding);
         }
         // Elements may be null whatever the type's text says of them.
@@ -93,8 +105,7 @@ final class AnyCast extends SqlCastFunction {
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
         RelDataType from = binding.getOperandType(0);
         RelDataType to = binding.getOperandType(1);
-        boolean nested = Types.isNested(from) || Types.isNested(to);
-        if (!nested) {
+        if (!isOurs(from, to)) {
             return super.checkOperandTypes(binding, throwOnFailure);
         }
         return Casts.exists(Types.fromCalcite(from), Types.fromCalcite(to))
