@@ -54,10 +54,13 @@ final class InsertPlan {
         return query.with(files, writing);
     }
 
-    /** The query with a write on top, in the task that has all its rows. */
+    /** The query with a write on top, in one task that gathers all its rows. */
     static PlannedQuery writeInOneTask(PlannedQuery query, Schema files, Write write) {
-        PhysicalPlan writing = write.over(highestId(query.physical()) + 1, query.physical());
-        return query.with(files, writing);
+        PhysicalPlan plan = query.physical();
+        int id = highestId(plan) + 1;
+        boolean gathered = plan instanceof PhysicalPlan.Exchange(int _, PhysicalPlan _, Partitioning.Single _);
+        PhysicalPlan input = gathered ? plan : new PhysicalPlan.Exchange(id, plan, new Partitioning.Single());
+        return query.with(files, write.over(id + 1, input));
     }
 
     /** Puts a write over a plan. */

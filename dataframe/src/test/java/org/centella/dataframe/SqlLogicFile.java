@@ -17,7 +17,7 @@ import java.util.List;
  * </pre>
  *
  * Types: I an exact number, R a floating one, T anything else. Other records: {@code statement ok}, {@code statement error
- * CODE}, and {@code skipif centella REASON} before a record.
+ * CODE}, behind which a line {@code ----} and the message may follow, and {@code skipif centella REASON} before a record.
  */
 record SqlLogicFile(String name, List<Command> commands) {
 
@@ -28,8 +28,8 @@ record SqlLogicFile(String name, List<Command> commands) {
         String sql();
     }
 
-    /** A statement with the code of its error, or without one when {@code error} is empty. */
-    record Execute(int line, String sql, String error) implements Command {}
+    /** A statement with the code of its error, or without one when {@code error} is empty; any message when it is empty. */
+    record Execute(int line, String sql, String error, String message) implements Command {}
 
     /** A query with its rows. */
     record Query(int line, String sql, String types, boolean sorted, List<String> rows) implements Command {}
@@ -66,7 +66,8 @@ record SqlLogicFile(String name, List<Command> commands) {
             return new Query(line, sql, head[1], sorted, List.copyOf(block.subList(separator + 1, block.size())));
         }
         if (head[0].equals("statement") && head[1].equals(head.length == 2 ? "ok" : "error")) {
-            return new Execute(line, sql, head.length == 2 ? "" : head[2]);
+            String message = separator < 0 ? "" : String.join("\n", block.subList(separator + 1, block.size()));
+            return new Execute(line, sql, head.length == 2 ? "" : head[2], message);
         }
         throw new IllegalArgumentException(name + ":" + line + ": not a record: " + block.getFirst());
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements that are no queries: EXPLAIN, SHOW, DESCRIBE, SET, RESET, USE, and those that other parsers read. */
 final class SessionStatementParser {
+    /** The setting that the standard's SET TIME ZONE sets. */
+    private static final String TIME_ZONE = "time_zone";
+
     private final TokenReader reader;
 
     SessionStatementParser(TokenReader reader) {
@@ -29,7 +32,7 @@ final class SessionStatementParser {
             return new DefinitionParser(reader).create();
         } else if (reader.accept("describe") || reader.accept("desc")) {
             return describe();
-        } else if (reader.accept("insert")) {
+        } else if (reader.accept("insert") || reader.sees("with") && reader.acceptBehindWith("insert")) {
             return new ChangeParser(reader).insert();
         } else if (reader.accept("delete")) {
             return new ChangeParser(reader).delete();
@@ -209,6 +212,11 @@ final class SessionStatementParser {
 
     private Statement set() {
         reader.accept("session");
+        if (reader.accept("time", "zone")) {
+            return reader.accept("default") || reader.accept("local")
+                    ? new Statement.ResetSetting(TIME_ZONE)
+                    : new Statement.SetSetting(TIME_ZONE, reader.value());
+        }
         String name = reader.dottedName("a setting's name");
         if (!reader.acceptSymbol('=')) {
             reader.expect("to");

@@ -22,6 +22,9 @@ final class SyntaxErrors {
     /** What Calcite says of a statement that begins like an expression. */
     private static final String NON_QUERY = "Non-query expression";
 
+    /** What Calcite says where it looked ahead in vain. */
+    private static final String UNEXPECTED = "Encountered \"\" at";
+
     /** Shorter words are too near to everything. */
     private static final int SHORTEST_MISSPELT = 4;
 
@@ -97,12 +100,13 @@ final class SyntaxErrors {
         if (e.getCause() instanceof CalciteContextException context && context.getCause() != null) {
             return plain(String.valueOf(context.getCause().getMessage()));
         }
+        if (raw.startsWith(UNEXPECTED)) {
+            return unexpected(found);
+        }
         if (e.getExpectedTokenSequences() == null || e.getExpectedTokenSequences().length == 0) {
             return plain(raw);
         }
-        String text = found.kind() == Token.Kind.END
-                ? "the statement ends too early"
-                : "'" + found.text() + "' cannot stand here";
+        String text = unexpected(found);
         Set<String> expected = expected(e);
         if (expected.size() <= FEW_ALTERNATIVES) {
             return text + "; expected " + String.join(" or ", expected);
@@ -110,6 +114,12 @@ final class SyntaxErrors {
         String suggestion = suggestion(found);
         // A misspelt keyword passes for a name; what comes behind it is what the parser stumbles over.
         return text + (suggestion.isEmpty() && at > 0 ? suggestion(tokens.get(at - 1)) : suggestion);
+    }
+
+    private static String unexpected(Token found) {
+        return found.kind() == Token.Kind.END
+                ? "the statement ends too early"
+                : "'" + found.text() + "' cannot stand here";
     }
 
     private static String suggestion(Token token) {
@@ -125,7 +135,8 @@ final class SyntaxErrors {
     /** Calcite appends its own advice after the first sentence or line. */
     private static String plain(String message) {
         String line = message.lines().findFirst().orElse(message);
-        return line.isEmpty() ? message : Character.toLowerCase(line.charAt(0)) + line.substring(1);
+        boolean keyword = line.length() > 1 && Character.isUpperCase(line.charAt(1));
+        return line.isEmpty() || keyword ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1);
     }
 
     private static Set<String> expected(SqlParseException e) {
@@ -137,6 +148,10 @@ final class SyntaxErrors {
                 words.add(image.startsWith("\"") ? image.substring(1, image.length() - 1) : readable(image));
             }
             expected.add(String.join(" ", words));
+        }
+        if (expected.contains("*")) {
+            // The grammar looks ahead for expressions, so they are not among its tokens.
+            expected.add("an expression");
         }
         return expected;
     }

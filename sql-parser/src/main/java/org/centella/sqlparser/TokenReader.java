@@ -12,9 +12,16 @@ import org.centella.columnar.error.SqlPosition;
 
 /** The tokens of one statement from first to last, with the questions that a recursive-descent parser asks. */
 final class TokenReader {
+    private static final List<String> QUERY_WORDS = List.of("select", "values", "table", "from");
+
     private final String sql;
     private final List<Token> tokens;
     private int at;
+
+    /** Where the WITH of a statement that is no query was. */
+    private int withStart;
+
+    private int withEnd;
 
     TokenReader(String sql) {
         this.sql = sql;
@@ -176,6 +183,27 @@ final class TokenReader {
         return inPlace(start, peek().start());
     }
 
+    /**
+     * Goes on behind {@code WITH a AS (…), b AS (…)} when a keyword comes there, and counts what was passed over to the
+     * query that the statement will have.
+     */
+    boolean acceptBehindWith(String keyword) {
+        int from = at;
+        int depth = 0;
+        while (!atEnd() && (depth > 0 || QUERY_WORDS.stream().noneMatch(peek()::isWord) && !peek().isWord(keyword))) {
+            depth += peek().isSymbol('(') ? 1 : peek().isSymbol(')') ? -1 : 0;
+            next();
+        }
+        if (!peek().isWord(keyword)) {
+            at = from;
+            return false;
+        }
+        withStart = tokens.get(from).start();
+        withEnd = peek().start();
+        next();
+        return true;
+    }
+
     /** The rest of the statement with blanks in place of what is before it. */
     String restInPlace() {
         return inPlace(peek().start(), tokens.getLast().start());
@@ -184,7 +212,8 @@ final class TokenReader {
     private String inPlace(int start, int end) {
         StringBuilder text = new StringBuilder(sql.length());
         for (int i = 0; i < start; i++) {
-            text.append(sql.charAt(i) == '\n' ? '\n' : ' ');
+            boolean kept = i >= withStart && i < withEnd;
+            text.append(kept || sql.charAt(i) == '\n' ? sql.charAt(i) : ' ');
         }
         return text.append(sql, start, end).toString();
     }

@@ -18,6 +18,10 @@ public final class Suggestions {
         int best = Math.max(1, wanted.length() / 3) + 1;
         String nearest = null;
         for (String candidate : known) {
+            if (candidate.equalsIgnoreCase(name)) {
+                // It is there, but not visible or not so to be used: no news to the user.
+                continue;
+            }
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT), best - 1);
             if (distance < best) {
                 best = distance;

@@ -75,6 +75,7 @@ final class TypeParser {
                 yield DataType.VARBINARY;
             }
             case "NULL" -> DataType.NULL;
+            case "JSON", "JSONB" -> DataType.VARCHAR;
             case "VARCHAR", "STRING", "TEXT", "NVARCHAR" ->
                 new DataType.Varchar(optionalLength(DataType.Varchar.UNBOUNDED));
             case "CHAR", "CHARACTER", "NCHAR", "BPCHAR" ->

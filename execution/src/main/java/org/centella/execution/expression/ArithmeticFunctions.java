@@ -53,6 +53,8 @@ final class ArithmeticFunctions {
                 .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, INTERVAL_MONTH, TIMESTAMP_TZ)
                         .with(ZoneUse.LOCAL))
                 .signature(of(DataType.TIMESTAMP_TZ, TemporalKernels::add, INTERVAL_DAY, TIMESTAMP_TZ))
+                .signature(of(DataType.TIMESTAMP, ArithmeticKernels::add, TIMESTAMP, TIME))
+                .signature(of(DataType.TIMESTAMP, ArithmeticKernels::add, TIME, TIMESTAMP))
                 .signature(of(DataType.TIME, TemporalKernels::add, TIME, INTERVAL_DAY))
                 .signature(of(DataType.TIME, TemporalKernels::add, INTERVAL_DAY, TIME))
                 .signature(of(DataType.INTERVAL_MONTH, ArithmeticKernels::add, INTERVAL_MONTH, INTERVAL_MONTH))

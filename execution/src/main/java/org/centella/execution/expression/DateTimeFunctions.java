@@ -90,6 +90,7 @@ final class DateTimeFunctions {
                 .build());
         all.add(named("make_date", DATETIME, "The date of a year, month and day.")
                 .signature(of(DataType.DATE, FieldKernels::makeDate, BIGINT, BIGINT, BIGINT))
+                .parameters("year", "month", "day")
                 .example("make_date(2024, 2, 29)", "2024-02-29")
                 .build());
         all.add(named("from_unixtime", DATETIME, "The point in time so many seconds after 1970-01-01 00:00:00 UTC.")

@@ -58,6 +58,12 @@ abstract class FunctionFamily {
             return this;
         }
 
+        /** What its arguments are called; all forms take the first of them. */
+        Declaration parameters(String... names) {
+            builder.parameters(names);
+            return this;
+        }
+
         /** A form with fixed types. */
         Declaration takes(DataType result, Parameter... parameters) {
             builder.signature(Signatures.of(result, this, parameters));

@@ -16,5 +16,7 @@ enum FunctionTrait {
     /** A constant of the statement (its time, its user), which the planner puts in its place. */
     OF_STATEMENT,
     /** Short for another expression; see {@link FunctionFamily#expand}. */
-    EXPANDED
+    EXPANDED,
+    /** An argument left out between others that have names is 0. */
+    ZERO_BY_DEFAULT
 }

@@ -30,6 +30,8 @@ final class IntervalFamily extends FunctionFamily {
         function(
                         "make_interval",
                         "The interval of years, months, weeks, days, hours, minutes and seconds; all may be left out.")
+                .parameters("years", "months", "weeks", "days", "hours", "mins", "secs")
+                .with(FunctionTrait.ZERO_BY_DEFAULT)
                 .takes(INTERVAL)
                 .takes(INTERVAL, N)
                 .takes(INTERVAL, N, N)
@@ -38,6 +40,7 @@ final class IntervalFamily extends FunctionFamily {
                 .takes(INTERVAL, N, N, N, N, N)
                 .takes(INTERVAL, N, N, N, N, N, N)
                 .takes(INTERVAL, N, N, N, N, N, N, Parameter.DOUBLE)
+                .example("make_interval(days => 10, hours => 5)", "10 days 05:00:00")
                 .example("make_interval(1, 2, 0, 10, 5)", "1 year 2 mons 10 days 05:00:00")
                 .example("make_interval(0, 0, 1, 1, 0, 0, 1.5)", "8 days 00:00:01.5");
         function("justify_days", "With months in place of 30 days each.")

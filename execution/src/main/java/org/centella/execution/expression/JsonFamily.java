@@ -111,12 +111,12 @@ final class JsonFamily extends FunctionFamily {
 
     private void built() {
         function("json_build_object", "The object of keys and values that take turns.")
-                .alias("jsonb_build_object")
+                .alias("jsonb_build_object", "json_object")
                 .with(FunctionTrait.SEES_NULLS)
                 .takes("(VARCHAR, ANY, …) → VARCHAR", types -> pairs(types))
                 .example("json_build_object('a', 1, 'b', 'x', 'c', NULL)", "{\"a\":1,\"b\":\"x\",\"c\":null}");
         function("json_build_array", "The array of the values.")
-                .alias("jsonb_build_array")
+                .alias("jsonb_build_array", "json_array")
                 .with(FunctionTrait.SEES_NULLS)
                 .takes("(ANY…) → VARCHAR", JsonFamily::values)
                 .example("json_build_array(1, 'x', NULL, TRUE)", "[1,\"x\",null,true]");

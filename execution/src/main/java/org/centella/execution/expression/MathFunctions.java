@@ -203,10 +203,10 @@ final class MathFunctions {
                 "(NUMERIC, BIGINT) → NUMERIC",
                 arguments -> {
                     DataType digits = arguments.size() == 2 ? BIGINT.coerce(arguments.get(1)) : null;
-                    if (digits == null || !arguments.getFirst().isNumeric()) {
+                    DataType number = digits == null ? null : Parameter.NUMBER.coerce(arguments.getFirst());
+                    if (number == null) {
                         return null;
                     }
-                    DataType number = arguments.getFirst();
                     return new Resolution(List.of(number, digits), result(number, decimals));
                 },
                 kernels);

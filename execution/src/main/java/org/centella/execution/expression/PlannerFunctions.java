@@ -5,6 +5,7 @@ package org.centella.execution.expression;
 
 import static org.centella.execution.expression.FunctionCategory.ARRAY;
 import static org.centella.execution.expression.FunctionCategory.COMPARISON;
+import static org.centella.execution.expression.FunctionCategory.DATETIME;
 import static org.centella.execution.expression.ScalarFunction.named;
 import static org.centella.execution.expression.Signatures.of;
 
@@ -30,6 +31,12 @@ final class PlannerFunctions {
                         .build(),
                 named("$row_count", COMPARISON, "The number itself; fails when LIMIT or OFFSET is negative.")
                         .signature(of(DataType.BIGINT, (arguments, result) -> ROW_COUNT, Parameter.BIGINT))
+                        .build(),
+                named("$round_time", DATETIME, "The nearest multiple of so many microseconds, of two the later.")
+                        .signature(of(DataType.TIME, (a, r) -> ROUND_CLOCK, Parameter.TIME, Parameter.BIGINT))
+                        .signature(of(DataType.TIMESTAMP, (a, r) -> ROUND_TIME, Parameter.TIMESTAMP, Parameter.BIGINT))
+                        .signature(of(
+                                DataType.TIMESTAMP_TZ, (a, r) -> ROUND_TIME, Parameter.TIMESTAMP_TZ, Parameter.BIGINT))
                         .build());
     }
 
@@ -42,6 +49,24 @@ final class PlannerFunctions {
             Segments.setBit(out.values(), i, true);
         }
     };
+
+    private static final Kernel ROUND_TIME = (in, rows, out) -> {
+        for (int i = 0; i < rows; i++) {
+            Segments.setLong(out.values(), i, nearest(in[0].integer(i), in[1].integer(i)));
+        }
+    };
+
+    /** After the last moment of a day comes the first. */
+    private static final Kernel ROUND_CLOCK = (in, rows, out) -> {
+        for (int i = 0; i < rows; i++) {
+            long time = nearest(in[0].integer(i), in[1].integer(i));
+            Segments.setLong(out.values(), i, Math.floorMod(time, Calendar.MICROS_PER_DAY));
+        }
+    };
+
+    private static long nearest(long micros, long unit) {
+        return Math.floorDiv(micros + unit / 2, unit) * unit;
+    }
 
     private static final Kernel ROW_COUNT = (in, rows, out) -> {
         for (int i = 0; i < rows; i++) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param name canonical: what {@link Expression.Call} holds
  * @param aliases other names that users type
  * @param overloads names of other functions that are this one for arguments which those do not take
+ * @param parameters names by which arguments may be given, {@code make_date(year => 2024, …)}; none if by place only
  * @param expansion what a call is short for, when it has no kernel of its own
  */
 public record ScalarFunction(
@@ -32,6 +33,7 @@ public record ScalarFunction(
         FunctionCategory category,
         String description,
         List<Signature> signatures,
+        List<String> parameters,
         Set<FunctionTrait> traits,
         @Nullable Expansion expansion,
         List<Example> examples) {
@@ -40,6 +42,7 @@ public record ScalarFunction(
         aliases = List.copyOf(aliases);
         overloads = List.copyOf(overloads);
         signatures = List.copyOf(signatures);
+        parameters = List.copyOf(parameters);
         traits = Set.copyOf(traits);
         examples = List.copyOf(examples);
     }
@@ -73,6 +76,11 @@ public record ScalarFunction(
     /** A constant of the statement, which the planner puts in its place. */
     public boolean ofStatement() {
         return traits.contains(FunctionTrait.OF_STATEMENT);
+    }
+
+    /** An argument left out between others that have names is 0. */
+    public boolean zeroByDefault() {
+        return traits.contains(FunctionTrait.ZERO_BY_DEFAULT);
     }
 
     /**
@@ -234,6 +242,7 @@ public record ScalarFunction(
         private final List<String> aliases = new ArrayList<>();
         private final List<String> overloads = new ArrayList<>();
         private final List<Signature> signatures = new ArrayList<>();
+        private final List<String> parameters = new ArrayList<>();
         private final List<Example> examples = new ArrayList<>();
         private final Set<FunctionTrait> traits = EnumSet.noneOf(FunctionTrait.class);
         private @Nullable Expansion expansion;
@@ -256,6 +265,11 @@ public record ScalarFunction(
 
         Builder signature(Signature signature) {
             signatures.add(signature);
+            return this;
+        }
+
+        Builder parameters(String... names) {
+            parameters.addAll(List.of(names));
             return this;
         }
 
@@ -284,7 +298,16 @@ public record ScalarFunction(
 
         ScalarFunction build() {
             return new ScalarFunction(
-                    name, aliases, overloads, category, description, signatures, traits, expansion, examples);
+                    name,
+                    aliases,
+                    overloads,
+                    category,
+                    description,
+                    signatures,
+                    parameters,
+                    traits,
+                    expansion,
+                    examples);
         }
     }
 }

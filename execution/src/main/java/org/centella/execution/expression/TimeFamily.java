@@ -88,16 +88,19 @@ final class TimeFamily extends FunctionFamily {
 
     private void made() {
         function("make_time", "The time of hours, minutes and seconds.")
+                .parameters("hour", "min", "sec")
                 .takes(TIME, N, N, F)
                 .example("make_time(8, 15, 23.5)", "08:15:23.5");
         function(
                         "make_timestamp",
                         "The time of a year, month, day, hours, minutes and seconds; or of microseconds since 1970.")
+                .parameters("year", "month", "mday", "hour", "min", "sec")
                 .takes(STAMP, N, N, N, N, N, F)
                 .takes(STAMP, N)
                 .example("make_timestamp(2013, 7, 15, 8, 15, 23.5)", "2013-07-15 08:15:23.5")
                 .example("make_timestamp(1000000)", "1970-01-01 00:00:01");
         function("make_timestamptz", "The point in time at which the session's clock, or a zone's, shows this.")
+                .parameters("year", "month", "mday", "hour", "min", "sec", "timezone")
                 .takes(ZoneUse.ARGUMENT, POINT, N, N, N, N, N, F)
                 .takes(POINT, N, N, N, N, N, F, S)
                 .example(

@@ -5,6 +5,7 @@ package org.centella.planner.expression;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -40,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstantFolding extends RexShuttle {
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
     private static final int NANOS_PER_MICRO = 1000;
+    private static final long FIRST_WRITTEN = LocalDate.of(1, 1, 1).toEpochDay() * MICROS_PER_DAY;
+    private static final long AFTER_LAST_WRITTEN = LocalDate.of(10_000, 1, 1).toEpochDay() * MICROS_PER_DAY;
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final RexBuilder rex;
@@ -110,12 +114,21 @@ public final class ConstantFolding extends RexShuttle {
             case TINYINT, SMALLINT, INTEGER, BIGINT ->
                 rex.makeExactLiteral(BigDecimal.valueOf((Long) value), calciteType);
             case REAL, DOUBLE -> Double.isFinite((Double) value) ? rex.makeLiteral(value, calciteType, true) : null;
-            case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch(Math.toIntExact((Long) value)));
-            case TIMESTAMP -> rex.makeTimestampLiteral(timestamp((Long) value), 6);
-            case TIMESTAMP_TZ -> rex.makeTimestampWithLocalTimeZoneLiteral(timestamp((Long) value), 6);
+            case DATE ->
+                isWritten((Long) value * MICROS_PER_DAY)
+                        ? rex.makeDateLiteral(DateString.fromDaysSinceEpoch(Math.toIntExact((Long) value)))
+                        : null;
+            case TIMESTAMP -> isWritten((Long) value) ? rex.makeTimestampLiteral(timestamp((Long) value), 6) : null;
+            case TIMESTAMP_TZ ->
+                isWritten((Long) value) ? rex.makeTimestampWithLocalTimeZoneLiteral(timestamp((Long) value), 6) : null;
             case TIME -> rex.makeTimeLiteral(time((Long) value), 6);
             case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, VARBINARY, NULL -> null;
         };
+    }
+
+    /** Whether Calcite has a literal for it: the years of its dates have four digits. */
+    private static boolean isWritten(long micros) {
+        return micros >= FIRST_WRITTEN && micros < AFTER_LAST_WRITTEN;
     }
 
     private static BigDecimal decimal(Object value, int scale) {

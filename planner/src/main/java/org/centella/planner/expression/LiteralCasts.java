@@ -66,7 +66,9 @@ public final class LiteralCasts {
         }
         if (type == DataType.REAL) {
             double narrow = value.floatValue();
-            return new BigDecimal(narrow).compareTo(value) == 0 ? new Literal(narrow, type) : null;
+            return Double.isFinite(narrow) && new BigDecimal(narrow).compareTo(value) == 0
+                    ? new Literal(narrow, type)
+                    : null;
         }
         BigDecimal plain = value.stripTrailingZeros();
         if (plain.scale() > 0

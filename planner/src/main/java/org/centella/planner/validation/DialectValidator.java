@@ -16,6 +16,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -28,6 +29,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.AliasNamespace;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
@@ -94,6 +96,7 @@ final class DialectValidator extends SqlValidatorImpl {
         SqlValidatorScope scope = scope(select).getParent();
         SqlNode value = registered(node, scope);
         value.validateExpr(this, scope);
+        refuseColumns(clause, value);
         RelDataType type = deriveType(scope, value);
         if (SqlTypeUtil.isIntType(type)) {
             return value;
@@ -112,6 +115,33 @@ final class DialectValidator extends SqlValidatorImpl {
                 AnyCast.CAST, List.of(value, SqlTypeUtil.convertTypeToSpec(bigint)), node.getParserPosition());
         deriveType(scope, cast);
         return cast;
+    }
+
+    /** What is left of names behind validation is columns of outer rows. */
+    private static void refuseColumns(String clause, SqlNode value) {
+        value.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlIdentifier column) {
+                throw new CentellaException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        clause + " cannot depend on an outer row, as " + column + " does",
+                        Positions.of(column.getParserPosition()),
+                        null);
+            }
+
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlCall call) {
+                return call.getKind() == SqlKind.SCALAR_QUERY ? null : super.visit(call);
+            }
+
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlDataTypeSpec type) {
+                return null;
+            }
+        });
     }
 
     /** The expression with its subqueries known to the validator, as values. */

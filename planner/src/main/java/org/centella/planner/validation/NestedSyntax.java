@@ -44,6 +44,12 @@ final class NestedSyntax extends SyntaxShuttle {
     /** More than any query has. */
     private static final String ALL_ROWS = "1000000000000000";
 
+    /** Functions that PostgreSQL has for rows, by what makes the array of these rows. */
+    private static final Map<String, String> ROWS_OF = Map.of(
+            "generate_series", "generate_series",
+            "regexp_split_to_table", "regexp_split_to_array",
+            "string_to_table", "string_to_array");
+
     private static final Set<String> PACK = Set.of("struct_pack", "row_pack");
 
     private final Map<String, SqlNode> parameters = new HashMap<>();
@@ -176,7 +182,8 @@ final class NestedSyntax extends SyntaxShuttle {
     private SqlNode unnest(SqlCall function) {
         List<SqlNode> arguments = new ArrayList<>();
         function.getOperandList().forEach(operand -> arguments.add(visited(operand)));
-        SqlNode array = call(function.getOperator().getName().toLowerCase(Locale.ROOT), function, arguments);
+        String name = function.getOperator().getName().toLowerCase(Locale.ROOT);
+        SqlNode array = call(ROWS_OF.getOrDefault(name, name), function, arguments);
         return SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), array);
     }
 
@@ -189,11 +196,16 @@ final class NestedSyntax extends SyntaxShuttle {
                 return tableFunction(inner);
             }
             return inner.getOperator() instanceof SqlUnresolvedFunction
-                            && FunctionTable.find(inner.getOperator().getName()) != null
+                            && makesRows(inner.getOperator().getName())
                     ? inner
                     : null;
         }
         return null;
+    }
+
+    /** Whether a function of that name makes an array, or may, whose elements FROM has as rows. */
+    static boolean makesRows(String function) {
+        return ROWS_OF.containsKey(function.toLowerCase(Locale.ROOT)) || FunctionTable.find(function) != null;
     }
 
     /** Where a stretch of text begins. */
@@ -241,6 +253,16 @@ final class NestedSyntax extends SyntaxShuttle {
                                 operands,
                                 call.getParserPosition())
                         : call;
+            case EXISTS -> {
+                if (!operands.getFirst().isA(SqlKind.QUERY)) {
+                    throw new CentellaException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "EXISTS asks a query",
+                            Positions.of(call.getParserPosition()),
+                            null);
+                }
+                yield call;
+            }
             case OTHER -> call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
             default -> call;
         };
@@ -300,12 +322,19 @@ final class NestedSyntax extends SyntaxShuttle {
             case "unnest", "explode" -> {
                 return call(UnnestCall.INSTANCE, call, visited(operands.getFirst()));
             }
-            case "generate_series" -> {
+            case "generate_series", "regexp_split_to_table", "string_to_table" -> {
                 if (!inSelectList || !parameters.isEmpty()) {
                     return null;
                 }
                 List<SqlNode> arguments = operands.stream().map(this::visited).toList();
-                return call(UnnestCall.INSTANCE, call, call(name, call, arguments));
+                return call(UnnestCall.INSTANCE, call, call(ROWS_OF.get(name), call, arguments));
+            }
+            case "age" -> {
+                if (operands.size() != 1) {
+                    return null;
+                }
+                SqlNode today = call("current_date", call, List.of());
+                return call(name, call, List.of(today, visited(operands.getFirst())));
             }
             case "named_struct" -> {
                 List<String> names = new ArrayList<>();
@@ -339,7 +368,13 @@ final class NestedSyntax extends SyntaxShuttle {
                 return named(call, operands.subList(1, operands.size()), visited(operands.getFirst()));
             }
             default -> {
-                return PACK.contains(name) ? named(call, operands, null) : null;
+                if (PACK.contains(name)) {
+                    return named(call, operands, null);
+                }
+                List<SqlNode> placed = NamedArguments.placed(call);
+                return placed == null
+                        ? null
+                        : call(name, call, placed.stream().map(this::visited).toList());
             }
         }
     }

@@ -62,6 +62,9 @@ public final class OperatorTable implements SqlOperatorTable {
     public static final SqlOperator ROW_COUNT =
             new TableFunctionOperator("$row_count", FunctionTable.named("$row_count"));
 
+    /** Of a time and a number of microseconds: the nearest multiple of them. */
+    static final SqlOperator ROUND_TIME = new TableFunctionOperator("$round_time", FunctionTable.named("$round_time"));
+
     /** How to make each operator, for a query needs few of a thousand; and those made so far, one for a name. */
     private final Map<String, Supplier<SqlOperator>> functions = new HashMap<>();
 

@@ -54,7 +54,8 @@ public final class QueryValidator {
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true)
             .withLenientOperatorLookup(false)
-            .withTypeCoercionEnabled(true);
+            .withTypeCoercionEnabled(true)
+            .withTypeCoercionFactory(DialectCoercion::new);
 
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
             .withExpand(false)
@@ -201,7 +202,7 @@ public final class QueryValidator {
     private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
         RelOptTable.ViewExpander expander = (row, sql, schema, view) -> expand(sql, schema, cluster);
         SqlToRelConverter converter = new SqlToRelConverter(
-                expander, query.validator(), names, cluster, AnyCast.CONVERTLETS, conversion(query.node()));
+                expander, query.validator(), names, cluster, Convertlets.INSTANCE, conversion(query.node()));
         try {
             return converter.convertQuery(query.node(), false, true);
         } catch (CalciteException e) {

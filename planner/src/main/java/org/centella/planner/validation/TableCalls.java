@@ -19,7 +19,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.error.Suggestions;
-import org.centella.execution.expression.FunctionTable;
 import org.centella.execution.source.TableFunction;
 import org.centella.execution.source.TableFunctions;
 import org.centella.planner.SyntaxShuttle;
@@ -89,7 +88,7 @@ final class TableCalls extends SyntaxShuttle {
         }
         String name = operator.getName();
         TableFunction function = TableFunctions.find(name);
-        if (function == null && !isLocation(call) && FunctionTable.find(name) == null) {
+        if (function == null && !isLocation(call) && !NestedSyntax.makesRows(name)) {
             throw new CentellaException(
                     ErrorCode.FUNCTION_NOT_FOUND,
                     "there is no table function " + name.toLowerCase(Locale.ROOT)

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TypeSystem extends RelDataTypeSystemImpl {
     static final TypeSystem INSTANCE = new TypeSystem();
 
-    private static final int MICROSECONDS = 6;
+    /** Digits of the seconds of our times. */
+    static final int MICROSECONDS = 6;
 
     private TypeSystem() {}
 

@@ -26,8 +26,8 @@ import org.centella.columnar.type.Schema;
  * column of type CHAR is VARCHAR, so CHAR comes back as VARCHAR.
  */
 public final class Types {
-    private static final int MOST_DAY_DIGITS = 10;
-    private static final int MIXED_DIGITS = 9;
+    static final int MOST_DAY_DIGITS = 10;
+    static final int MIXED_DIGITS = 9;
 
     private Types() {}
 

@@ -40,6 +40,12 @@ final class ValidationErrors {
             Pattern.compile("Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported form.*", Pattern.DOTALL);
     private static final Pattern GROUPING = Pattern.compile("Expression '(.*)' is not being grouped.*");
 
+    private static final Pattern STAR_OF = Pattern.compile("Unknown identifier '([^']*)'.*");
+    private static final Pattern ONE_COLUMN = Pattern.compile("Cannot apply '\\$SCALAR_QUERY'.*", Pattern.DOTALL);
+    private static final Pattern DISTINCT_ORDER = Pattern.compile("Expression '(.*)' is not in the select clause.*");
+    private static final Pattern NAMES = Pattern.compile(
+            "List of column aliases must have same degree as table; table has (\\d+) columns.*has (\\d+) columns.*");
+
     private static final List<String> TYPE_PHRASES = List.of(
             "incompatible",
             "cast function cannot",
@@ -130,7 +136,26 @@ final class ValidationErrors {
                     position,
                     cause);
         }
-        return error(code(message), plain(message), position, cause);
+        if ((m = STAR_OF.matcher(message)).matches()) {
+            return error(
+                    ErrorCode.TABLE_NOT_FOUND,
+                    "there is no table " + m.group(1) + Suggestions.didYouMean(m.group(1), tables),
+                    position,
+                    cause);
+        }
+        if ((m = ONE_COLUMN.matcher(message)).matches()) {
+            String text = "a subquery used as a value must have one column";
+            return error(ErrorCode.TYPE_MISMATCH, text, position, cause);
+        }
+        if ((m = DISTINCT_ORDER.matcher(message)).matches()) {
+            String text = "SELECT DISTINCT is ordered by what it selects, and " + m.group(1) + " is not among it";
+            return error(ErrorCode.INVALID_STATEMENT, text, position, cause);
+        }
+        if ((m = NAMES.matcher(message)).matches()) {
+            String text = "the table has " + m.group(1) + " columns, and " + m.group(2) + " names are given";
+            return error(ErrorCode.INVALID_STATEMENT, text, position, cause);
+        }
+        return error(code(message), plain(message.replace("`", "")), position, cause);
     }
 
     private static CentellaException shared(String column, @Nullable SqlPosition position, CalciteException cause) {

@@ -4,9 +4,11 @@
 package org.centella.planner.validation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -16,6 +18,9 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +52,16 @@ final class WithNames extends SqlBasicVisitor<@Nullable Void> {
 
     private @Nullable Void with(SqlWith with) {
         Map<String, String> outer = known;
+        Set<String> own = new HashSet<>();
         for (SqlNode node : with.withList) {
             SqlWithItem item = (SqlWithItem) node;
+            if (!own.add(item.name.getSimple().toLowerCase(Locale.ROOT))) {
+                throw new CentellaException(
+                        ErrorCode.INVALID_STATEMENT,
+                        "WITH has two queries named " + item.name.getSimple(),
+                        Positions.of(item.name.getParserPosition()),
+                        null);
+            }
             Map<String, String> more = new HashMap<>(known);
             more.put(item.name.getSimple().toLowerCase(Locale.ROOT), item.name.getSimple());
             if (item.recursive.booleanValue()) {

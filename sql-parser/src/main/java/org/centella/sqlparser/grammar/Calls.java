@@ -3,6 +3,8 @@
 
 package org.centella.sqlparser.grammar;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that the grammar writes where the text has a notation of its own. */
 final class Calls {
-    /** A point in time with a zone behind it, which a literal of Calcite's cannot have. */
-    private static final Pattern ZONED = Pattern.compile(".*:\\d[\\d.]*\\s*([A-Za-z]+|[+-]\\d[\\d:]*)\\s*");
+    private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
+    private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?";
+    private static final int DATE_LENGTH = 10;
+
+    /** What Calcite's literals look like. */
+    private static final Pattern PLAIN_DATE = Pattern.compile(DATE);
+
+    private static final Pattern PLAIN_TIME = Pattern.compile(TIME);
+    private static final Pattern PLAIN_TIMESTAMP = Pattern.compile(DATE + "( " + TIME + ")?");
 
     private Calls() {}
 
@@ -94,15 +103,31 @@ final class Calls {
             // As many digits as are written.
             return SqlParserUtil.parseDecimalLiteral(value.strip(), pos);
         }
-        boolean isPlain = switch (name) {
-            case "DATE", "TIME" -> true;
-            case "TIMESTAMP" -> !ZONED.matcher(value).matches();
-            default -> false;
-        };
-        return isPlain
-                ? SqlLiteral.createUnknown(name, value, pos)
+        return isPlain(name, value.strip())
+                ? SqlLiteral.createUnknown(name, value.strip(), pos)
                 : SqlStdOperatorTable.CAST.createCall(
                         pos, text(value, pos), new SqlDataTypeSpec(type, type.getParserPos()));
+    }
+
+    /** Whether Calcite reads it as a literal; what else a CAST reads is one. */
+    private static boolean isPlain(String type, String value) {
+        boolean hasForm = switch (type) {
+            case "DATE" -> PLAIN_DATE.matcher(value).matches();
+            case "TIME" -> PLAIN_TIME.matcher(value).matches();
+            case "TIMESTAMP" -> PLAIN_TIMESTAMP.matcher(value).matches();
+            default -> false;
+        };
+        try {
+            return hasForm && isDay(type, value);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    /** @throws DateTimeParseException for a day that is in no calendar */
+    private static boolean isDay(String type, String value) {
+        return type.equals("TIME")
+                || LocalDate.parse(value.substring(0, DATE_LENGTH)).getYear() > 0;
     }
 
     /** One of JDBC's escapes for dates and times. */

@@ -11,7 +11,10 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.sqlparser.AllColumns;
+import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind a query: its order and its limits. */
@@ -29,7 +32,10 @@ final class Queries {
         if (query instanceof FirstRows first) {
             first.orderBy(orders);
         }
-        return ties && fetch != null && !orders.isEmpty()
+        if (ties && orders.isEmpty()) {
+            throw new CentellaException(ErrorCode.SYNTAX_ERROR, "WITH TIES needs an ORDER BY", Positions.of(pos), null);
+        }
+        return ties && fetch != null
                 ? new SqlOrderBy(pos, withTies(pos, query, orders, offset, fetch), orders, offset, null)
                 : new SqlOrderBy(pos, query, orders, offset, fetch);
     }
