@@ -15,6 +15,7 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql2rel.SqlRexContext;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -35,7 +36,10 @@ final class AnyCast extends SqlCastFunction {
 
     private static @Nullable SqlRexConvertlet convertlet(SqlCall call) {
         if (!(call.getOperator() instanceof AnyCast cast)) {
-            return StandardConvertletTable.INSTANCE.get(call);
+            SqlRexConvertlet calcite = StandardConvertletTable.INSTANCE.get(call);
+            boolean compares =
+                    call.getKind() == SqlKind.IS_DISTINCT_FROM || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
+            return compares ? (context, compared) -> distinct(context, compared, calcite) : calcite;
         }
         SqlOperator calcite = cast.getKind() == SqlKind.CAST ? SqlStdOperatorTable.CAST : SqlLibraryOperators.SAFE_CAST;
         SqlRexConvertlet plain = StandardConvertletTable.INSTANCE.get(
@@ -47,6 +51,15 @@ final class AnyCast extends SqlCastFunction {
                     ? context.getRexBuilder().makeAbstractCast(to, operand, converted.getKind() == SqlKind.SAFE_CAST)
                     : java.util.Objects.requireNonNull(plain).convertCall(context, converted);
         };
+    }
+
+    /** Calcite compares rows field by field, for which a null row is one of nulls. */
+    private static @Nullable RexNode distinct(SqlRexContext context, SqlCall call, @Nullable SqlRexConvertlet calcite) {
+        RexNode left = context.convertExpression(call.operand(0));
+        RexNode right = context.convertExpression(call.operand(1));
+        return left.getType().isStruct() && right.getType().isStruct()
+                ? context.getRexBuilder().makeCall(call.getOperator(), left, right)
+                : java.util.Objects.requireNonNull(calcite).convertCall(context, call);
     }
 
     @Override
