@@ -54,8 +54,8 @@ final class QueryState {
     private final BitSet launchable = new BitSet();
     /** Tasks that failed on some executors; those that are not pending any more are removed when their turn comes. */
     private final Set<Task> retries = new LinkedHashSet<>();
-    /** Tasks to copy; those that do not run any more, or have a copy, are removed when their turn comes. */
-    private final Set<Task> slow = new LinkedHashSet<>();
+    /** Attempts to copy. */
+    private final Set<Attempt> slow = new LinkedHashSet<>();
     /** All that have a slot, wanted or not. */
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     /** How often an output could not be read. */
@@ -125,19 +125,19 @@ final class QueryState {
     }
 
     private @Nullable Choice nextCopy(ExecutorPool executors) {
-        for (Iterator<Task> tasks = slow.iterator(); tasks.hasNext(); ) {
-            Task task = tasks.next();
-            StageState stage = stages.get(task.stage);
-            if (!(stage.task(task.partition) instanceof TaskState.Running running) || running.copy() != null) {
-                tasks.remove();
+        for (Iterator<Attempt> attemptsToCopy = slow.iterator(); attemptsToCopy.hasNext(); ) {
+            Attempt attempt = attemptsToCopy.next();
+            StageState stage = stages.get(attempt.id.stage());
+            if (attempt.isAbandoned() || stage.running(attempt).copy() != null) {
+                attemptsToCopy.remove();
                 continue;
             }
             List<Integer> avoids =
-                    running.history().avoiding(running.attempt().executor.id).avoids();
+                    history(attempt).avoiding(attempt.executor.id).avoids();
             ExecutorState executor = stage.isReady() ? executors.mostFreeOutside(avoids) : null;
             if (executor != null) {
-                tasks.remove();
-                return new Choice(stage, task.partition, executor);
+                attemptsToCopy.remove();
+                return new Choice(stage, attempt.id.partition(), executor);
             }
         }
         return null;
@@ -187,7 +187,7 @@ final class QueryState {
             if (!attempt.isAbandoned()
                     && now - attempt.since > stage.patience(MOST, OF_TASKS, MARGIN)
                     && stage.running(attempt).copy() == null) {
-                slow.add(new Task(attempt.id.stage(), attempt.id.partition()));
+                slow.add(attempt);
             }
         }
     }
@@ -213,6 +213,7 @@ final class QueryState {
     /** The attempt has no slot any more. */
     void ended(Attempt attempt, long now) {
         attempts.remove(attempt);
+        slow.remove(attempt);
         changedAt = now;
     }
 
