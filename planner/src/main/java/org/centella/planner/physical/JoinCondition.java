@@ -97,7 +97,10 @@ record JoinCondition(
         Expression a = arguments.getFirst();
         Expression b = arguments.getLast();
         return addKey(a, b, false, width, left, right)
-                || marks && Expressions.columns(List.of(a)).isEmpty() && addKeys(a, b, false, width, left, right);
+                || marks
+                        && Expressions.columns(List.of(a)).isEmpty()
+                        && within(b, width, Integer.MAX_VALUE)
+                        && addKeys(a, b, false, width, left, right);
     }
 
     private static boolean addNullSafeKey(RexCall call, ExpressionLowering lowering, int width, Side left, Side right) {
