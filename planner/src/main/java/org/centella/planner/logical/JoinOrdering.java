@@ -100,9 +100,11 @@ public final class JoinOrdering {
             if (filter != null) {
                 conditions.addAll(filter.own());
             } else {
+                // Conditions of no relation, such as a constant's, wait for an inner join: an anti join would turn them
+                // over.
                 equalities(left, right, conditions);
+                conditions.addAll(pending(part.set()));
             }
-            conditions.addAll(pending(part.set()));
             RelNode rel = Trees.join(
                     left.rel(),
                     right.rel(),
