@@ -83,6 +83,18 @@ final class DialectValidator extends SqlValidatorImpl {
         select.setFetch(rows("LIMIT", select.getFetch(), select));
     }
 
+    /** Calcite passes over the order of an aggregate's rows where FILTER follows it. */
+    @Override
+    public void validateCall(SqlCall call, SqlValidatorScope scope) {
+        super.validateCall(call, scope);
+        if (call.getKind() == SqlKind.FILTER
+                && call.operand(0) instanceof SqlCall ordered
+                && ordered.getKind() == SqlKind.WITHIN_GROUP) {
+            SqlValidatorScope rows = scope.getOperandScope(ordered);
+            ordered.<SqlNodeList>operand(1).forEach(key -> deriveType(rows, key));
+        }
+    }
+
     // A number of rows.
 
     /** What LIMIT or OFFSET takes: an expression over nothing of its own query. */
