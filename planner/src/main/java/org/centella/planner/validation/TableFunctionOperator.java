@@ -134,6 +134,14 @@ public final class TableFunctionOperator extends SqlFunction {
         return !isDeterministic();
     }
 
+    /** UNNEST has its arguments looked over before anything asks for their types, which lambdas get theirs from. */
+    @Override
+    public void validateCall(
+            SqlCall call, SqlValidator validator, SqlValidatorScope scope, SqlValidatorScope operandScope) {
+        validator.deriveType(scope, call);
+        super.validateCall(call, validator, scope, operandScope);
+    }
+
     @Override
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
         SqlValidatorScope operands = scope.getOperandScope(call);
