@@ -238,6 +238,9 @@ final class WindowRewriting extends SyntaxShuttle {
             }
             called = ((SqlCall) called).operand(0);
         }
+        NullTreatment within = new NullTreatment();
+        called = called.accept(within);
+        ignoreNulls |= within.ignored;
         if (place.forbidding() != null) {
             throw WindowOperator.error(ErrorCode.WINDOWING_ERROR, "window functions are " + place.forbidding(), over);
         }
@@ -249,6 +252,34 @@ final class WindowRewriting extends SyntaxShuttle {
                 ? named(name, place.windows())
                 : resolve((SqlWindow) over.operand(1), place.windows());
         return call(over, function, filter, ignoreNulls, window);
+    }
+
+    /**
+     * What stands behind the last argument, as in {@code lag(upper(x) IGNORE NULLS)}, has been read as said of that argument's
+     * function. Where that is neither a window function nor an aggregate, it was said of the call around it.
+     */
+    private static final class NullTreatment extends SyntaxShuttle {
+        private boolean ignored;
+
+        @Override
+        public @Nullable SqlNode visit(SqlCall call) {
+            if (call.isA(SqlKind.QUERY)) {
+                return call;
+            }
+            boolean ignores = call.getKind() == SqlKind.IGNORE_NULLS;
+            if ((ignores || call.getKind() == SqlKind.RESPECT_NULLS)
+                    && call.operand(0) instanceof SqlCall argument
+                    && isPlain(argument)) {
+                ignored |= ignores;
+                return argument;
+            }
+            return super.visit(call);
+        }
+
+        private static boolean isPlain(SqlCall call) {
+            String name = name(call);
+            return name != null && WindowFunctions.find(name) == null && AggregateFunctions.find(name) == null;
+        }
     }
 
     private SqlNode call(
