@@ -5,11 +5,13 @@ package org.centella.benchmarks.compare;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -107,11 +109,28 @@ public final class JdbcContender implements Contender {
         while (result.next()) {
             List<@Nullable Object> row = new ArrayList<>(columns);
             for (int c = 1; c <= columns; c++) {
-                row.add(result.getObject(c));
+                row.add(plain(result.getObject(c)));
             }
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Arrays and rows as lists, so that those of two drivers can be compared. */
+    private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+        return switch (value) {
+            case Array array -> plain((Object[]) array.getArray());
+            case Struct struct -> plain(struct.getAttributes());
+            case null, default -> value;
+        };
+    }
+
+    private static List<@Nullable Object> plain(@Nullable Object[] values) throws SQLException {
+        List<@Nullable Object> list = new ArrayList<>(values.length);
+        for (Object value : values) {
+            list.add(plain(value));
+        }
+        return list;
     }
 
     @Override

@@ -54,10 +54,15 @@ public final class ResultComparison {
 
     private static List<List<? extends @Nullable Object>> sorted(
             List<? extends List<? extends @Nullable Object>> rows) {
-        List<List<? extends @Nullable Object>> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing(ResultComparison::sortText));
-        return sorted;
+        List<Keyed> sorted = new ArrayList<>();
+        rows.forEach(row -> sorted.add(new Keyed(sortText(row), row)));
+        sorted.sort(Comparator.comparing(Keyed::key));
+        List<List<? extends @Nullable Object>> ordered = new ArrayList<>();
+        sorted.forEach(keyed -> ordered.add(keyed.row()));
+        return ordered;
     }
+
+    private record Keyed(String key, List<? extends @Nullable Object> row) {}
 
     /** Text by which equal rows of both engines sort alike: floating-point numbers count with six digits. */
     private static String sortText(List<? extends @Nullable Object> row) {

@@ -3,8 +3,8 @@
 
 package org.centella.benchmarks.random;
 
-import java.util.Random;
-import java.util.function.BiFunction;
+import java.util.List;
+import org.centella.benchmarks.random.Scope.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,214 +12,120 @@ import org.jspecify.annotations.Nullable;
  * by zero, the text of numbers, the type of a date plus an interval) is left out or written so that they agree.
  */
 final class RandomExpressions {
-    private final Random random;
+    private final Dice dice;
     private final Scope scope;
-    /** Makes a subquery of one column of a kind that may refer to this scope; null where none may stand. */
-    private final @Nullable BiFunction<Scope, Kind, Subquery> subqueries;
+    /** Null where no subquery may stand. */
+    private final @Nullable Subqueries subqueries;
+
+    private final NumberExpressions numbers;
+    private final TextExpressions texts;
+    private final TimeExpressions times;
+    private final NestedExpressions nested;
+    private final Conditions conditions;
+
+    /** Makes subqueries of one column of a kind that may refer to a scope. */
+    @FunctionalInterface
+    interface Subqueries {
+        Subquery of(Scope around, Kind kind);
+    }
 
     /**
      * @param any of any number of rows
      * @param one of at most one row
+     * @param ordered whole, its rows in the order of their value
      */
-    record Subquery(String any, String one) {}
+    record Subquery(String any, String one, String ordered) {}
 
-    RandomExpressions(Random random, Scope scope, @Nullable BiFunction<Scope, Kind, Subquery> subqueries) {
-        this.random = random;
+    RandomExpressions(Dice dice, Scope scope, @Nullable Subqueries subqueries) {
+        this.dice = dice;
         this.scope = scope;
         this.subqueries = subqueries;
+        numbers = new NumberExpressions(dice, this);
+        texts = new TextExpressions(dice, this);
+        times = new TimeExpressions(dice, this);
+        nested = new NestedExpressions(dice, this);
+        conditions = new Conditions(dice, this);
     }
 
-    static Kind kind(Random random) {
-        Kind[] kinds = Kind.values();
-        return kinds[random.nextInt(kinds.length)];
-    }
-
-    private static String one(Random random, String... choices) {
-        return choices[random.nextInt(choices.length)];
+    /** Expressions of a lambda's body, which may hold no subquery. */
+    RandomExpressions with(Column... variables) {
+        return new RandomExpressions(dice, scope.with(List.of(variables)), null);
     }
 
     String of(Kind kind, int depth) {
-        if (depth <= 0 || random.nextInt(4) == 0) {
-            Scope.Column column = random.nextInt(6) == 0 ? null : scope.pick(random, kind);
+        if (depth <= 0 || dice.oneIn(4)) {
+            Column column = dice.oneIn(6) ? null : scope.pick(dice, kind);
             return column == null ? literal(kind) : column.text();
         }
-        int choice = random.nextInt(12);
+        int choice = dice.below(12);
         if (choice == 0) {
             return conditional(kind, depth - 1);
         }
-        if (choice == 1 && subqueries != null && random.nextInt(3) == 0) {
-            return "(" + subqueries.apply(scope, kind).one() + ")";
+        if (choice == 1 && dice.oneIn(3)) {
+            Subquery subquery = subquery(kind);
+            if (subquery != null) {
+                return "(" + subquery.one() + ")";
+            }
         }
         return switch (kind) {
-            case INTEGER -> integer(depth - 1);
-            case BIGINT -> bigint(depth - 1);
-            case DECIMAL -> decimal(depth - 1);
-            case DOUBLE -> floating(depth - 1);
-            case TEXT -> text(depth - 1);
-            case DATE -> date(depth - 1);
-            case BOOLEAN -> condition(depth - 1);
-        };
-    }
-
-    String literal(Kind kind) {
-        if (random.nextInt(12) == 0) {
-            return "CAST(NULL AS " + typeName(kind) + ")";
-        }
-        return switch (kind) {
-            case INTEGER -> Integer.toString(random.nextInt(9) - 2);
-            case BIGINT -> "CAST(" + random.nextInt(9) + " AS BIGINT)";
-            case DECIMAL -> one(random, "0.25", "1.50", "-2.00", "3.75");
-            case DOUBLE -> "CAST(" + one(random, "0.125", "-1.5", "2.0") + " AS DOUBLE)";
-            case TEXT -> one(random, "'a'", "'b'", "''", "'ab'", "'more than twelve bytes'", "'ünï'");
-            case DATE -> "DATE '2023-12-" + (10 + random.nextInt(20)) + "'";
-            case BOOLEAN -> one(random, "TRUE", "FALSE");
-        };
-    }
-
-    static String typeName(Kind kind) {
-        return switch (kind) {
-            case INTEGER -> "INTEGER";
-            case BIGINT -> "BIGINT";
-            case DECIMAL -> "DECIMAL(9, 2)";
-            case DOUBLE -> "DOUBLE";
-            case TEXT -> "VARCHAR";
-            case DATE -> "DATE";
-            case BOOLEAN -> "BOOLEAN";
-        };
-    }
-
-    private String conditional(Kind kind, int depth) {
-        return switch (random.nextInt(5)) {
-            case 0 -> "coalesce(" + of(kind, depth) + ", " + of(kind, depth) + ")";
-            case 1 -> "nullif(" + of(kind, depth) + ", " + of(kind, depth) + ")";
-            case 2 -> one(random, "greatest(", "least(") + of(kind, depth) + ", " + of(kind, depth) + ")";
-            case 3 ->
-                "CASE " + of(Kind.INTEGER, depth) + " WHEN " + literal(Kind.INTEGER) + " THEN " + of(kind, depth)
-                        + " ELSE " + of(kind, depth) + " END";
-            default ->
-                "CASE WHEN " + condition(depth) + " THEN " + of(kind, depth) + " WHEN " + condition(depth) + " THEN "
-                        + of(kind, depth) + one(random, "", " ELSE " + of(kind, depth)) + " END";
-        };
-    }
-
-    private String integer(int depth) {
-        return switch (random.nextInt(7)) {
-            case 0, 1 -> "(" + of(Kind.INTEGER, depth) + one(random, " + ", " - ") + literal(Kind.INTEGER) + ")";
-            case 2 -> "(" + of(Kind.INTEGER, depth) + one(random, " / 3", " % 4", " / -2", " % -5") + ")";
-            case 3 -> "length(" + of(Kind.TEXT, depth) + ")";
-            case 4 ->
-                "CAST(extract(" + one(random, "YEAR", "MONTH", "DAY", "QUARTER") + " FROM " + of(Kind.DATE, depth)
-                        + ") AS INTEGER)";
-            case 5 -> "abs(" + of(Kind.INTEGER, depth) + ")";
-            default -> "(-" + of(Kind.INTEGER, 0) + ")";
-        };
-    }
-
-    private String bigint(int depth) {
-        return switch (random.nextInt(3)) {
-            case 0 -> "(" + of(Kind.BIGINT, depth) + one(random, " + ", " - ") + of(Kind.INTEGER, depth) + ")";
-            case 1 -> "CAST(" + of(Kind.INTEGER, depth) + " AS BIGINT)";
-            default -> "(" + of(Kind.BIGINT, 0) + " * 3)";
-        };
-    }
-
-    private String decimal(int depth) {
-        return switch (random.nextInt(4)) {
-            case 0 -> "(" + of(Kind.DECIMAL, depth) + one(random, " + ", " - ") + literal(Kind.DECIMAL) + ")";
-            case 1 -> "(" + of(Kind.DECIMAL, 0) + " * " + literal(Kind.DECIMAL) + ")";
-            case 2 -> "CAST(" + of(Kind.INTEGER, 0) + " AS DECIMAL(9, 2))";
-            default -> "abs(" + of(Kind.DECIMAL, depth) + ")";
-        };
-    }
-
-    private String floating(int depth) {
-        return switch (random.nextInt(4)) {
-            case 0 -> "(" + of(Kind.DOUBLE, depth) + one(random, " + ", " - ") + of(Kind.DOUBLE, depth) + ")";
-            case 1 -> "CAST(" + of(Kind.INTEGER, depth) + " AS DOUBLE)";
-            case 2 -> "(" + of(Kind.DOUBLE, 0) + " * 2)";
-            default -> one(random, "floor(", "ceil(") + of(Kind.DOUBLE, depth) + ")";
-        };
-    }
-
-    private String text(int depth) {
-        return switch (random.nextInt(8)) {
-            case 0 -> "(" + of(Kind.TEXT, depth) + " || " + of(Kind.TEXT, depth) + ")";
-            case 1 -> one(random, "upper(", "lower(", "trim(", "reverse(") + of(Kind.TEXT, depth) + ")";
-            case 2 ->
-                "substring(" + of(Kind.TEXT, depth) + ", " + (1 + random.nextInt(4)) + ", " + random.nextInt(5) + ")";
-            case 3 -> "replace(" + of(Kind.TEXT, depth) + ", 'a', 'xy')";
-            case 4 -> one(random, "left(", "right(") + of(Kind.TEXT, depth) + ", " + random.nextInt(4) + ")";
-            case 5 -> "CAST(" + of(Kind.INTEGER, depth) + " AS VARCHAR)";
-            case 6 -> "CAST(" + of(Kind.DATE, depth) + " AS VARCHAR)";
-            default -> "lpad(" + of(Kind.TEXT, depth) + ", 5, '*')";
-        };
-    }
-
-    private String date(int depth) {
-        return switch (random.nextInt(3)) {
-            case 0 ->
-                "CAST(" + of(Kind.DATE, depth) + one(random, " + ", " - ") + "INTERVAL '" + (1 + random.nextInt(40))
-                        + "' " + one(random, "DAY", "MONTH") + " AS DATE)";
-            case 1 ->
-                "CAST(date_trunc('" + one(random, "month", "year", "week") + "', " + of(Kind.DATE, depth)
-                        + ") AS DATE)";
-            default -> "CAST('2023-12-" + (10 + random.nextInt(20)) + "' AS DATE)";
+            case INTEGER -> numbers.integer(depth - 1);
+            case BIGINT -> numbers.bigint(depth - 1);
+            case DECIMAL -> numbers.decimal(depth - 1);
+            case DOUBLE -> numbers.floating(depth - 1);
+            case TEXT -> texts.text(depth - 1);
+            case DATE -> times.date(depth - 1);
+            case TIMESTAMP -> times.timestamp(depth - 1);
+            case BOOLEAN -> conditions.condition(depth - 1);
+            case INTEGERS -> nested.integers(depth - 1);
+            case TEXTS -> nested.texts(depth - 1);
+            case MAP -> nested.map(depth - 1);
+            case ROW -> nested.row(depth - 1);
         };
     }
 
     /** A condition: three-valued, at times with subqueries. */
     String condition(int depth) {
-        if (depth <= 0) {
-            return comparison(0);
+        return conditions.condition(depth);
+    }
+
+    /** Null where none may stand. */
+    @Nullable
+    Subquery subquery(Kind kind) {
+        return subqueries == null ? null : subqueries.of(scope, kind);
+    }
+
+    String literal(Kind kind) {
+        if (dice.oneIn(12)) {
+            return "CAST(NULL AS " + kind.sql() + ")";
         }
-        return switch (random.nextInt(14)) {
-            case 0, 1 -> "(" + condition(depth - 1) + " AND " + condition(depth - 1) + ")";
-            case 2, 3 -> "(" + condition(depth - 1) + " OR " + condition(depth - 1) + ")";
-            case 4 -> "(NOT " + condition(depth - 1) + ")";
-            case 5 -> "(" + of(kind(random), depth - 1) + one(random, " IS NULL)", " IS NOT NULL)");
-            case 6 -> "(" + condition(depth - 1) + one(random, " IS TRUE)", " IS NOT TRUE)", " IS FALSE)");
-            case 7 ->
-                "(" + of(Kind.TEXT, depth - 1) + one(random, " LIKE ", " NOT LIKE ")
-                        + one(random, "'a%'", "'%b'", "'_'", "'%a%b%'", "'ab'") + ")";
-            case 8 -> membership(depth - 1);
-            case 9, 10 -> subqueries == null ? comparison(depth) : subqueryCondition(depth - 1);
-            default -> comparison(depth);
+        return switch (kind) {
+            case INTEGER -> Integer.toString(dice.below(9) - 2);
+            case BIGINT -> "CAST(" + dice.below(9) + " AS BIGINT)";
+            case DECIMAL -> dice.one("0.25", "1.50", "-2.00", "3.75");
+            case DOUBLE -> "CAST(" + dice.one("0.125", "-1.5", "2.0") + " AS DOUBLE)";
+            case TEXT -> dice.one("'a'", "'b'", "''", "'ab'", "'more than twelve bytes'", "'ünï'", "'12'");
+            case DATE -> "DATE '2023-12-" + (10 + dice.below(20)) + "'";
+            case TIMESTAMP ->
+                "TIMESTAMP '2023-12-" + (10 + dice.below(20)) + dice.one(" 00:00:00'", " 23:59:59.75'", " 07:30:00'");
+            case BOOLEAN -> dice.one("TRUE", "FALSE");
+            case INTEGERS -> dice.one("[1, 2]", "[3, NULL, 1]", "CAST([] AS INTEGER[])", "[0, 0, 5, 2]");
+            case TEXTS -> dice.one("['a', 'b']", "['', NULL]", "CAST([] AS VARCHAR[])", "['more than twelve bytes']");
+            case MAP -> dice.one("MAP {'a': 1, 'b': 2}", "MAP {'ab': CAST(NULL AS INTEGER)}", "MAP {'b': 0}");
+            case ROW -> dice.one("{'a': 1, 'b': 'x'}", "{'a': CAST(NULL AS INTEGER), 'b': 'a'}", "{'a': 2, 'b': ''}");
         };
     }
 
-    private String comparison(int depth) {
-        Kind kind = kind(random);
-        String operator = one(
-                random, " = ", " <> ", " < ", " <= ", " > ", " >= ", " IS DISTINCT FROM ", " IS NOT DISTINCT FROM ");
-        if (kind.isNumber() && random.nextInt(4) == 0) {
-            Kind other = one(random, "i", "d").equals("i") ? Kind.INTEGER : Kind.DECIMAL;
-            return "(" + of(kind, depth - 1) + operator + of(other, depth - 1) + ")";
-        }
-        return "(" + of(kind, depth - 1) + operator + of(kind, depth - 1) + ")";
-    }
-
-    private String membership(int depth) {
-        Kind kind = kind(random);
-        if (random.nextBoolean()) {
-            return "(" + of(kind, depth) + one(random, " BETWEEN ", " NOT BETWEEN ") + of(kind, depth) + " AND "
-                    + of(kind, depth) + ")";
-        }
-        return "(" + of(kind, depth) + one(random, " IN (", " NOT IN (") + literal(kind) + ", " + literal(kind) + ", "
-                + literal(kind) + "))";
-    }
-
-    private String subqueryCondition(int depth) {
-        if (subqueries == null) {
-            throw new IllegalStateException("no subqueries here");
-        }
-        Kind kind = kind(random);
-        Subquery subquery = subqueries.apply(scope, kind);
-        return switch (random.nextInt(5)) {
-            case 0, 1 -> one(random, "(EXISTS (", "(NOT EXISTS (") + subquery.any() + "))";
-            case 2, 3 -> "(" + of(kind, depth) + one(random, " IN (", " NOT IN (") + subquery.any() + "))";
-            default ->
-                "(" + of(kind, depth) + one(random, " = ANY (", " < ANY (", " > ALL (", " <> ALL (") + subquery.any()
-                        + "))";
+    private String conditional(Kind kind, int depth) {
+        return switch (dice.below(kind.isOrdered() ? 6 : 4)) {
+            case 0 -> "coalesce(" + of(kind, depth) + ", " + of(kind, depth) + ")";
+            case 1 ->
+                "CASE " + of(Kind.INTEGER, depth) + " WHEN " + literal(Kind.INTEGER) + " THEN " + of(kind, depth)
+                        + " ELSE " + of(kind, depth) + " END";
+            case 2, 3 ->
+                "CASE WHEN " + condition(depth) + " THEN " + of(kind, depth) + " WHEN " + condition(depth) + " THEN "
+                        + of(kind, depth) + dice.one("", " ELSE " + of(kind, depth)) + " END";
+            case 4 -> "nullif(" + of(kind, depth) + ", " + of(kind, depth) + ")";
+            default -> dice.one("greatest(", "least(") + of(kind, depth) + ", " + of(kind, depth) + ")";
         };
     }
 }

@@ -3,7 +3,6 @@
 
 package org.centella.benchmarks.random;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,12 +18,10 @@ import org.centella.columnar.type.Schema;
  */
 final class RandomTables {
     /** Rows of each table; one is empty, one is larger than a batch of the smallest sizes in several files. */
-    private static final int[] ROWS = {40, 7, 0, 300};
+    private static final int[] ROWS = {30, 7, 0, 60};
 
+    private static final int COLUMNS_OF_KIND = 2;
     private static final int FILES_OF_LARGE = 3;
-    private static final String[] WORDS = {
-        "", "a", "b", "ab", "a%b", "A", " a ", "abcabc", "ünï", "twelve bytes", "more than twelve bytes", "z_z"
-    };
 
     private RandomTables() {}
 
@@ -38,46 +35,35 @@ final class RandomTables {
         Scope.Column id = new Scope.Column(alias + ".id", Kind.INTEGER);
         columns.add(id);
         for (Kind kind : Kind.values()) {
-            for (int i = 1; i <= 2; i++) {
-                columns.add(new Scope.Column(alias + "." + name(kind, i), kind));
+            for (int i = 1; i <= COLUMNS_OF_KIND; i++) {
+                columns.add(new Scope.Column(alias + "." + kind.column(i), kind));
             }
         }
         return new Scope(columns, List.of(id), List.of());
-    }
-
-    private static String name(Kind kind, int number) {
-        return switch (kind) {
-            case INTEGER -> "i" + number;
-            case BIGINT -> "l" + number;
-            case DECIMAL -> "c" + number;
-            case DOUBLE -> "d" + number;
-            case TEXT -> "s" + number;
-            case DATE -> "t" + number;
-            case BOOLEAN -> "b" + number;
-        };
     }
 
     static List<TableFile> files(long seed) {
         List<Field> fields = new ArrayList<>();
         fields.add(new Field("id", DataType.INTEGER, false));
         for (Kind kind : Kind.values()) {
-            fields.add(Field.of(name(kind, 1), kind.stored()));
-            fields.add(Field.of(name(kind, 2), kind.stored()));
+            for (int i = 1; i <= COLUMNS_OF_KIND; i++) {
+                fields.add(Field.of(kind.column(i), kind.stored()));
+            }
         }
         Schema schema = new Schema(fields);
         List<TableFile> files = new ArrayList<>();
         for (int table = 0; table < ROWS.length; table++) {
-            int parts = ROWS[table] > 100 ? FILES_OF_LARGE : 1;
+            int parts = ROWS[table] > 50 ? FILES_OF_LARGE : 1;
             for (int part = 1; part <= parts; part++) {
                 int from = ROWS[table] * (part - 1) / parts;
                 int to = ROWS[table] * part / parts;
-                Random random = new Random(seed * 1000 + table * 10L + part);
+                RandomValues values = new RandomValues(new Random(seed * 1000 + table * 10L + part));
                 int[] next = {from};
                 files.add(new TableFile("t" + table, part, schema, to - from, () -> columns -> {
                     if (next[0] == to) {
                         return false;
                     }
-                    append(random, next[0]++, columns);
+                    append(values, next[0]++, columns);
                     return true;
                 }));
             }
@@ -85,29 +71,13 @@ final class RandomTables {
         return files;
     }
 
-    private static void append(Random random, int id, List<ColumnBuilder> columns) {
+    private static void append(RandomValues values, int id, List<ColumnBuilder> columns) {
         columns.getFirst().appendInt(id);
         int at = 1;
         for (Kind kind : Kind.values()) {
-            for (int i = 0; i < 2; i++) {
-                append(random, kind, columns.get(at++));
+            for (int i = 1; i <= COLUMNS_OF_KIND; i++) {
+                columns.get(at++).appendValue(values.next(kind));
             }
-        }
-    }
-
-    private static void append(Random random, Kind kind, ColumnBuilder column) {
-        if (random.nextInt(5) == 0) {
-            column.appendNulls(1);
-            return;
-        }
-        switch (kind) {
-            case INTEGER -> column.appendInt(random.nextInt(12) - 3);
-            case BIGINT -> column.appendLong(random.nextInt(8) == 0 ? 3_000_000_000L : random.nextInt(9));
-            case DECIMAL -> column.appendLong((random.nextInt(21) - 10) * 25L);
-            case DOUBLE -> column.appendDouble((random.nextInt(40) - 20) / 8.0);
-            case TEXT -> column.appendBytes(WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.UTF_8));
-            case DATE -> column.appendInt(19_700 + random.nextInt(60));
-            case BOOLEAN -> column.appendBoolean(random.nextBoolean());
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * way (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002).
  */
 final class Reduction {
-    private static final Pattern TOKEN = Pattern.compile("'(?:[^']|'')*'|\\w+(?:\\.\\w+)*|<=|>=|<>|\\|\\||\\S");
+    private static final Pattern TOKEN = Pattern.compile("'(?:[^']|'')*'|\\w+(?:\\.\\w+)*|<=|>=|<>|\\|\\||->|\\S");
 
     private Reduction() {}
 

@@ -5,7 +5,7 @@ package org.centella.benchmarks.random;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an expression may refer to.
@@ -22,6 +22,15 @@ record Scope(List<Column> columns, List<Column> unique, List<Column> outer) {
         columns = List.copyOf(columns);
         unique = List.copyOf(unique);
         outer = List.copyOf(outer);
+    }
+
+    /** The columns {@code table.prefix0}, {@code table.prefix1}, … */
+    static Scope of(String table, String prefix, List<Kind> kinds) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            columns.add(new Column(table + "." + prefix + i, kinds.get(i)));
+        }
+        return new Scope(columns, List.of(), List.of());
     }
 
     /** The columns that a subquery within this query sees around it. */
@@ -42,11 +51,29 @@ record Scope(List<Column> columns, List<Column> unique, List<Column> outer) {
         return new Scope(all, keys, outer);
     }
 
+    Scope within(List<Column> around) {
+        return new Scope(columns, unique, around);
+    }
+
+    /** As seen where only this query's own columns may stand, such as in aggregates. */
+    Scope alone() {
+        return within(List.of());
+    }
+
+    /** With a lambda's variables. */
+    Scope with(List<Column> variables) {
+        List<Column> all = new ArrayList<>(columns);
+        // Twice: a lambda that has no use for its variable is the rarer one.
+        all.addAll(variables);
+        all.addAll(variables);
+        return new Scope(all, List.of(), outer);
+    }
+
     /** A column of that kind, now and then an outer one; null when there is none. */
-    @org.jspecify.annotations.Nullable
-    Column pick(Random random, Kind kind) {
-        List<Column> from = !outer.isEmpty() && random.nextInt(4) == 0 ? visible() : columns;
+    @Nullable
+    Column pick(Dice dice, Kind kind) {
+        List<Column> from = !outer.isEmpty() && dice.oneIn(4) ? visible() : columns;
         List<Column> fitting = from.stream().filter(c -> c.kind() == kind).toList();
-        return fitting.isEmpty() ? null : fitting.get(random.nextInt(fitting.size()));
+        return fitting.isEmpty() ? null : dice.one(fitting);
     }
 }
