@@ -285,40 +285,85 @@ final class JoinPlanner {
                 || build.estimate().rows() * MANY_TIMES > probe.estimate().rows()) {
             return probe.plan();
         }
-        PhysicalPlan reduced = AggregationReduction.reduce(probe.plan(), condition.leftKeys(), (input, keys) -> {
-            List<Integer> buildKeys =
-                    keys.joinKeys().stream().map(condition.rightKeys()::get).toList();
-            // Groups have as many keys as their rows, so the groups' estimate serves for the rows' keys.
+        PhysicalPlan reduced = AggregationReduction.reduce(
+                probe.plan(),
+                condition.leftKeys(),
+                (input, keys) ->
+                        new Reduction(probe.estimate(), build, condition, keys.joinKeys()).of(input, keys.columns()));
+        return reduced == null ? probe.plan() : reduced;
+    }
+
+    /** Keeps of the rows beneath an aggregation those that the join above has partners for. */
+    private final class Reduction implements SemiJoinDescent.Change {
+        private final Planned build;
+        private final List<Integer> buildKeys;
+        /** Believed values of each key on both sides: groups have as many keys as their rows. */
+        private final List<Double> present = new ArrayList<>();
+
+        private final List<Double> wanted = new ArrayList<>();
+        private double share = 1;
+
+        /** @param joinKeys the numbers of the join's keys that are compared */
+        Reduction(Estimate groups, Planned build, JoinCondition condition, List<Integer> joinKeys) {
+            this.build = build;
+            this.buildKeys = joinKeys.stream().map(condition.rightKeys()::get).toList();
+            for (int i = 0; i < joinKeys.size(); i++) {
+                present.add(
+                        groups.column(condition.leftKeys().get(joinKeys.get(i))).distinct());
+                wanted.add(build.estimate().column(buildKeys.get(i)).distinct());
+                share = Math.min(share, wanted.get(i) / present.get(i));
+            }
+        }
+
+        PhysicalPlan of(PhysicalPlan input, List<Integer> columns) {
+            PhysicalPlan descended = new SemiJoinDescent(plans, this).descend(input, columns);
+            return descended == null ? semiJoin(input, columns) : descended;
+        }
+
+        @Override
+        public PhysicalPlan semiJoin(PhysicalPlan input, List<Integer> columns) {
             List<DynamicFilterSource> sources = new ArrayList<>();
             PhysicalPlan filtered = input;
-            double share = 1;
-            for (int i = 0; i < buildKeys.size(); i++) {
-                int probeColumn = condition.leftKeys().get(keys.joinKeys().get(i));
-                double present = probe.estimate().column(probeColumn).distinct();
-                double wanted = build.estimate().column(buildKeys.get(i)).distinct();
-                filtered = placed(filtered, keys.columns().get(i), present, wanted, i, false, sources);
-                share = Math.min(share, wanted / present);
+            for (int i = 0; i < columns.size(); i++) {
+                filtered = placed(filtered, columns.get(i), present.get(i), wanted.get(i), i, false, sources);
             }
             PhysicalPlan.HashJoin join = new PhysicalPlan.HashJoin(
-                    plans.id(),
-                    filtered,
-                    build.plan(),
-                    JoinKind.PROBE_SEMI,
-                    keys.columns(),
-                    buildKeys,
-                    null,
-                    false,
-                    sources);
-            plans.rows()
-                    .put(
-                            join.id(),
-                            plans.rows()
-                                            .getOrDefault(
-                                                    input.id(), probe.estimate().rows())
-                                    * share);
+                    plans.id(), filtered, build.plan(), JoinKind.PROBE_SEMI, columns, buildKeys, null, false, sources);
+            believe(join, input);
             return join;
-        });
-        return reduced == null ? probe.plan() : reduced;
+        }
+
+        /** A build side of which rows were dropped tells its probe side so. */
+        @Override
+        public PhysicalPlan.HashJoin reduced(PhysicalPlan.HashJoin join, PhysicalPlan.Exchange fewer) {
+            List<DynamicFilterSource> sources = new ArrayList<>(join.dynamicFilters());
+            PhysicalPlan filtered = join.probe();
+            for (int i = 0; i < join.probeKeys().size(); i++) {
+                int key = i;
+                if (sources.stream().noneMatch(source -> source.key() == key)) {
+                    filtered = placed(filtered, join.probeKeys().get(i), 1, share, i, false, sources);
+                }
+            }
+            believe(fewer, join.build());
+            believe(join, join);
+            return new PhysicalPlan.HashJoin(
+                    join.id(),
+                    filtered,
+                    fewer,
+                    join.kind(),
+                    join.probeKeys(),
+                    join.buildKeys(),
+                    join.residual(),
+                    join.nullAware(),
+                    sources);
+        }
+
+        private void believe(PhysicalPlan plan, PhysicalPlan before) {
+            Double rows = plans.rows().get(before.id());
+            if (rows != null) {
+                plans.rows().put(plan.id(), rows * Math.min(1, share));
+            }
+        }
     }
 
     /** How a join's rows lie over the tasks, given how those of its sides do. */
