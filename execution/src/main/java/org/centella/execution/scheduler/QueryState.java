@@ -55,7 +55,7 @@ final class QueryState {
     /** Tasks that failed on some executors; those that are not pending any more are removed when their turn comes. */
     private final Set<Task> retries = new LinkedHashSet<>();
     /** Attempts to copy. */
-    private final Set<Attempt> slow = new LinkedHashSet<>();
+    private final LinkedHashSet<Attempt> slow = new LinkedHashSet<>();
     /** All that have a slot, wanted or not. */
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     /** How often an output could not be read. */
@@ -124,20 +124,20 @@ final class QueryState {
         return null;
     }
 
+    /** What cannot be copied now is looked at again at the next {@link #findSlow}, and not with every event. */
     private @Nullable Choice nextCopy(ExecutorPool executors) {
-        for (Iterator<Attempt> attemptsToCopy = slow.iterator(); attemptsToCopy.hasNext(); ) {
-            Attempt attempt = attemptsToCopy.next();
+        while (!slow.isEmpty()) {
+            Attempt attempt = slow.removeFirst();
             StageState stage = stages.get(attempt.id.stage());
-            if (attempt.isAbandoned() || stage.running(attempt).copy() != null) {
-                attemptsToCopy.remove();
-                continue;
-            }
-            List<Integer> avoids =
-                    history(attempt).avoiding(attempt.executor.id).avoids();
-            ExecutorState executor = stage.isReady() ? executors.mostFreeOutside(avoids) : null;
-            if (executor != null) {
-                attemptsToCopy.remove();
-                return new Choice(stage, attempt.id.partition(), executor);
+            if (!attempt.isAbandoned()
+                    && stage.isReady()
+                    && stage.running(attempt).copy() == null) {
+                List<Integer> avoids =
+                        history(attempt).avoiding(attempt.executor.id).avoids();
+                ExecutorState executor = executors.mostFreeOutside(avoids);
+                if (executor != null) {
+                    return new Choice(stage, attempt.id.partition(), executor);
+                }
             }
         }
         return null;
