@@ -46,7 +46,10 @@ final class RandomRun implements AutoCloseable {
         DataFolder.write(data, RandomTables.files(tables), 1, _ -> {});
         centella = JdbcContender.centella(data, 2);
         oracle = JdbcContender.duckdb(data, RandomTables.names(), 1);
-        oracle.run(List.of("SET integer_division = true", "SET lambda_syntax = 'ENABLE_SINGLE_ARROW'"));
+        oracle.run(List.of(
+                "SET integer_division = true",
+                "SET lambda_syntax = 'ENABLE_SINGLE_ARROW'",
+                "SET temp_directory = '" + folder.resolve("spilled") + "'"));
     }
 
     @Override
