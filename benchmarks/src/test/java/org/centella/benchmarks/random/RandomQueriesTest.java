@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcentella.random.seed=N -Dcentella.random.queries=1} repeats what a failure names.
  */
 final class RandomQueriesTest {
-    private static final int QUERIES = Integer.getInteger("centella.random.queries", 200);
+    private static final int QUERIES = Integer.getInteger("centella.random.queries", 100);
     private static final int MINUTES = Integer.getInteger("centella.random.minutes", 0);
     private static final long SEED = Long.getLong("centella.random.seed", 1);
     /** Differences after which there is enough to look at. */
