@@ -40,7 +40,6 @@ final class IntervalFamily extends FunctionFamily {
                 .takes(INTERVAL, N, N, N, N, N)
                 .takes(INTERVAL, N, N, N, N, N, N)
                 .takes(INTERVAL, N, N, N, N, N, N, Parameter.DOUBLE)
-                .example("make_interval(days => 10, hours => 5)", "10 days 05:00:00")
                 .example("make_interval(1, 2, 0, 10, 5)", "1 year 2 mons 10 days 05:00:00")
                 .example("make_interval(0, 0, 1, 1, 0, 0, 1.5)", "8 days 00:00:01.5");
         function("justify_days", "With months in place of 30 days each.")
