@@ -5,7 +5,7 @@ package org.centella.execution.cluster;
 
 /**
  * Whoever starts executors for an application. The executors connect to the driver themselves, and the driver sees for itself
- * when one is gone; so all a manager does is start and end processes.
+ * when one is gone; so all a manager does is start and end processes. One that is lost is replaced.
  */
 public interface ClusterManager extends AutoCloseable {
     /**
@@ -15,12 +15,6 @@ public interface ClusterManager extends AutoCloseable {
      * @param memoryPerExecutor of each process, in bytes
      */
     record Resources(int executors, int coresPerExecutor, long memoryPerExecutor) {}
-
-    /** From now on the application wants so many executors; lost ones are replaced. */
-    void want(int executors);
-
-    /** The application does not need the executor any more. */
-    void giveBack(int executor);
 
     /** The application ends, and its executors with it. */
     @Override

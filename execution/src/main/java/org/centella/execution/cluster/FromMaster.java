@@ -16,7 +16,4 @@ sealed interface FromMaster {
 
     /** To an application: an executor has ended or will not come. */
     record Ended(int executor, String reason) implements FromMaster {}
-
-    /** To whoever asked: a {@link ClusterStatus}. */
-    record Status(ClusterStatus status) implements FromMaster {}
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,6 @@ final class MasterState {
         private final ToMaster.WorkerHello hello;
         private final Consumer<FromMaster> tell;
         private final Map<String, ExecutorGrant> executors = new LinkedHashMap<>();
-        private boolean leaving;
 
         WorkerState(ToMaster.WorkerHello hello, Consumer<FromMaster> tell) {
             this.hello = hello;
@@ -50,8 +48,7 @@ final class MasterState {
         }
 
         boolean hasRoomFor(ToMaster.ApplicationHello application) {
-            return !leaving
-                    && freeCores() >= application.coresPerExecutor()
+            return freeCores() >= application.coresPerExecutor()
                     && freeMemory() >= application.memoryPerExecutor();
         }
     }
@@ -59,13 +56,11 @@ final class MasterState {
     private static final class ApplicationState {
         private final ToMaster.ApplicationHello hello;
         private final Consumer<FromMaster> tell;
-        private int wanted;
         private int next;
 
         ApplicationState(ToMaster.ApplicationHello hello, Consumer<FromMaster> tell) {
             this.hello = hello;
             this.tell = tell;
-            this.wanted = hello.wanted();
         }
     }
 
@@ -85,31 +80,12 @@ final class MasterState {
             }
             case ToMaster.ExecutorExited(String application, int executor, int exitCode) ->
                 exited(link, application, executor, "its process ended with code " + exitCode);
-            case ToMaster.Decommission _ -> {
-                WorkerState worker = workers.get(link);
-                if (worker != null) {
-                    worker.leaving = true;
-                }
-            }
             case ToMaster.ApplicationHello hello -> {
                 LOG.info("application {} ({}) wants {} executors", hello.application(), hello.name(), hello.wanted());
                 ApplicationState application = new ApplicationState(hello, reply);
                 application.next = Math.max(hello.nextExecutor(), highest(hello.application()) + 1);
                 applications.put(link, application);
             }
-            case ToMaster.Want(int count) -> {
-                ApplicationState application = applications.get(link);
-                if (application != null) {
-                    application.wanted = count;
-                }
-            }
-            case ToMaster.Return(int executor) -> {
-                ApplicationState application = applications.get(link);
-                if (application != null) {
-                    kill(application.hello.application(), executor);
-                }
-            }
-            case ToMaster.StatusRequest _ -> reply.accept(new FromMaster.Status(status()));
         }
         allocate();
     }
@@ -196,7 +172,7 @@ final class MasterState {
 
     private static @Nullable ApplicationState neediest(Map<ApplicationState, Integer> held) {
         return held.entrySet().stream()
-                .filter(entry -> entry.getValue() < entry.getKey().wanted)
+                .filter(entry -> entry.getValue() < entry.getKey().hello.wanted())
                 .min(Comparator.comparingInt(
                         entry -> entry.getValue() * entry.getKey().hello.coresPerExecutor()))
                 .map(Map.Entry::getKey)
@@ -223,35 +199,5 @@ final class MasterState {
         worker.executors.put(key(grant.application(), grant.executor()), grant);
         worker.tell.accept(new FromMaster.Launch(grant));
         application.tell.accept(new FromMaster.Granted(grant.executor(), worker.hello.worker()));
-    }
-
-    ClusterStatus status() {
-        List<ClusterStatus.WorkerStatus> workerStatus = new ArrayList<>();
-        for (WorkerState worker : workers.values()) {
-            ToMaster.WorkerHello hello = worker.hello;
-            workerStatus.add(new ClusterStatus.WorkerStatus(
-                    hello.worker(),
-                    hello.host(),
-                    hello.cores(),
-                    hello.cores() - worker.freeCores(),
-                    hello.memory(),
-                    hello.memory() - worker.freeMemory(),
-                    worker.leaving));
-        }
-        Map<String, ClusterStatus.ApplicationStatus> applicationStatus = new TreeMap<>();
-        for (ApplicationState application : applications.values()) {
-            ToMaster.ApplicationHello hello = application.hello;
-            applicationStatus.put(
-                    hello.application(),
-                    new ClusterStatus.ApplicationStatus(
-                            hello.application(),
-                            hello.name(),
-                            hello.driver(),
-                            application.wanted,
-                            executorsOf(hello.application()).stream()
-                                    .map(ExecutorGrant::executor)
-                                    .toList()));
-        }
-        return new ClusterStatus(workerStatus, List.copyOf(applicationStatus.values()));
     }
 }

@@ -31,7 +31,6 @@ public final class StandaloneCluster implements ClusterManager {
     private final AtomicInteger nextExecutor = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread connector;
-    private volatile int wanted;
     private volatile @Nullable LinkClient<FromMaster, ToMaster> link;
 
     /**
@@ -50,7 +49,6 @@ public final class StandaloneCluster implements ClusterManager {
         this.resources = resources;
         this.driver = driver;
         this.blocks = blocks;
-        this.wanted = resources.executors();
         CountDownLatch cut = new CountDownLatch(1);
         LinkClient<FromMaster, ToMaster> first = connect(cut);
         this.connector = Thread.ofPlatform().daemon().name("centella-cluster").start(() -> stayConnected(first, cut));
@@ -67,7 +65,7 @@ public final class StandaloneCluster implements ClusterManager {
                         driver,
                         blocks,
                         System.getProperty("user.dir"),
-                        wanted,
+                        resources.executors(),
                         resources.coresPerExecutor(),
                         resources.memoryPerExecutor(),
                         nextExecutor.get()));
@@ -116,7 +114,7 @@ public final class StandaloneCluster implements ClusterManager {
                 // The driver's link to it tells the same, and sooner.
                 case FromMaster.Ended(int executor, String reason) ->
                     LOG.info("executor {} ended: {}", executor, reason);
-                case FromMaster.Launch _, FromMaster.Kill _, FromMaster.Status _ ->
+                case FromMaster.Launch _, FromMaster.Kill _ ->
                     LOG.warn("a driver got {}", message);
             }
         }
@@ -124,23 +122,6 @@ public final class StandaloneCluster implements ClusterManager {
         @Override
         public void closed(Link<FromMaster, ToMaster> from, String reason) {
             cut.countDown();
-        }
-    }
-
-    @Override
-    public void want(int executors) {
-        wanted = executors;
-        LinkClient<FromMaster, ToMaster> to = link;
-        if (to != null) {
-            to.link().send(new ToMaster.Want(executors));
-        }
-    }
-
-    @Override
-    public void giveBack(int executor) {
-        LinkClient<FromMaster, ToMaster> to = link;
-        if (to != null) {
-            to.link().send(new ToMaster.Return(executor));
         }
     }
 

@@ -18,9 +18,6 @@ sealed interface ToMaster {
     /** An executor's process has ended, for whatever reason. */
     record ExecutorExited(String application, int executor, int exitCode) implements ToMaster {}
 
-    /** The worker takes no new executors, and ends when it has none. */
-    record Decommission() implements ToMaster {}
-
     /**
      * An application's first message, also to a master that has started anew.
      *
@@ -41,13 +38,4 @@ sealed interface ToMaster {
             long memoryPerExecutor,
             int nextExecutor)
             implements ToMaster {}
-
-    /** The application wants so many executors in all from now on. */
-    record Want(int executors) implements ToMaster {}
-
-    /** The application does not need the executor any more. */
-    record Return(int executor) implements ToMaster {}
-
-    /** Somebody wants to know how things stand. */
-    record StatusRequest() implements ToMaster {}
 }

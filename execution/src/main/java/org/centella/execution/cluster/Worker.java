@@ -91,8 +91,7 @@ public final class Worker implements AutoCloseable {
             switch (message) {
                 case FromMaster.Launch(ExecutorGrant grant) -> launch(grant);
                 case FromMaster.Kill(String application, int executor) -> kill(application, executor);
-                case FromMaster.Granted _, FromMaster.Ended _, FromMaster.Status _ ->
-                    LOG.warn("a worker got {}", message);
+                case FromMaster.Granted _, FromMaster.Ended _ -> LOG.warn("a worker got {}", message);
             }
         }
 
@@ -131,14 +130,6 @@ public final class Worker implements AutoCloseable {
                 process.stop();
             }
         });
-    }
-
-    /** Takes no new executors, waits until those that run have ended, and ends. */
-    public void decommission() {
-        LinkClient<FromMaster, ToMaster> to = link;
-        if (to != null) {
-            to.link().send(new ToMaster.Decommission());
-        }
     }
 
     /** Waits until {@link #close}. */
