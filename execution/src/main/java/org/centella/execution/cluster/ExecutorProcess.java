@@ -55,7 +55,8 @@ final class ExecutorProcess {
             Path directory = Path.of(grant.directory());
             Process process = new ProcessBuilder(command)
                     .directory(Files.isDirectory(directory) ? directory.toFile() : null)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    // What it has to say it says on standard error; the worker's standard output is its own.
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             OutputStream in = process.getOutputStream();
