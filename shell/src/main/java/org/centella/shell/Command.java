@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.centella.benchmarks.BenchmarkCommand;
 import org.centella.benchmarks.DemoCommand;
+import org.centella.server.MasterCommand;
+import org.centella.server.WorkerCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 

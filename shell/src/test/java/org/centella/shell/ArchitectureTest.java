@@ -37,7 +37,8 @@ class ArchitectureTest {
             "dataframe", Set.of("columnar", "storage", "execution", "sqlparser", "planner"),
             "jdbc", Set.of("columnar", "storage", "execution", "sqlparser", "planner", "dataframe"),
             "benchmarks", Set.of("columnar", "storage", "execution", "sqlparser", "planner", "dataframe", "jdbc"),
-            "shell", Set.of("columnar", "sqlparser", "jdbc", "benchmarks"));
+            "server", Set.of("columnar", "storage", "execution", "sqlparser", "planner", "dataframe"),
+            "shell", Set.of("columnar", "sqlparser", "jdbc", "benchmarks", "server"));
 
     /** The packages of {@code execution}: each may use those before it, none after it. */
     private static final List<String> EXECUTION =

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.shell;
+package org.centella.server;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "centella master",
         mixinStandardHelpOptions = true,
         description = "Starts the master of a cluster: workers and applications connect to it.")
-final class MasterCommand implements Callable<Integer> {
+public final class MasterCommand implements Callable<Integer> {
     @Option(names = "--listen", description = "HOST:PORT to listen on (default: ${DEFAULT-VALUE}).")
     private String listen = "localhost:" + Endpoint.MASTER_PORT;
 

@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.shell;
+package org.centella.server;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "centella worker",
         mixinStandardHelpOptions = true,
         description = "Starts a worker: it runs executors for applications, as its master says.")
-final class WorkerCommand implements Callable<Integer> {
+public final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--master", description = "HOST:PORT of the master (default: ${DEFAULT-VALUE}).")
     private String master = "localhost:" + Endpoint.MASTER_PORT;
 

@@ -1,0 +1,8 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+/** The commands that start a cluster's processes. */
+@NullMarked
+package org.centella.server;
+
+import org.jspecify.annotations.NullMarked;
