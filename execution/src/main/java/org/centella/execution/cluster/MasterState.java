@@ -48,8 +48,7 @@ final class MasterState {
         }
 
         boolean hasRoomFor(ToMaster.ApplicationHello application) {
-            return freeCores() >= application.coresPerExecutor()
-                    && freeMemory() >= application.memoryPerExecutor();
+            return freeCores() >= application.coresPerExecutor() && freeMemory() >= application.memoryPerExecutor();
         }
     }
 

@@ -114,8 +114,7 @@ public final class StandaloneCluster implements ClusterManager {
                 // The driver's link to it tells the same, and sooner.
                 case FromMaster.Ended(int executor, String reason) ->
                     LOG.info("executor {} ended: {}", executor, reason);
-                case FromMaster.Launch _, FromMaster.Kill _ ->
-                    LOG.warn("a driver got {}", message);
+                case FromMaster.Launch _, FromMaster.Kill _ -> LOG.warn("a driver got {}", message);
             }
         }
 
