@@ -76,6 +76,7 @@ public final class LinkServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
+            // It ended already, which makes this one without effect, or it never answered.
             link.fail(Status.DEADLINE_EXCEEDED.withDescription("the peer did not prove itself in time"));
         }
     }
