@@ -3,6 +3,7 @@
 
 package org.centella.dataframe;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.cluster.ClusterDriver;
+import org.centella.execution.journal.Journal;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
@@ -28,6 +30,7 @@ final class Engine {
     private static final Map<Map<String, String>, Engine> RUNNING = new HashMap<>();
 
     private final MemoryPool memory;
+    private final Journal journal;
     private final Scheduler local;
     private final @Nullable ClusterDriver cluster;
     private final FileFormats formats = new FileFormats();
@@ -37,17 +40,21 @@ final class Engine {
 
     private Engine(Map<String, String> key, SettingValues settings) {
         this.key = key;
+        this.journal = Journal.begin(settings);
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
-        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, formats.readers());
-        if (settings.get(Settings.MASTER).isEmpty()) {
+        boolean alone = settings.get(Settings.MASTER).isEmpty();
+        // On a cluster this runs recursions only, and its slots are none that the journal should count.
+        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, formats.readers(), journal);
+        if (alone) {
             this.cluster = null;
             this.slots = settings.get(Settings.SLOTS);
         } else {
             try {
-                this.cluster = new ClusterDriver(settings, memory, formats.readers());
+                this.cluster = new ClusterDriver(settings, memory, formats.readers(), journal);
             } catch (RuntimeException e) {
                 local.close();
                 memory.close();
+                journal.close();
                 throw e;
             }
             this.slots = settings.get(Settings.EXECUTORS) * settings.get(Settings.EXECUTOR_CORES);
@@ -82,6 +89,12 @@ final class Engine {
         }
         local.close();
         memory.close();
+        journal.close();
+    }
+
+    /** Where the page about this process is, if there is one. */
+    @Nullable URI page() {
+        return journal.page();
     }
 
     /** Tasks that run at a time. */
@@ -100,6 +113,7 @@ final class Engine {
     QueryExecution submit(StageGraph graph, SettingValues settings) {
         // Rows between the steps of a recursion are in this process.
         boolean here = cluster == null || !graph.recursions().isEmpty();
-        return here ? local.submit(graph, settings) : cluster.submit(graph, settings);
+        String text = StatementText.current();
+        return here ? local.submit(graph, settings, text) : cluster.submit(graph, settings, text);
     }
 }

@@ -88,6 +88,10 @@ public final class PreparedQuery {
      * @throws CentellaException INVALID_PARAMETER for a value too few, too many or of the wrong kind
      */
     public QueryResult execute(List<? extends @Nullable Object> values) {
+        return StatementText.during(sql, () -> run(values));
+    }
+
+    private QueryResult run(List<? extends @Nullable Object> values) {
         List<Expression.Literal> literals = literals(values);
         PlanTemplate open = keptPlan();
         PlannedQuery bound = open == null ? null : open.bind(literals);
@@ -153,7 +157,13 @@ public final class PreparedQuery {
                 && !insert.overwrite()) {
             List<List<Expression.Literal>> all = new ArrayList<>();
             batch.forEach(values -> all.add(literals(values)));
-            new TableStatements(session).statement(insert).with(all).run().close();
+            StatementText.during(
+                            sql,
+                            () -> new TableStatements(session)
+                                    .statement(insert)
+                                    .with(all)
+                                    .run())
+                    .close();
             Arrays.fill(counts, constants.rows().size());
             return counts;
         }

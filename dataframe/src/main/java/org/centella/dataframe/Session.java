@@ -3,6 +3,7 @@
 
 package org.centella.dataframe;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Session implements AutoCloseable {
      */
     public QueryResult execute(String sql) {
         checkOpen();
-        return execute(StatementParser.parse(sql));
+        return StatementText.during(sql, () -> execute(StatementParser.parse(sql)));
     }
 
     QueryResult execute(Statement statement) {
@@ -150,6 +151,12 @@ public final class Session implements AutoCloseable {
         SqlNode query = new SqlSelect(
                 Column.NOWHERE, null, SqlNodeList.of(star), from, null, null, null, null, null, null, null, null, null);
         return DataFrame.of(this, planner.relation(query, Map.of()));
+    }
+
+    /** Where the page about what this process runs is, with the password if it wants one; null without the setting web. */
+    public @Nullable URI page() {
+        checkOpen();
+        return engine.page();
     }
 
     /** To read files. */

@@ -89,6 +89,22 @@ public final class Settings {
             file -> !file.isBlank(),
             "a path");
 
+    public static final Setting<String> EVENT_LOG = process(
+            "event_log",
+            SettingTypes.TEXT,
+            () -> "",
+            "The folder for a file that tells, in JSON lines, what happened to the application; when empty, there is none.",
+            _ -> true,
+            "a path");
+
+    public static final Setting<String> WEB = process(
+            "web",
+            SettingTypes.TEXT,
+            () -> "",
+            "Where the driver serves a page about what runs, as HOST:PORT; when empty, nowhere.",
+            _ -> true,
+            "HOST:PORT");
+
     public static final Setting<Integer> SCAN_PARTITIONS_PER_SLOT = session(
             "scan_partitions_per_slot",
             SettingTypes.INTEGER,

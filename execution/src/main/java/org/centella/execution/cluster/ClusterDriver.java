@@ -5,10 +5,12 @@ package org.centella.execution.cluster;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
 import org.centella.execution.transfer.SharedSecret;
@@ -27,8 +29,10 @@ public final class ClusterDriver implements AutoCloseable {
      *
      * @param settings of the process: master, executors, their cores and memory
      * @param memory of this process; the caller closes it after this
+     * @param log hears what happens
      */
-    public ClusterDriver(SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats) {
+    public ClusterDriver(
+            SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
         SharedSecret secret = SharedSecret.ofFileOrNew(Path.of(settings.get(Settings.CLUSTER_SECRET)));
         Endpoint master = Endpoint.parse(settings.get(Settings.MASTER));
         this.backend = new ClusterBackend(LOOPBACK, secret, memory);
@@ -47,11 +51,12 @@ public final class ClusterDriver implements AutoCloseable {
             backend.close();
             throw e;
         }
-        this.scheduler = new Scheduler(backend, memory, formats);
+        this.scheduler = new Scheduler(backend, memory, formats, log);
     }
 
-    public QueryExecution submit(StageGraph graph, SettingValues settings) {
-        return scheduler.submit(graph, settings);
+    /** @param text of the statement */
+    public QueryExecution submit(StageGraph graph, SettingValues settings, String text) {
+        return scheduler.submit(graph, settings, text);
     }
 
     @Override

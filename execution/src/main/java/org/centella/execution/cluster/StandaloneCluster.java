@@ -28,7 +28,8 @@ public final class StandaloneCluster implements ClusterManager {
     private final Resources resources;
     private final Endpoint driver;
     private final Endpoint blocks;
-    private final AtomicInteger nextExecutor = new AtomicInteger();
+    /** Number 0 is the driver's own process. */
+    private final AtomicInteger nextExecutor = new AtomicInteger(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread connector;
     private volatile @Nullable LinkClient<FromMaster, ToMaster> link;

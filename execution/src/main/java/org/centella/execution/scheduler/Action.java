@@ -41,6 +41,13 @@ sealed interface Action {
     /** Nobody reads the stage's output any more. Comes again if some of it had to be made again. */
     record ReleaseStage(long query, int stage) implements Action {}
 
+    /**
+     * The executor gets no tasks for a while; for information, there is nothing to do.
+     *
+     * @param outputsGone whether what it holds is made anew elsewhere, because others cannot read it
+     */
+    record ExcludeExecutor(int executor, boolean outputsGone) implements Action {}
+
     /** The query will give no more than the error: tell its client, and its running tasks to stop. */
     record FailQuery(long query, CentellaException error) implements Action {}
 

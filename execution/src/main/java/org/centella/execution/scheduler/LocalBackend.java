@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One executor in the driver's process: tasks hand their rows to the client themselves. */
 final class LocalBackend implements Backend {
+    /** Those of a cluster have other numbers, so that a log tells them from the driver's own process. */
     private static final int EXECUTOR = 0;
 
     private final int slots;

@@ -28,6 +28,7 @@ public final class QueryExecution implements BatchStream {
 
     private final Scheduler scheduler;
     private final QueryContext query;
+    private final String text;
     private final AtomicInteger tasks;
     private final Map<Integer, List<TaskInput>> adapted = new ConcurrentHashMap<>();
     private final Map<Integer, Stage> fused = new ConcurrentHashMap<>();
@@ -40,8 +41,9 @@ public final class QueryExecution implements BatchStream {
     private volatile @Nullable RuntimeException cleanUpFailure;
 
     /** @param recursion what comes before the stages, if something does */
-    QueryExecution(Scheduler scheduler, QueryContext query, @Nullable RecursionDriver recursion) {
+    QueryExecution(Scheduler scheduler, QueryContext query, String text, @Nullable RecursionDriver recursion) {
         this.scheduler = scheduler;
+        this.text = text;
         this.recursion = recursion;
         this.query = query;
         this.tasksLeft = query.graph.stages().stream()
@@ -53,6 +55,11 @@ public final class QueryExecution implements BatchStream {
 
     public long id() {
         return query.id;
+    }
+
+    /** Of the statement. */
+    String text() {
+        return text;
     }
 
     QueryContext context() {

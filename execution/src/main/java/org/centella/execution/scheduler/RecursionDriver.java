@@ -149,7 +149,7 @@ final class RecursionDriver {
         if (cancelled != null) {
             throw cancelled;
         }
-        QueryExecution execution = scheduler.submit(graph, settings, query.working);
+        QueryExecution execution = scheduler.submit(graph, settings, "a step of query " + query.id, query.working);
         running = execution;
         return execution;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
@@ -32,15 +33,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    /** No two queries of a process have one number, though a driver has two schedulers. */
+    private static final AtomicLong NEXT_QUERY = new AtomicLong(1);
     /** How often the decisions hear of the time. */
     private static final long TICK_MILLIS = 100;
 
     private final MemoryPool memory;
     private final Map<String, TableFormat> formats;
     private final Backend backend;
+    private final Consumer<LogEntry> log;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
-    private final AtomicLong nextQuery = new AtomicLong(1);
     private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
     private final Thread loop;
     private volatile boolean closed;
@@ -51,13 +54,15 @@ public final class Scheduler implements AutoCloseable {
      * @param slots tasks that run at a time
      * @param memory the process's account; the caller closes it after this
      * @param formats by name
+     * @param log hears what happens, in order, on the scheduler's thread
      */
-    public Scheduler(int slots, MemoryPool memory, Map<String, TableFormat> formats) {
-        this(new LocalBackend(slots), memory, formats);
+    public Scheduler(int slots, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
+        this(new LocalBackend(slots), memory, formats, log);
     }
 
     /** @param backend is closed with this */
-    public Scheduler(Backend backend, MemoryPool memory, Map<String, TableFormat> formats) {
+    public Scheduler(Backend backend, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
+        this.log = log;
         this.memory = memory;
         this.formats = Map.copyOf(formats);
         this.backend = backend;
@@ -65,21 +70,25 @@ public final class Scheduler implements AutoCloseable {
         backend.begin(events::add);
     }
 
-    /** Starts a query; its rows come from the execution that is returned, which the caller closes. */
-    public QueryExecution submit(StageGraph graph, SettingValues settings) {
-        return submit(graph, settings, null);
+    /**
+     * Starts a query; its rows come from the execution that is returned, which the caller closes.
+     *
+     * @param text of the statement, for whoever looks at what runs
+     */
+    public QueryExecution submit(StageGraph graph, SettingValues settings, String text) {
+        return submit(graph, settings, text, null);
     }
 
     /** @param outer working tables of the query that this one is a part of */
-    QueryExecution submit(StageGraph graph, SettingValues settings, @Nullable WorkingTables outer) {
+    QueryExecution submit(StageGraph graph, SettingValues settings, String text, @Nullable WorkingTables outer) {
         if (closed) {
             throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
         }
-        long id = nextQuery.getAndIncrement();
+        long id = NEXT_QUERY.getAndIncrement();
         QueryContext context =
                 new QueryContext(id, graph, settings, backend instanceof LocalBackend, outer, memory, formats);
         RecursionDriver recursion = graph.recursions().isEmpty() ? null : new RecursionDriver(this, context);
-        QueryExecution execution = new QueryExecution(this, context, recursion);
+        QueryExecution execution = new QueryExecution(this, context, text, recursion);
         queries.put(id, execution);
         backend.start(context);
         if (recursion == null) {
@@ -151,7 +160,11 @@ public final class Scheduler implements AutoCloseable {
         try {
             // Before the query may end and be forgotten.
             count(event);
-            state.handle(event).forEach(this::perform);
+            tell(event);
+            for (Action action : state.handle(event)) {
+                perform(action);
+                tell(LogEntries.of(action));
+            }
         } catch (RuntimeException e) {
             // A defect: what is known of the queries may be wrong, but whoever waits for them must not wait for ever.
             LOG.error("{} failed", event, e);
@@ -160,6 +173,19 @@ public final class Scheduler implements AutoCloseable {
                 execution.context().cancel(error);
                 execution.context().results.finish(error);
             }
+        }
+    }
+
+    private void tell(Event event) {
+        tell(
+                event instanceof Event.QuerySubmitted(long query, StageGraph graph)
+                        ? LogEntries.submitted(query, queries.get(query).text(), graph)
+                        : LogEntries.of(event));
+    }
+
+    private void tell(@Nullable LogEntry entry) {
+        if (entry != null) {
+            log.accept(entry);
         }
     }
 
@@ -190,6 +216,8 @@ public final class Scheduler implements AutoCloseable {
                 backend.offerFilters(queries.get(query).context(), stage, outputs);
             case Action.ReleaseStage(long query, int stage) ->
                 backend.release(queries.get(query).context(), stage);
+            case Action.ExcludeExecutor(int executor, boolean _) ->
+                LOG.warn("executor {} gets no tasks for a while", executor);
             case Action.FailQuery(long query, CentellaException error) -> {
                 QueryContext context = queries.get(query).context();
                 context.cancel(error);

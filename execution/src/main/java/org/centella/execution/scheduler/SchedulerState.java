@@ -118,6 +118,7 @@ final class SchedulerState {
             boolean passing = error.code().category().retryable();
             if (passing && attempt.executor.failed(task, now)) {
                 executors.exclude(attempt.executor, now);
+                actions.add(new Action.ExcludeExecutor(attempt.executor.id, false));
             }
             if (!passing || !repeatable || !query.retry(attempt)) {
                 query.fail(error, now, actions);
@@ -211,6 +212,7 @@ final class SchedulerState {
     /** Others than one could not read from the executor: asking for one output after the other would take too long. */
     private void unreadable(ExecutorState executor, CentellaException error, List<Action> actions) {
         executors.exclude(executor, now);
+        actions.add(new Action.ExcludeExecutor(executor.id, true));
         for (QueryState query : List.copyOf(queries.values())) {
             if (!query.isClosing() && !query.unreadable(executor)) {
                 query.fail(error, now, actions);

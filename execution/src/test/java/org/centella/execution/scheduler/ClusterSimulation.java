@@ -283,6 +283,7 @@ final class ClusterSimulation {
                         machine.outputs.removeIf(t -> t.query() == query && t.stage() == stage);
                     }
                 }
+                case Action.ExcludeExecutor _ -> {}
                 case Action.FailQuery(long query, CentellaException error) -> {
                     if (error.code() == ErrorCode.NO_EXECUTORS) {
                         assertThat(noneSince >= 0 && now - noneSince >= Patience.CLUSTER.withoutExecutors())

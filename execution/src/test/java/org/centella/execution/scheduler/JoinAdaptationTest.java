@@ -261,7 +261,11 @@ class JoinAdaptationTest {
                                 .as("seed %d", seed)
                                 .isTrue();
                     case Action.EndQuery _ -> ends++;
-                    case Action.FailQuery _, Action.OfferFilters _, Action.CancelTask _, Action.FinishResult _ ->
+                    case Action.FailQuery _,
+                            Action.OfferFilters _,
+                            Action.CancelTask _,
+                            Action.ExcludeExecutor _,
+                            Action.FinishResult _ ->
                         throw new AssertionError(action);
                 }
             }
