@@ -162,8 +162,8 @@ public final class Scheduler implements AutoCloseable {
             count(event);
             tell(event);
             for (Action action : state.handle(event)) {
-                perform(action);
                 tell(LogEntries.of(action));
+                perform(action);
             }
         } catch (RuntimeException e) {
             // A defect: what is known of the queries may be wrong, but whoever waits for them must not wait for ever.
