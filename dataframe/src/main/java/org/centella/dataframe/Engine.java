@@ -93,7 +93,8 @@ final class Engine {
     }
 
     /** Where the page about this process is, if there is one. */
-    @Nullable URI page() {
+    @Nullable
+    URI page() {
         return journal.page();
     }
 

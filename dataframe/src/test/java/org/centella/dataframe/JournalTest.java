@@ -71,8 +71,8 @@ class JournalTest {
             assertThat(queries.findValuesAsText("text")).containsExactly(BAD, GOOD);
             assertThat(queries.findValuesAsText("state")).containsExactly("FAILED", "ENDED");
             assertThat(queries.get(0).get("error").asText()).startsWith("DIVISION_BY_ZERO");
-            JsonNode stages = json(page, "/api/queries/" + queries.get(1).get("query"))
-                    .get("stages");
+            JsonNode stages =
+                    json(page, "/api/queries/" + queries.get(1).get("query")).get("stages");
             assertThat(stages.findValuesAsText("done")).isEqualTo(stages.findValuesAsText("tasks"));
             assertThat(stages.findValuesAsText("state")).isNotEmpty().containsOnly("SUCCEEDED");
         }
@@ -88,8 +88,7 @@ class JournalTest {
         try (Stream<Path> files = Files.list(folder.resolve("log"))) {
             List<Path> all = files.toList();
             assertThat(all).hasSize(1);
-            ApplicationReport again =
-                    History.of(EventLog.read(all.getFirst())).report();
+            ApplicationReport again = History.of(EventLog.read(all.getFirst())).report();
             assertThat(again.ended()).isNotNull();
             JsonNode read = JSON.readTree(JSON.writeValueAsString(again));
             assertThat(read.get("queries")).isEqualTo(live.get("queries"));
@@ -136,8 +135,7 @@ class JournalTest {
                 HttpRequest request = HttpRequest.newBuilder(local.resolve("/api/application"))
                         .header(
                                 "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder().encodeToString(given.getBytes(StandardCharsets.UTF_8)))
+                                "Basic " + Base64.getEncoder().encodeToString(given.getBytes(StandardCharsets.UTF_8)))
                         .build();
                 assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
                                 .statusCode())

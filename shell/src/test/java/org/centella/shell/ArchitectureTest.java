@@ -41,8 +41,8 @@ class ArchitectureTest {
             "shell", Set.of("columnar", "sqlparser", "jdbc", "benchmarks", "server"));
 
     /** The packages of {@code execution}: each may use those before it, none after it. */
-    private static final List<String> EXECUTION =
-            List.of("plan", "expression", "encoding", "operator", "exchange", "transfer", "scheduler", "journal", "cluster");
+    private static final List<String> EXECUTION = List.of(
+            "plan", "expression", "encoding", "operator", "exchange", "transfer", "scheduler", "journal", "cluster");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

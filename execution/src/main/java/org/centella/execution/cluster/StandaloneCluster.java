@@ -30,6 +30,7 @@ public final class StandaloneCluster implements ClusterManager {
     private final Endpoint blocks;
     /** Number 0 is the driver's own process. */
     private final AtomicInteger nextExecutor = new AtomicInteger(1);
+
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread connector;
     private volatile @Nullable LinkClient<FromMaster, ToMaster> link;

@@ -3,7 +3,6 @@
 
 package org.centella.execution.journal;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +59,12 @@ public final class History {
                 queries.put(query, new QueryHistory(query, text, stages, now));
                 forget();
             }
-            case LogEntry.StageAdapted(long query, int stage, int tasks) -> of(query).adapted(stage, tasks);
+            case LogEntry.StageAdapted(long query, int stage, int tasks) ->
+                of(query).adapted(stage, tasks);
             case LogEntry.StagesFused(long query, int stage, int tasks, int absorbed) ->
                 of(query).fused(stage, tasks, absorbed);
-            case LogEntry.TaskLaunched(TaskId task, int executor) -> of(task.query()).launched(task, executor, now);
+            case LogEntry.TaskLaunched(TaskId task, int executor) ->
+                of(task.query()).launched(task, executor, now);
             case LogEntry.TaskCancelled(TaskId task, int _) -> of(task.query()).cancelled(task);
             case LogEntry.TaskSucceeded(TaskId task, long rows, long bytes) ->
                 of(task.query()).succeeded(task, rows, bytes, now);
@@ -72,7 +73,8 @@ public final class History {
             case LogEntry.OutputLost(TaskId reader, int executor, int stage, int partition, String message) ->
                 of(reader.query()).outputLost(reader, executor, stage, partition, message, now);
             case LogEntry.StageReleased(long query, int stage) -> of(query).released(stage);
-            case LogEntry.QueryFailed(long query, String code, String message) -> of(query).failed(code, message);
+            case LogEntry.QueryFailed(long query, String code, String message) ->
+                of(query).failed(code, message);
             case LogEntry.ResultComplete(long query) -> of(query).complete();
             case LogEntry.QueryEnded(long query) -> of(query).ended(now);
         }

@@ -59,8 +59,7 @@ final class StageHistory {
         released = false;
         attempts.put(
                 task,
-                new QueryReport.Attempt(
-                        task.partition(), task.attempt(), executor, "RUNNING", now, null, 0, 0, null));
+                new QueryReport.Attempt(task.partition(), task.attempt(), executor, "RUNNING", now, null, 0, 0, null));
     }
 
     private void end(TaskId task, String state, long rows, long bytes, @Nullable String error, long now) {
@@ -88,15 +87,7 @@ final class StageHistory {
         attempts.computeIfPresent(
                 task,
                 (_, was) -> new QueryReport.Attempt(
-                        was.partition(),
-                        was.attempt(),
-                        was.executor(),
-                        "CANCELLED",
-                        was.launched(),
-                        null,
-                        0,
-                        0,
-                        null));
+                        was.partition(), was.attempt(), was.executor(), "CANCELLED", was.launched(), null, 0, 0, null));
     }
 
     void succeeded(TaskId task, long rows, long bytes, long now) {

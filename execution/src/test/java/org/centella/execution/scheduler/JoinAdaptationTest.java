@@ -265,8 +265,7 @@ class JoinAdaptationTest {
                             Action.OfferFilters _,
                             Action.CancelTask _,
                             Action.ExcludeExecutor _,
-                            Action.FinishResult _ ->
-                        throw new AssertionError(action);
+                            Action.FinishResult _ -> throw new AssertionError(action);
                 }
             }
         }
