@@ -23,6 +23,7 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.dataframe.rdd.Rdd;
 import org.centella.planner.Relation;
 import org.centella.planner.validation.Types;
 import org.centella.sqlparser.Statement.ExplainFormat;
@@ -463,6 +464,11 @@ public final class DataFrame {
     /** Makes the query known to SQL under a name, in place of a view of that name. */
     public void createOrReplaceTempView(String name) {
         session.createView(name, this);
+    }
+
+    /** The rows as an RDD, in the partitions of the query's last stage. */
+    public Rdd<Row> toRdd() {
+        return session.rdds().ofQuery(toString(), firstId -> session.stages(this, firstId), new RowElements(schema()));
     }
 
     /** To write the rows to files. */

@@ -14,6 +14,7 @@ import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.cluster.ClusterDriver;
 import org.centella.execution.journal.Journal;
+import org.centella.execution.operator.Application;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
@@ -112,9 +113,16 @@ final class Engine {
     }
 
     QueryExecution submit(StageGraph graph, SettingValues settings) {
+        return submit(graph, settings, StatementText.current(), Application.NONE);
+    }
+
+    /**
+     * @param text what it does, for people
+     * @param application whose programs the stages run, as this process knows it
+     */
+    QueryExecution submit(StageGraph graph, SettingValues settings, String text, Application application) {
         // Rows between the steps of a recursion are in this process.
         boolean here = cluster == null || !graph.recursions().isEmpty();
-        String text = StatementText.current();
-        return here ? local.submit(graph, settings, text) : cluster.submit(graph, settings, text);
+        return here ? local.submit(graph, settings, text, application) : cluster.submit(graph, settings, text);
     }
 }

@@ -3,6 +3,8 @@
 
 package org.centella.dataframe;
 
+import java.io.ObjectStreamException;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A row of a result, with values as {@link org.centella.columnar.Values} names them. Columns go by position from 0 or by
  * name; typed accessors convert numbers without loss or throw, and throw for null. Immutable.
  */
-public final class Row {
-    private final Schema schema;
+public final class Row implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient Schema schema;
     private final List<@Nullable Object> values;
 
     Row(Schema schema, List<? extends @Nullable Object> values) {
@@ -35,6 +39,17 @@ public final class Row {
     /** A row for {@link Session#createDataFrame}. */
     public static List<@Nullable Object> of(@Nullable Object... values) {
         return Collections.unmodifiableList(Arrays.asList(values));
+    }
+
+    /** What is serialized in place of a row. */
+    private record Form(SchemaForm schema, ArrayList<@Nullable Object> values) implements Serializable {
+        private Object readResolve() throws ObjectStreamException {
+            return new Row(schema.schema(), values);
+        }
+    }
+
+    private Object writeReplace() throws ObjectStreamException {
+        return new Form(SchemaForm.of(schema), new ArrayList<>(values));
     }
 
     public Schema schema() {

@@ -61,7 +61,7 @@ final class Rows {
                 Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
-    private static Row row(Schema schema, Batch batch, int row) {
+    static Row row(Schema schema, Batch batch, int row) {
         List<@Nullable Object> values = new ArrayList<>(batch.columnCount());
         for (Column column : batch.columns()) {
             values.add(Values.get(column, row));

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.Scope;
@@ -21,6 +22,14 @@ import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.dataframe.rdd.Accumulator;
+import org.centella.dataframe.rdd.Rdd;
+import org.centella.dataframe.rdd.RddSources;
+import org.centella.dataframe.rdd.SerializableBiFunction;
+import org.centella.execution.operator.Application;
+import org.centella.execution.plan.Partitioning;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.StageGraph;
 import org.centella.planner.FirstPlan;
 import org.centella.planner.PlannedQuery;
 import org.centella.planner.Planner;
@@ -178,12 +187,69 @@ public final class Session implements AutoCloseable {
                 schema.names().stream().map(ColumnName::of).toList());
     }
 
+    /** Values of this process as an RDD. */
+    public <T> Rdd<T> parallelize(List<? extends T> values) {
+        return rdds().parallelize(values);
+    }
+
+    /** As {@link #parallelize(List)}, in so many partitions. */
+    public <T> Rdd<T> parallelize(List<? extends T> values, int partitions) {
+        return rdds().parallelize(values, partitions);
+    }
+
+    /**
+     * The lines of files, folders and globs as an RDD; compressed files (.gz, .zst) too.
+     *
+     * @throws CentellaException FILE_NOT_FOUND
+     */
+    public Rdd<String> textFile(String... locations) {
+        return rdds().textFiles(List.of(locations));
+    }
+
+    /** A sum that the functions of RDDs add to. */
+    public Accumulator<Long> accumulator(String name) {
+        return accumulator(name, 0L, Long::sum);
+    }
+
+    /**
+     * A value that the functions of RDDs add to.
+     *
+     * @param operation associative and commutative
+     */
+    public <T> Accumulator<T> accumulator(String name, T zero, SerializableBiFunction<T, T, T> operation) {
+        return rdds().accumulator(name, zero, operation);
+    }
+
+    RddSources rdds() {
+        checkOpen();
+        return new RddSources(new SessionRdds(this));
+    }
+
+    BatchStream run(StageGraph graph, String text, Application application) {
+        checkOpen();
+        return engine.submit(graph, settings, text, application);
+    }
+
     QueryResult run(PlannedQuery query) {
         return run(query, query.schema());
     }
 
     QueryResult run(DataFrame frame) {
         return run(planner.plan(frame.relation(), settings), frame.schema());
+    }
+
+    /** The stages of a DataFrame, whose last one keeps its rows spread, if they need not be gathered for their order. */
+    StageGraph stages(DataFrame frame, int firstId) {
+        checkOpen();
+        SettingValues now = settings;
+        PlannedQuery query = planner.plan(frame.relation(), now, firstId);
+        boolean gathered =
+                query.physical() instanceof PhysicalPlan.Exchange(int _, PhysicalPlan input, Partitioning.Single _)
+                        && !(input instanceof PhysicalPlan.Sort);
+        PlannedQuery spread = gathered
+                ? query.with(query.schema(), query.physical().inputs().getFirst())
+                : query;
+        return spread.stages(engine.slots(), now);
     }
 
     private QueryResult run(PlannedQuery query, Schema result) {

@@ -179,7 +179,12 @@ public final class Planner {
     }
 
     public PlannedQuery plan(Relation relation, SettingValues settings) {
-        Phases phases = new Phases(settings);
+        return plan(relation, settings, 0);
+    }
+
+    /** @param firstId of the plan's nodes, where the plan is to be a part of a larger one */
+    public PlannedQuery plan(Relation relation, SettingValues settings, int firstId) {
+        Phases phases = new Phases(settings, firstId);
         RelOptCluster cluster = Clusters.create(Types.factory());
         RelNode algebra = phases.time("algebra", () -> relation.toRel(cluster));
         return optimize(algebra, Types.schema(relation.row()), List.of(), rex(algebra, phases, false), phases);
@@ -249,7 +254,7 @@ public final class Planner {
         plan = phases.optional("push_down", plan, PredicatePushdown::rewrite);
         plan = phases.optional("join_order", plan, node -> JoinOrdering.rewrite(node, estimator, limit));
         RelNode logical = phases.optional("prune_columns", plan, ColumnPruning::rewrite);
-        PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings);
+        PhysicalPlanner planner = new PhysicalPlanner(estimator, rex, phases.settings, phases.firstId);
         PhysicalPlan physical =
                 phases.time("physical", () -> schema == null ? planner.plan(logical) : planner.plan(logical, schema));
         phases.check(() -> PlanChecker.check(physical, planner.splits()));
@@ -265,6 +270,7 @@ public final class Planner {
     /** Runs phases and notes their times; leaves out what the settings disable. Of one thread. */
     private static final class Phases {
         private final SettingValues settings;
+        private final int firstId;
         private final Set<String> disabled = new HashSet<>();
         private final Map<String, Long> nanos = new LinkedHashMap<>();
         /** Of the query, once there is a text; for errors. */
@@ -273,6 +279,11 @@ public final class Planner {
         private long checkNanos;
 
         Phases(SettingValues settings) {
+            this(settings, 0);
+        }
+
+        Phases(SettingValues settings, int firstId) {
+            this.firstId = firstId;
             this.settings = settings;
             settings.get(Settings.DISABLED_PHASES).forEach(name -> disabled.add(name.toLowerCase(Locale.ROOT)));
         }

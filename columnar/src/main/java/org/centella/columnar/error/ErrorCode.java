@@ -48,6 +48,7 @@ public enum ErrorCode {
     QUERY_CANCELLED("57014", ErrorCategory.USER, "The query was cancelled."),
     QUERY_TIMEOUT("57014", ErrorCategory.USER, "The query ran longer than its time limit."),
     SESSION_CLOSED("08003", ErrorCategory.USER, "The session, connection or result is closed."),
+    APPLICATION_ERROR("38000", ErrorCategory.USER, "A function of the application threw an exception."),
     OUT_OF_MEMORY(
             "53200", ErrorCategory.RESOURCE, "The query needs more memory than it may have, even after spilling."),
     DISK_FULL("53100", ErrorCategory.RESOURCE, "Spilled or written data does not fit the disk."),

@@ -30,6 +30,8 @@ final class SettingTypes {
     static final SettingType<String> TEXT = new SettingType<>("text", "text", text -> text, text -> text);
     static final SettingType<List<String>> NAMES = new SettingType<>(
             "names", "names separated by commas", SettingTypes::parseNames, names -> String.join(",", names));
+    static final SettingType<List<String>> PATHS = new SettingType<>(
+            "paths", "paths separated by commas", SettingTypes::parsePaths, paths -> String.join(",", paths));
     static final SettingType<ZoneId> ZONE = new SettingType<>(
             "time zone", "a time zone such as UTC or Europe/Madrid", SettingTypes::parseZone, ZoneId::getId);
 
@@ -38,6 +40,13 @@ final class SettingTypes {
     private static final String UNITS = "kmgt";
 
     private SettingTypes() {}
+
+    private static List<String> parsePaths(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
 
     private static Boolean parseBoolean(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {

@@ -105,6 +105,14 @@ public final class Settings {
             _ -> true,
             "HOST:PORT");
 
+    public static final Setting<List<String>> APPLICATION_JARS = process(
+            "application_jars",
+            SettingTypes.PATHS,
+            List::of,
+            "Jars with the classes of an application, which the executors of a cluster fetch from its driver.",
+            _ -> true,
+            "paths separated by commas");
+
     public static final Setting<Integer> SCAN_PARTITIONS_PER_SLOT = session(
             "scan_partitions_per_slot",
             SettingTypes.INTEGER,

@@ -5,6 +5,7 @@ package org.centella.execution.cluster;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class ClusterBackend implements Backend {
     private final BlockClient client;
     private final LinkServer links;
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    private volatile List<String> jars = List.of();
     private final Map<Integer, RemoteExecutor> executors = new ConcurrentHashMap<>();
     private final Map<Long, RemoteQuery> queries = new ConcurrentHashMap<>();
     private volatile @Nullable Consumer<Event> events;
@@ -69,6 +71,20 @@ public final class ClusterBackend implements Backend {
     /** Executors that are connected. */
     public int executors() {
         return executors.size();
+    }
+
+    /** Lets executors have bytes by a name that nothing else has. */
+    public void publish(String name, byte[] bytes) {
+        Published.write(name, bytes, blobs::put);
+    }
+
+    public void withdraw(String name) {
+        Published.names(name, blobs::get).forEach(blobs::remove);
+    }
+
+    /** What classes of the application are in, published already. */
+    public void useJars(List<String> names) {
+        jars = List.copyOf(names);
     }
 
     private record RemoteExecutor(Link<ToDriver, ToExecutor> link, BlockAddress address, Set<Long> queries) {}
@@ -184,7 +200,7 @@ public final class ClusterBackend implements Backend {
 
     @Override
     public void start(QueryContext query) {
-        blobs.put(QueryBlob.name(query.id), QueryBlob.write(query.graph, query.settings));
+        blobs.put(QueryBlob.name(query.id), QueryBlob.write(query.graph, query.settings, jars));
         queries.put(query.id, new RemoteQuery(query));
     }
 

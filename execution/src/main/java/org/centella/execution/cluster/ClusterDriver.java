@@ -3,9 +3,15 @@
 
 package org.centella.execution.cluster;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -52,6 +58,31 @@ public final class ClusterDriver implements AutoCloseable {
             throw e;
         }
         this.scheduler = new Scheduler(backend, memory, formats, log);
+        publishJars(settings.get(Settings.APPLICATION_JARS));
+    }
+
+    private void publishJars(List<String> paths) {
+        List<String> names = new ArrayList<>();
+        for (String path : paths) {
+            String name = "jar-" + names.size();
+            try {
+                backend.publish(name, Files.readAllBytes(Path.of(path)));
+            } catch (IOException e) {
+                close();
+                throw new CentellaException(ErrorCode.FILE_NOT_FOUND, "cannot read the jar " + path + ": " + e, e);
+            }
+            names.add(name);
+        }
+        backend.useJars(names);
+    }
+
+    /** Lets programs on executors have bytes, by a name that nothing else has. */
+    public void publish(String name, byte[] bytes) {
+        backend.publish(name, bytes);
+    }
+
+    public void withdraw(String name) {
+        backend.withdraw(name);
     }
 
     /** @param text of the statement */

@@ -52,6 +52,7 @@ public final class ExecutorNode implements AutoCloseable {
     private final TaskSlots slots;
     private final BlockServer server;
     private final BlockClient client;
+    private final RemoteApplication application;
     private final LinkClient<ToExecutor, ToDriver> driver;
     private final Map<Long, QueryContext> queries = new ConcurrentHashMap<>();
     private final Map<TaskId, CentellaException> cancelledTasks = new ConcurrentHashMap<>();
@@ -84,6 +85,7 @@ public final class ExecutorNode implements AutoCloseable {
         this.slots = new TaskSlots(slotCount);
         this.server = new BlockServer(new InetSocketAddress(host, 0), secret, new Blocks(), memory);
         this.client = new BlockClient(secret, memory);
+        this.application = new RemoteApplication(name -> client.blob(driverBlocks, name));
         this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(
@@ -135,7 +137,14 @@ public final class ExecutorNode implements AutoCloseable {
 
     private void start(long query, String blob) {
         QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
-        queries.put(query, new QueryContext(query, plan.graph(), plan.settings(settings), memory, formats));
+        application.use(plan.jars());
+        queries.put(query, new QueryContext(
+                        query,
+                        plan.graph(),
+                        plan.settings(settings),
+                        memory,
+                        formats,
+                        application));
     }
 
     private void launch(ToExecutor.Launch launch) {
@@ -264,5 +273,6 @@ public final class ExecutorNode implements AutoCloseable {
         server.close();
         queries.values().forEach(QueryContext::close);
         queries.clear();
+        application.close();
     }
 }

@@ -4,20 +4,25 @@
 package org.centella.execution.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.PlanJson;
 import org.centella.execution.plan.StageGraph;
 
-/** What an executor has to know of a query: fetched once as a block, however large. */
-record QueryBlob(StageGraph graph, Map<String, String> settings) {
+/**
+ * What an executor has to know of a query: fetched once as a block, however large.
+ *
+ * @param jars names of the {@linkplain Published published} jars of the application
+ */
+record QueryBlob(StageGraph graph, Map<String, String> settings, List<String> jars) {
     static String name(long query) {
         return "query-" + query;
     }
 
-    static byte[] write(StageGraph graph, SettingValues settings) {
-        return PlanJson.write(new QueryBlob(graph, settings.toMap())).getBytes(StandardCharsets.UTF_8);
+    static byte[] write(StageGraph graph, SettingValues settings, List<String> jars) {
+        return PlanJson.write(new QueryBlob(graph, settings.toMap(), jars)).getBytes(StandardCharsets.UTF_8);
     }
 
     static QueryBlob read(byte[] bytes) {

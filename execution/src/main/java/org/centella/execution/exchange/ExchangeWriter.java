@@ -93,6 +93,11 @@ public final class ExchangeWriter implements AutoCloseable {
                 partitionsOf(hashes, rows, partitions, targets);
                 scatter(batch, targets);
             }
+            case Partitioning.ByNumber(int column) -> {
+                MemorySegment targets = scratch.ints(PARTITIONS, batch.rowCount());
+                copyNumbers(batch.column(column), targets);
+                scatter(batch, targets);
+            }
             case Partitioning.RoundRobin _ -> {
                 int p = (int) (dealt++ % partitions);
                 append(() -> blocks.get(p).append(batch));
@@ -161,6 +166,13 @@ public final class ExchangeWriter implements AutoCloseable {
     private static void partitionsOf(MemorySegment hashes, int rows, int partitions, MemorySegment targets) {
         for (int i = 0; i < rows; i++) {
             Segments.setInt(targets, i, (int) (((Segments.getLong(hashes, i) >>> 32) * partitions) >>> 32));
+        }
+    }
+
+    private static void copyNumbers(Column column, MemorySegment targets) {
+        MemorySegment numbers = column.base().values();
+        for (int i = 0; i < column.length(); i++) {
+            Segments.setInt(targets, i, Segments.getInt(numbers, column.baseRow(i)));
         }
     }
 

@@ -34,13 +34,18 @@ public final class OperatorTree {
         }
     }
 
-    /** The inputs every task opens: a join opens its build side itself, and a shared one in one task alone. */
+    /**
+     * The inputs every task opens: a join opens its build side itself, and a shared one in one task alone; a program opens
+     * the partitions that it wants.
+     */
     private static List<PhysicalPlan> opened(PhysicalPlan node) {
         return switch (node) {
             case PhysicalPlan.HashJoin join -> List.of(join.probe());
             case PhysicalPlan.NestedLoopJoin join -> List.of(join.probe());
+            case PhysicalPlan.Program _ -> List.of();
             case PhysicalPlan.TableScan _,
                     PhysicalPlan.Values _,
+                    PhysicalPlan.ProgramValues _,
                     PhysicalPlan.WorkingTable _,
                     PhysicalPlan.Filter _,
                     PhysicalPlan.Project _,
@@ -68,6 +73,12 @@ public final class OperatorTree {
         return switch (node) {
             case PhysicalPlan.TableScan scan -> new ScanOperator(scan, context);
             case PhysicalPlan.Values values -> new ValuesOperator(values, context);
+            case PhysicalPlan.ProgramValues values -> new ProgramValuesOperator(values, context);
+            case PhysicalPlan.Program program ->
+                new ProgramOperator(
+                        program,
+                        (input, partition) -> build(program.inputs().get(input), context.forPartition(partition)),
+                        context);
             case PhysicalPlan.WorkingTable table -> context.workingTable(table.table());
             case PhysicalPlan.Filter filter -> new FilterOperator(filter, inputs.getFirst(), context);
             case PhysicalPlan.Project project -> new ProjectOperator(project, inputs.getFirst(), context);

@@ -45,6 +45,15 @@ public interface TaskContext {
      */
     BatchStream stageInput(PhysicalPlan.StageInput input);
 
+    /**
+     * This task, as it reads another partition of all its inputs; rows of stages come in the order of the tasks that put them
+     * out, the same in every attempt. What it holds is this task's.
+     */
+    TaskContext forPartition(int partition);
+
+    /** Whose query this is. */
+    Application application();
+
     /** The rows that the driver keeps under this number; the caller closes the stream. */
     BatchStream workingTable(int table);
 

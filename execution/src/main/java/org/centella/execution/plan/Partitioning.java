@@ -23,6 +23,9 @@ public sealed interface Partitioning {
     /** Rows are dealt evenly. */
     record RoundRobin() implements Partitioning {}
 
+    /** An INTEGER column holds the number of the row's partition. */
+    record ByNumber(int column) implements Partitioning {}
+
     /** Partition i holds rows that sort before those of partition i + 1; bounds come from samples at run time. */
     record Range(List<SortKey> keys) implements Partitioning {
         public Range {

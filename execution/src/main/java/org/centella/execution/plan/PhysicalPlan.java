@@ -602,6 +602,41 @@ public sealed interface PhysicalPlan {
         }
     }
 
+    /**
+     * What code of the application makes of its inputs, of which it opens any partition that it wants. How its tasks divide
+     * the work is its own affair, so its stage keeps the tasks that it was planned with.
+     *
+     * @param text what the code does, for people
+     */
+    record Program(int id, List<PhysicalPlan> inputs, ProgramCode code, String text, Schema schema)
+            implements PhysicalPlan {
+        public Program {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> newInputs) {
+            return new Program(id, newInputs, code, text, schema);
+        }
+    }
+
+    /** Values that the application has given, as bytes that its programs read: those of partition p in task p. */
+    record ProgramValues(int id, List<ProgramCode> partitions, Schema schema) implements PhysicalPlan {
+        public ProgramValues {
+            partitions = List.copyOf(partitions);
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
+            return this;
+        }
+    }
+
     /** Cuts stages: rows of the input, spread anew. Only in plans that are not cut yet. */
     record Exchange(int id, PhysicalPlan input, Partitioning partitioning) implements PhysicalPlan {
         @Override

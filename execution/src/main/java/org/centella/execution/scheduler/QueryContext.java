@@ -23,6 +23,7 @@ import org.centella.columnar.type.DataType;
 import org.centella.execution.exchange.ResultQueue;
 import org.centella.execution.exchange.ShuffleStore;
 import org.centella.execution.exchange.StageOutputs;
+import org.centella.execution.operator.Application;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.OperatorMetrics;
 import org.centella.execution.operator.StageFilters;
@@ -43,6 +44,7 @@ public final class QueryContext implements AutoCloseable {
     public final MemoryPool memory;
     public final ShuffleStore shuffle;
     public final ResultQueue results;
+    final Application application;
     final WorkingTables working;
     final DynamicFilters dynamicFilters = new DynamicFilters();
 
@@ -58,10 +60,19 @@ public final class QueryContext implements AutoCloseable {
     private volatile @Nullable CentellaException cancelled;
     private @Nullable Path spillDirectory;
 
-    /** A query on an executor that is not its driver's. */
+    /**
+     * A query on an executor that is not its driver's.
+     *
+     * @param application whose query it is
+     */
     public QueryContext(
-            long id, StageGraph graph, SettingValues settings, MemoryPool process, Map<String, TableFormat> formats) {
-        this(id, graph, settings, false, null, process, formats);
+            long id,
+            StageGraph graph,
+            SettingValues settings,
+            MemoryPool process,
+            Map<String, TableFormat> formats,
+            Application application) {
+        this(id, graph, settings, false, null, process, formats, application);
     }
 
     QueryContext(
@@ -71,8 +82,10 @@ public final class QueryContext implements AutoCloseable {
             boolean handsOver,
             @Nullable WorkingTables outer,
             MemoryPool process,
-            Map<String, TableFormat> formats) {
+            Map<String, TableFormat> formats,
+            Application application) {
         this.id = id;
+        this.application = application;
         this.graph = graph;
         this.settings = settings;
         this.handsOver = handsOver;

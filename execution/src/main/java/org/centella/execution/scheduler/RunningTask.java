@@ -17,6 +17,7 @@ import org.centella.columnar.setting.Settings;
 import org.centella.execution.exchange.ExchangeWriter;
 import org.centella.execution.exchange.StageOutputs;
 import org.centella.execution.exchange.TaskOutput;
+import org.centella.execution.operator.Application;
 import org.centella.execution.operator.DynamicFilters;
 import org.centella.execution.operator.MergeStream;
 import org.centella.execution.operator.OperatorMetrics;
@@ -45,6 +46,7 @@ public final class RunningTask implements TaskContext {
     private final QueryContext query;
     private final MemoryPool memory;
     private final int batchRows;
+    private final boolean inOrder;
     private boolean handedOver;
 
     private RunningTask(
@@ -57,6 +59,20 @@ public final class RunningTask implements TaskContext {
         this.stage = stage;
         this.batchRows = query.settings.get(Settings.BATCH_SIZE);
         this.memory = query.memory.child("stage " + id.stage() + " task " + id.partition());
+        this.inOrder = false;
+    }
+
+    /** The same task, as it reads another partition. */
+    private RunningTask(RunningTask task, int partition) {
+        this.id = new TaskId(task.id.query(), task.id.stage(), partition, task.id.attempt());
+        this.input = TaskInput.of(partition, partition + 1);
+        this.stageOutputs = task.stageOutputs;
+        this.wanted = task.wanted;
+        this.query = task.query;
+        this.stage = task.stage;
+        this.batchRows = task.batchRows;
+        this.memory = task.memory;
+        this.inOrder = true;
     }
 
     /**
@@ -185,13 +201,23 @@ public final class RunningTask implements TaskContext {
         StageOutputs.Range range = from == input.splitStage()
                 ? new StageOutputs.Range(from, input.from(), input.to(), input.fromTask(), input.toTask())
                 : StageOutputs.Range.ofPartitions(from, whole ? 0 : input.from(), whole ? partitions : input.to());
-        boolean ordered = !read.mergeKeys().isEmpty();
+        boolean merged = !read.mergeKeys().isEmpty();
         List<BatchStream> outputs =
-                stageOutputs.read(range, ordered, read.schema().types(), batchRows, memory, this::checkCancelled);
-        return ordered
+                stageOutputs.read(range, merged || inOrder, read.schema().types(), batchRows, memory, this::checkCancelled);
+        return merged
                 ? new MergeStream(
                         outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory)
                 : new UnionOperator(outputs);
+    }
+
+    @Override
+    public TaskContext forPartition(int partition) {
+        return new RunningTask(this, partition);
+    }
+
+    @Override
+    public Application application() {
+        return query.application;
     }
 
     @Override

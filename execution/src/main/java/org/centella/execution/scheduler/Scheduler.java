@@ -18,6 +18,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.operator.Application;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
@@ -76,17 +77,27 @@ public final class Scheduler implements AutoCloseable {
      * @param text of the statement, for whoever looks at what runs
      */
     public QueryExecution submit(StageGraph graph, SettingValues settings, String text) {
-        return submit(graph, settings, text, null);
+        return submit(graph, settings, text, Application.NONE);
+    }
+
+    /** @param application whose programs the stages run, as this process knows it */
+    public QueryExecution submit(StageGraph graph, SettingValues settings, String text, Application application) {
+        return submit(graph, settings, text, null, application);
     }
 
     /** @param outer working tables of the query that this one is a part of */
-    QueryExecution submit(StageGraph graph, SettingValues settings, String text, @Nullable WorkingTables outer) {
+    QueryExecution submit(
+            StageGraph graph,
+            SettingValues settings,
+            String text,
+            @Nullable WorkingTables outer,
+            Application application) {
         if (closed) {
             throw new CentellaException(ErrorCode.SESSION_CLOSED, "the engine is closed");
         }
         long id = NEXT_QUERY.getAndIncrement();
-        QueryContext context =
-                new QueryContext(id, graph, settings, backend instanceof LocalBackend, outer, memory, formats);
+        QueryContext context = new QueryContext(
+                id, graph, settings, backend instanceof LocalBackend, outer, memory, formats, application);
         RecursionDriver recursion = graph.recursions().isEmpty() ? null : new RecursionDriver(this, context);
         QueryExecution execution = new QueryExecution(this, context, text, recursion);
         queries.put(id, execution);

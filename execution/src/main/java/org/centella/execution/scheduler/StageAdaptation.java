@@ -41,7 +41,7 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
     List<TaskInput> tasks(Stage stage, Map<Integer, List<OutputSizes>> outputs) {
         TreeSet<Integer> spread = new TreeSet<>();
         spreadInputs(stage.root(), outputs, stage.tasks(), spread);
-        if (stage.tasks() == 1 || spread.isEmpty()) {
+        if (stage.tasks() == 1 || spread.isEmpty() || countsTasks(stage.root())) {
             return planned(stage.tasks());
         }
         long[] bytes = new long[stage.tasks()];
@@ -53,6 +53,12 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
             }
         }
         return tasks(bytes, splittable(stage), outputs);
+    }
+
+    /** A program may do something else in each of its tasks. */
+    private static boolean countsTasks(PhysicalPlan plan) {
+        return plan instanceof PhysicalPlan.Program
+                || plan.inputs().stream().anyMatch(StageAdaptation::countsTasks);
     }
 
     /** As many tasks as partitions, each with its own. */

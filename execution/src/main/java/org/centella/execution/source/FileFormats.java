@@ -14,6 +14,7 @@ import org.centella.storage.TableFormat;
 import org.centella.storage.parquet.ParquetFormat;
 import org.centella.storage.text.CsvFormat;
 import org.centella.storage.text.JsonFormat;
+import org.centella.storage.text.LineFormat;
 import org.centella.storage.warehouse.ManagedFormat;
 
 /** The formats that files and tables may have, the same in a driver and in its executors. */
@@ -23,8 +24,11 @@ public final class FileFormats {
 
     public FileFormats() {
         Map<String, FileFormat> names = new LinkedHashMap<>();
-        for (FileFormat format :
-                List.of(parquet, new CsvFormat(new CastConversion()), new JsonFormat(new CastConversion()))) {
+        for (FileFormat format : List.of(
+                parquet,
+                new CsvFormat(new CastConversion()),
+                new JsonFormat(new CastConversion()),
+                new LineFormat(new CastConversion()))) {
             names.put(format.name(), format);
         }
         this.byName = Collections.unmodifiableMap(names);

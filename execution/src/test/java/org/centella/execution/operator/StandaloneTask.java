@@ -128,6 +128,16 @@ final class StandaloneTask implements TaskContext, AutoCloseable {
     }
 
     @Override
+    public TaskContext forPartition(int partition) {
+        throw new IllegalArgumentException("partition " + partition);
+    }
+
+    @Override
+    public Application application() {
+        return Application.NONE;
+    }
+
+    @Override
     public BatchStream workingTable(int table) {
         throw new UnsupportedOperationException();
     }

@@ -54,6 +54,16 @@ record TestTask(
     }
 
     @Override
+    public TaskContext forPartition(int partition) {
+        throw new IllegalArgumentException("partition " + partition);
+    }
+
+    @Override
+    public Application application() {
+        return Application.NONE;
+    }
+
+    @Override
     public BatchStream workingTable(int table) {
         throw new UnsupportedOperationException();
     }

@@ -53,6 +53,8 @@ public final class NodeText {
             case PhysicalPlan.Union _ -> "Union";
             case PhysicalPlan.Exchange _ -> "Exchange";
             case PhysicalPlan.StageInput _ -> "StageInput";
+            case PhysicalPlan.Program _ -> "Program";
+            case PhysicalPlan.ProgramValues _ -> "ProgramValues";
             case PhysicalPlan.TableWrite _ -> "Write";
         };
     }
@@ -105,6 +107,8 @@ public final class NodeText {
             case PhysicalPlan.StageInput input ->
                 "of stage " + input.stage()
                         + (input.mergeKeys().isEmpty() ? "" : ", merged by " + keys(input.mergeKeys(), input.schema()));
+            case PhysicalPlan.Program program -> program.text();
+            case PhysicalPlan.ProgramValues values -> values.partitions().size() + " partitions";
             case PhysicalPlan.TableWrite write -> write.format() + " to " + write.location();
         };
     }
@@ -119,6 +123,8 @@ public final class NodeText {
             case Partitioning.Single _ -> "single";
             case Partitioning.Hash(List<Integer> columns) -> "hash" + names(columns, schema);
             case Partitioning.Broadcast _ -> "broadcast";
+            case Partitioning.ByNumber(int column) ->
+                "by number in " + schema.field(column).name();
             case Partitioning.RoundRobin _ -> "round robin";
             case Partitioning.Range(List<SortKey> keys) -> "range (" + keys(keys, schema) + ")";
         };

@@ -78,6 +78,8 @@ final class DynamicFilterPlacement {
                     PhysicalPlan.TopN _,
                     PhysicalPlan.Limit _,
                     PhysicalPlan.StageInput _,
+                    PhysicalPlan.Program _,
+                    PhysicalPlan.ProgramValues _,
                     PhysicalPlan.TableWrite _ -> null;
         };
     }

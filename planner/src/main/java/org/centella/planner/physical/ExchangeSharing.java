@@ -136,6 +136,8 @@ final class ExchangeSharing {
                 case PhysicalPlan.Union p -> new PhysicalPlan.Union(0, inputs, p.schema());
                 case PhysicalPlan.Exchange p -> p;
                 case PhysicalPlan.StageInput p -> p;
+                case PhysicalPlan.Program p -> p;
+                case PhysicalPlan.ProgramValues p -> p;
                 case PhysicalPlan.TableWrite p -> p;
             };
         }

@@ -48,6 +48,8 @@ record Ordering(List<SortKey> keys) {
                     PhysicalPlan.Repeat _,
                     PhysicalPlan.Sample _,
                     PhysicalPlan.Union _,
+                    PhysicalPlan.Program _,
+                    PhysicalPlan.ProgramValues _,
                     PhysicalPlan.TableWrite _ -> NONE;
         };
     }

@@ -62,7 +62,7 @@ public final class PhysicalPlanner {
     /** Beyond this many rows a sort that spills is better than a heap that does not. */
     private static final long MOST_TOP_ROWS = 1_000_000;
 
-    private final PlanBuilder plans = new PlanBuilder();
+    private final PlanBuilder plans;
     private final Estimator estimator;
     private final RexBuilder rex;
     private final ScanPlanner scans;
@@ -71,7 +71,9 @@ public final class PhysicalPlanner {
     private final boolean dynamicFilters;
     private final WindowPlanner windows;
 
-    public PhysicalPlanner(Estimator estimator, RexBuilder rex, SettingValues settings) {
+    /** @param firstId of the plan's nodes */
+    public PhysicalPlanner(Estimator estimator, RexBuilder rex, SettingValues settings, int firstId) {
+        this.plans = new PlanBuilder(firstId);
         this.estimator = estimator;
         this.rex = rex;
         this.scans = new ScanPlanner(plans, estimator);

@@ -27,6 +27,12 @@ final class PlanBuilder {
     private int nextId;
     private int nextFilter;
 
+    /** @param firstId of nodes and of filters, so that several plans may be parts of one */
+    PlanBuilder(int firstId) {
+        this.nextId = firstId;
+        this.nextFilter = firstId;
+    }
+
     int id() {
         return nextId++;
     }
@@ -62,7 +68,7 @@ final class PlanBuilder {
         return switch (partitioning) {
             case Partitioning.Single _, Partitioning.Broadcast _ -> Distribution.SINGLE;
             case Partitioning.Hash(List<Integer> columns) -> new Distribution.Hashed(columns);
-            case Partitioning.RoundRobin _, Partitioning.Range _ -> Distribution.ANY;
+            case Partitioning.ByNumber _, Partitioning.RoundRobin _, Partitioning.Range _ -> Distribution.ANY;
         };
     }
 

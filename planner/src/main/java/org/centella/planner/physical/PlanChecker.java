@@ -99,6 +99,8 @@ public final class PlanChecker {
                     PhysicalPlan.Limit _,
                     PhysicalPlan.Exchange _,
                     PhysicalPlan.StageInput _,
+                    PhysicalPlan.Program _,
+                    PhysicalPlan.ProgramValues _,
                     PhysicalPlan.TableWrite _ -> {}
         }
     }

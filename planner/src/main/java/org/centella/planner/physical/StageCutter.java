@@ -193,7 +193,8 @@ public final class StageCutter {
         switch (exchange.partitioning()) {
             case Partitioning.Single _ -> inputs.single = true;
             case Partitioning.Broadcast _ -> {}
-            case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> inputs.spread = true;
+            case Partitioning.Hash _, Partitioning.ByNumber _, Partitioning.RoundRobin _, Partitioning.Range _ ->
+                inputs.spread = true;
         }
         int id = known == null ? exchange.id() : nextId++;
         boolean broadcast = exchange.partitioning() instanceof Partitioning.Broadcast;
@@ -236,12 +237,13 @@ public final class StageCutter {
     private int partitions(Partitioning output) {
         return switch (output) {
             case Partitioning.Single _, Partitioning.Broadcast _ -> 1;
-            case Partitioning.Hash _, Partitioning.RoundRobin _, Partitioning.Range _ -> shufflePartitions;
+            case Partitioning.Hash _, Partitioning.ByNumber _, Partitioning.RoundRobin _, Partitioning.Range _ ->
+                shufflePartitions;
         };
     }
 
     /** Neighbouring splits stay together; the parts have about the same number of rows. */
-    static List<List<Split>> assign(List<Split> splits, int tasks) {
+    public static List<List<Split>> assign(List<Split> splits, int tasks) {
         List<List<Split>> parts = new ArrayList<>();
         double total = 0;
         for (Split split : splits) {

@@ -1,0 +1,34 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe;
+
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.setting.SettingValues;
+import org.centella.dataframe.rdd.RddEngine;
+import org.centella.execution.operator.Application;
+import org.centella.execution.plan.StageGraph;
+import org.centella.storage.FileFormat;
+
+/** A session as RDDs see it. */
+record SessionRdds(Session session) implements RddEngine {
+    @Override
+    public int slots() {
+        return session.engine().slots();
+    }
+
+    @Override
+    public SettingValues settings() {
+        return session.settings();
+    }
+
+    @Override
+    public FileFormat format(String name) {
+        return session.sessionCatalog().format(name);
+    }
+
+    @Override
+    public BatchStream run(StageGraph graph, String text, ClassLoader classes) {
+        return session.run(graph, text, Application.here(classes));
+    }
+}

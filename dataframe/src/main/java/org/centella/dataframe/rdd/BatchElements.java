@@ -1,0 +1,14 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe.rdd;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.centella.columnar.Batch;
+
+/** What elements the rows of a table become. */
+public interface BatchElements<T> extends Serializable {
+    /** The elements of a batch, which is valid until they were asked for. */
+    Iterator<T> of(Batch batch);
+}

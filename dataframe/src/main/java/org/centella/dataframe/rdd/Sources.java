@@ -1,0 +1,217 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe.rdd;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.FlatColumn;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a task comes by elements. Inputs are numbers of the stage's plan node. */
+final class Sources {
+    private Sources() {}
+
+    /** What an exchange has for the partition. */
+    record Exchanged<T>(int input) implements Source<T> {
+        @Override
+        public Iterator<T> iterator(int partition, RddTask task) {
+            return task.elements(input, partition);
+        }
+    }
+
+    /** Values that the driver has put into the plan. */
+    record Given<T>(int input) implements Source<T> {
+        @Override
+        @SuppressWarnings("unchecked") // the driver wrote elements of this class
+        public Iterator<T> iterator(int partition, RddTask task) {
+            ElementReader reader = task.reader();
+            try (BatchStream rows = task.rows(input, partition)) {
+                Batch batch = rows.next();
+                if (batch != null) {
+                    FlatColumn values = batch.column(0).base();
+                    reader.begin(values.bytesAt(batch.column(0).baseRow(0)));
+                }
+            }
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return reader.hasMore();
+                }
+
+                @Override
+                public T next() {
+                    return (T) reader.next();
+                }
+            };
+        }
+    }
+
+    /** Rows of tables, as elements. */
+    record OfRows<T>(int input, BatchElements<T> elements) implements Source<T> {
+        @Override
+        public Iterator<T> iterator(int partition, RddTask task) {
+            return new RowIterator<>(task.rows(input, partition), elements);
+        }
+    }
+
+    private static final class RowIterator<T> implements Iterator<T> {
+        private final BatchStream rows;
+        private final BatchElements<T> elements;
+        private Iterator<T> batch = Collections.emptyIterator();
+        private boolean ended;
+
+        RowIterator(BatchStream rows, BatchElements<T> elements) {
+            this.rows = rows;
+            this.elements = elements;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!ended && !batch.hasNext()) {
+                Batch next = rows.next();
+                ended = next == null;
+                if (next == null) {
+                    rows.close();
+                } else {
+                    batch = elements.of(next);
+                }
+            }
+            return !ended;
+        }
+
+        @Override
+        public T next() {
+            hasNext();
+            return batch.next();
+        }
+    }
+
+    /** What a function makes of another source. */
+    record Mapped<S, T>(Source<S> parent, PartitionFunction<S, T> function) implements Source<T> {
+        @Override
+        public Iterator<T> iterator(int partition, RddTask task) {
+            return function.apply(partition, parent.iterator(partition, task), task);
+        }
+    }
+
+    /**
+     * Partitions of other sources, one after another.
+     *
+     * @param places for each partition, pairs of a parent and its partition
+     */
+    record Regrouped<T>(List<Source<T>> parents, int[][] places) implements Source<T> {
+        @Override
+        public Iterator<T> iterator(int partition, RddTask task) {
+            List<Supplier<Iterator<T>>> parts = new ArrayList<>();
+            int[] wanted = places[partition];
+            for (int i = 0; i < wanted.length; i += 2) {
+                Source<T> parent = parents.get(wanted[i]);
+                int from = wanted[i + 1];
+                parts.add(() -> parent.iterator(from, task));
+            }
+            return new Chained<>(parts.iterator());
+        }
+    }
+
+    private static final class Chained<T> implements Iterator<T> {
+        private final Iterator<Supplier<Iterator<T>>> parts;
+        private Iterator<T> current = Collections.emptyIterator();
+
+        Chained(Iterator<Supplier<Iterator<T>>> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!current.hasNext() && parts.hasNext()) {
+                current = parts.next().get();
+            }
+            return current.hasNext();
+        }
+
+        @Override
+        public T next() {
+            hasNext();
+            return current.next();
+        }
+    }
+
+    /**
+     * Elements with their numbers in all: the exchange has the elements of each partition where they were, and behind those,
+     * how many each has.
+     */
+    record Numbered<T>(int input, int partitions) implements Source<Pair<T, Long>> {
+        @Override
+        public Iterator<Pair<T, Long>> iterator(int partition, RddTask task) {
+            long before = 0;
+            Iterator<Pair<Integer, Long>> counts = task.elements(input, partitions);
+            while (counts.hasNext()) {
+                Pair<Integer, Long> count = counts.next();
+                before += count.key() < partition ? count.value() : 0;
+            }
+            Iterator<T> elements = task.elements(input, partition);
+            long first = before;
+            return new Iterator<>() {
+                private long next = first;
+
+                @Override
+                public boolean hasNext() {
+                    return elements.hasNext();
+                }
+
+                @Override
+                public Pair<T, Long> next() {
+                    return new Pair<>(elements.next(), next++);
+                }
+            };
+        }
+    }
+
+    /** The values of each key, by the source that they come from. */
+    record Cogrouped<K>(List<Source<? extends Pair<K, ?>>> parents) implements Source<Pair<K, List<List<Object>>>> {
+        @Override
+        public Iterator<Pair<K, List<List<Object>>>> iterator(int partition, RddTask task) {
+            Combiner<Pair<Integer, @Nullable Object>, List<List<Object>>> combiner = new Combiner<>(
+                    value -> added(lists(parents.size()), value),
+                    Cogrouped::added,
+                    Cogrouped::joined,
+                    true);
+            GroupedElements<K, Pair<Integer, @Nullable Object>, List<List<Object>>> groups =
+                    task.hold(new GroupedElements<>(combiner, task));
+            for (int side = 0; side < parents.size(); side++) {
+                Iterator<? extends Pair<K, ?>> elements = parents.get(side).iterator(partition, task);
+                while (elements.hasNext()) {
+                    Pair<K, ?> element = elements.next();
+                    groups.add(new Pair<>(element.key(), new Pair<>(side, element.value())));
+                }
+            }
+            return groups.result();
+        }
+
+        private static List<List<Object>> lists(int sides) {
+            List<List<Object>> lists = new ArrayList<>();
+            for (int i = 0; i < sides; i++) {
+                lists.add(new ArrayList<>());
+            }
+            return lists;
+        }
+
+        private static List<List<Object>> added(List<List<Object>> lists, Pair<Integer, @Nullable Object> value) {
+            lists.get(value.key()).add(value.value());
+            return lists;
+        }
+
+        private static List<List<Object>> joined(List<List<Object>> some, List<List<Object>> more) {
+            for (int i = 0; i < some.size(); i++) {
+                some.get(i).addAll(more.get(i));
+            }
+            return some;
+        }
+    }
+}
