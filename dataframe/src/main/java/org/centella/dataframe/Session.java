@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * Statements may run at the same time; everything else is for one thread at a time.
  */
 public final class Session implements AutoCloseable {
+    private static volatile SettingValues defaults = SettingValues.DEFAULTS;
+
     private final Engine engine;
     private final SessionCatalog catalog;
     private final SettingValues initialSettings;
@@ -89,9 +91,23 @@ public final class Session implements AutoCloseable {
         FirstPlan.begin();
     }
 
+    /**
+     * Settings with which the builders of this process begin from now on: what whoever starts a program knows of where it
+     * runs. {@code centella submit} says master, executors and jars so.
+     *
+     * @throws CentellaException INVALID_SETTING
+     */
+    public static void useDefaults(Map<String, String> settings) {
+        SettingValues values = SettingValues.DEFAULTS;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            values = values.with(setting.getKey(), setting.getValue());
+        }
+        defaults = values;
+    }
+
     /** What a session starts with. */
     public static final class Builder {
-        private SettingValues settings = SettingValues.DEFAULTS;
+        private SettingValues settings = defaults;
         private @Nullable Path data;
 
         private Builder() {}

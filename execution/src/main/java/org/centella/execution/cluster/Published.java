@@ -3,6 +3,7 @@
 
 package org.centella.execution.cluster;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,14 +38,11 @@ final class Published {
 
     static byte[] read(String name, Function<String, byte[]> blobs) {
         int parts = parts(blobs.apply(name));
-        byte[] all = new byte[0];
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < parts; i++) {
-            byte[] part = blobs.apply(name + "/" + i);
-            int length = all.length;
-            all = Arrays.copyOf(all, length + part.length);
-            System.arraycopy(part, 0, all, length, part.length);
+            all.writeBytes(blobs.apply(name + "/" + i));
         }
-        return all;
+        return all.toByteArray();
     }
 
     private static int parts(byte[] text) {

@@ -71,7 +71,7 @@ final class FrameWriter implements AutoCloseable {
         } else {
             leaveOut = Math.max(leaveOut - 1, 0);
         }
-        if (stored > size - size / LEAST_SAVING) {
+        if (stored >= size - size / LEAST_SAVING) {
             MemorySegment.copy(bytes, 0, target, 0, size);
             stored = size;
         }

@@ -83,6 +83,17 @@ class PlanJsonTest {
         assertThat(PlanJson.read(PlanJson.write(graph), StageGraph.class)).isEqualTo(graph);
     }
 
+    @Test
+    void readsBackPrograms() {
+        PhysicalPlan values = new PhysicalPlan.ProgramValues(
+                1, List.of(new ProgramCode(new byte[] {1, -2, 3}), new ProgramCode(new byte[0])), SCHEMA);
+        PhysicalPlan program =
+                new PhysicalPlan.Program(2, List.of(values), new ProgramCode(new byte[] {0, -1}), "map", SCHEMA);
+        Stage stage = new Stage(0, program, 2, new Partitioning.ByNumber(0), 3, List.of(), Map.of());
+        assertThat(PlanJson.read(PlanJson.write(new StageGraph(List.of(stage))), StageGraph.class))
+                .isEqualTo(new StageGraph(List.of(stage)));
+    }
+
     private static Expression allExpressions() {
         Expression reference = new Expression.InputReference(0, DataType.BIGINT);
         Expression equal = new Expression.Call("=", List.of(reference, literal(7L, DataType.BIGINT)), DataType.BOOLEAN);

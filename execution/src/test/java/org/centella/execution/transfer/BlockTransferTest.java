@@ -286,6 +286,9 @@ class BlockTransferTest {
             outputs.blobs.put("plan of query 7", ServedOutputs.bytes("{\"Scan\": 1}"));
             outputs.blobs.put("large", large);
             outputs.blobs.put("empty", new byte[0]);
+            for (int size = 1; size < 20; size++) {
+                outputs.blobs.put(size + " bytes", ServedOutputs.bytes("x".repeat(size)));
+            }
             for (String name : outputs.blobs.keySet()) {
                 assertThat(outputs.client.blob(outputs.address, name)).isEqualTo(outputs.blobs.get(name));
             }
