@@ -193,21 +193,7 @@ final class CompareKernels {
                 shifts[k] = copier.source(in[k].column());
             }
             for (int i = 0; i < rows; i++) {
-                int best = -1;
-                for (int k = 0; k < in.length; k++) {
-                    if (in[k].isNull(i)) {
-                        continue;
-                    }
-                    boolean better = best < 0
-                            || sign
-                                            * order.compare(
-                                                    in[k].column(),
-                                                    i & in[k].mask(),
-                                                    in[best].column(),
-                                                    i & in[best].mask())
-                                    > 0;
-                    best = better ? k : best;
-                }
+                int best = extreme(order, sign, in, i);
                 if (best < 0) {
                     out.putNull(i);
                     continue;
@@ -220,17 +206,32 @@ final class CompareKernels {
     private static void nestedExtreme(Order order, int sign, Operand[] in, int rows, KernelOutput out) {
         ColumnBuilder chosen = out.builder();
         for (int i = 0; i < rows; i++) {
-            if (!out.counts(i)) {
+            int best = out.counts(i) ? extreme(order, sign, in, i) : -1;
+            if (best < 0) {
                 chosen.appendNulls(1);
-                continue;
+            } else {
+                chosen.append(in[best].column(), i & in[best].mask(), 1);
             }
-            int best = 0;
-            for (int k = 1; k < in.length; k++) {
-                int c = order.compare(in[k].column(), i & in[k].mask(), in[best].column(), i & in[best].mask());
-                best = c * sign > 0 ? k : best;
-            }
-            chosen.append(in[best].column(), i & in[best].mask(), 1);
         }
         out.become(chosen.view());
+    }
+
+    /** The operand whose value of a row is the extreme one; -1 if all are null. */
+    private static int extreme(Order order, int sign, Operand[] in, int row) {
+        int best = -1;
+        for (int k = 0; k < in.length; k++) {
+            if (!in[k].isNull(row)) {
+                boolean better = best < 0
+                        || sign
+                                        * order.compare(
+                                                in[k].column(),
+                                                row & in[k].mask(),
+                                                in[best].column(),
+                                                row & in[best].mask())
+                                > 0;
+                best = better ? k : best;
+            }
+        }
+        return best;
     }
 }

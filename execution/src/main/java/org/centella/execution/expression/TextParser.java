@@ -155,6 +155,7 @@ final class TextParser {
         return right && at == end;
     }
 
+    /** Year, month and day with {@code -} or, as in PostgreSQL and DuckDB, {@code /} between them. */
     private boolean readDate() {
         boolean negative = take('-');
         if (!negative) {
@@ -164,11 +165,12 @@ final class TextParser {
             return false;
         }
         long year = negative ? -value : value;
-        if (!take('-') || !digits(1, 2)) {
+        char between = at < end && peek() == '/' ? '/' : '-';
+        if (!take(between) || !digits(1, 2)) {
             return false;
         }
         int month = (int) value;
-        if (!take('-') || !digits(1, 2)) {
+        if (!take(between) || !digits(1, 2)) {
             return false;
         }
         int day = (int) value;

@@ -21,12 +21,18 @@ final class Simplification {
     private Simplification() {}
 
     static RexNode simplify(RexBuilder rex, RexNode node) {
-        return node.nodeCount() > MOST_NODES ? node : simplifier(rex).simplifyPreservingType(node);
+        return node.nodeCount() > MOST_NODES
+                ? node
+                : ShieldedCasts.bare(
+                        rex, simplifier(rex).simplifyPreservingType(ShieldedCasts.shielded(rex, node)));
     }
 
     /** For a condition: unknown counts as false. */
     static RexNode simplifyCondition(RexBuilder rex, RexNode node) {
-        return node.nodeCount() > MOST_NODES ? node : simplifier(rex).simplifyUnknownAsFalse(node);
+        return node.nodeCount() > MOST_NODES
+                ? node
+                : ShieldedCasts.bare(
+                        rex, simplifier(rex).simplifyUnknownAsFalse(ShieldedCasts.shielded(rex, node)));
     }
 
     private static RexSimplify simplifier(RexBuilder rex) {

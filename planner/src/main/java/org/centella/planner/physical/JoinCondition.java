@@ -53,11 +53,11 @@ record JoinCondition(
         Side leftSide = new Side(left);
         Side rightSide = new Side(right);
         int width = left.types().size();
-        // Unknown is no match, except to a mark that tells it from false.
+        // Unknown is no match, except to a mark that tells it from false. Of its conditions, only comparisons can be unknown,
+        // or the null that a comparison with a constant null has become.
         boolean marks = join.getJoinType() == JoinRelType.LEFT_MARK
                 && RelOptUtil.conjunctions(join.getCondition()).stream()
-                        .anyMatch(c ->
-                                c.getKind() == SqlKind.EQUALS && c.getType().isNullable());
+                        .anyMatch(c -> c.getType().isNullable());
         List<Expression> rest = new ArrayList<>();
         for (RexNode node : RelOptUtil.conjunctions(join.getCondition())) {
             boolean nullSafe = node.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
@@ -67,7 +67,11 @@ record JoinCondition(
             }
             RexNode inner = certain && !marks ? ((RexCall) node).getOperands().getFirst() : node;
             for (Expression conjunct : ExpressionLowering.conjuncts(lowering.lower(inner, DataType.BOOLEAN))) {
-                if (!isTrue(conjunct) && !addKey(conjunct, marks, width, leftSide, rightSide)) {
+                if (marks && isNull(conjunct)) {
+                    // Only keys make a mark unknown.
+                    leftSide.add(new Expression.Literal(null, DataType.BIGINT), null);
+                    rightSide.add(new Expression.Literal(0L, DataType.BIGINT), null);
+                } else if (!isTrue(conjunct) && !addKey(conjunct, marks, width, leftSide, rightSide)) {
                     rest.add(conjunct);
                 }
             }
@@ -86,6 +90,10 @@ record JoinCondition(
 
     private static boolean isTrue(Expression expression) {
         return expression instanceof Expression.Literal literal && Boolean.TRUE.equals(literal.value());
+    }
+
+    private static boolean isNull(Expression expression) {
+        return expression instanceof Expression.Literal literal && literal.value() == null;
     }
 
     /** @param marks IN compares left values, constant ones too, with right columns */

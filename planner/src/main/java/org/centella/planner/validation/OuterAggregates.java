@@ -88,12 +88,13 @@ final class OuterAggregates extends SyntaxShuttle {
             clause.accept(finder);
         }
         for (SqlCall call : finder.found) {
-            throw new CentellaException(
-                    ErrorCode.GROUPING_ERROR,
-                    "aggregate functions are not allowed in " + name,
-                    Positions.of(call.getParserPosition()),
-                    null);
+            throw grouping("aggregate functions are not allowed in " + name, call);
         }
+    }
+
+    private static CentellaException grouping(String message, SqlCall call) {
+        return new CentellaException(
+                ErrorCode.GROUPING_ERROR, message, Positions.of(call.getParserPosition()), null);
     }
 
     /** Finds the aggregates in the subqueries of a clause that are those of its query. */
@@ -102,6 +103,8 @@ final class OuterAggregates extends SyntaxShuttle {
         private final List<SqlCall> found = new ArrayList<>();
         /** The names of the tables of each query from the given one to the current, innermost last. */
         private final List<Set<String>> tables = new ArrayList<>();
+        /** Aggregates of the query itself around the current place. */
+        private int around;
 
         Finder(SqlSelect select) {
             this.select = select;
@@ -119,10 +122,19 @@ final class OuterAggregates extends SyntaxShuttle {
             boolean aggregates = call.getKind() == SqlKind.FILTER
                     || call.getKind() == SqlKind.WITHIN_GROUP
                     || call.getOperator() instanceof SqlFunction function && Shorthands.isAggregate(function);
-            if (call.getKind() == SqlKind.OVER || !aggregates || tables.size() == 1) {
-                return call.getKind() == SqlKind.OVER ? call : super.visit(call);
+            if (call.getKind() == SqlKind.OVER) {
+                return call;
+            }
+            if (!aggregates || tables.size() == 1) {
+                around += aggregates ? 1 : 0;
+                super.visit(call);
+                around -= aggregates ? 1 : 0;
+                return call;
             }
             if (level(call) == 0) {
+                if (around > 0) {
+                    throw grouping("aggregate functions are not allowed within aggregate functions", call);
+                }
                 found.add(call);
             }
             return call;

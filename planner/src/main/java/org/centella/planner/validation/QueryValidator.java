@@ -63,8 +63,9 @@ public final class QueryValidator {
             .withRemoveSortInSubQuery(true)
             .withAddJsonTypeOperatorEnabled(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE)
-            // Our own phases simplify, once.
-            .addRelBuilderConfigTransform(config -> config.withSimplify(false));
+            // Our own phases simplify and merge, once. Calcite's merging of projections loses count of columns where one holds
+            // a correlated subquery and the other hides what a join's condition added.
+            .addRelBuilderConfigTransform(config -> config.withSimplify(false).withBloat(-1));
 
     /** No user types it. */
     private static final String UNNAMED_TABLE = "$table";

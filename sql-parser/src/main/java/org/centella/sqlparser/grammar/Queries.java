@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.centella.columnar.error.CentellaException;
@@ -29,7 +30,7 @@ final class Queries {
             @Nullable SqlNode fetch,
             boolean ties) {
         SqlNodeList orders = orderBy == null ? SqlNodeList.EMPTY : orderBy;
-        if (query instanceof FirstRows first) {
+        if (body(query) instanceof FirstRows first) {
             first.orderBy(orders);
         }
         if (ties && orders.isEmpty()) {
@@ -50,7 +51,8 @@ final class Queries {
      */
     private static SqlNode withTies(
             SqlParserPos pos, SqlNode query, SqlNodeList orders, @Nullable SqlNode offset, SqlNode fetch) {
-        SqlSelect select = query instanceof SqlSelect s && !s.isDistinct() ? s : select(pos, query);
+        boolean inside = body(query) instanceof SqlSelect body && !body.isDistinct();
+        SqlSelect select = inside ? (SqlSelect) body(query) : select(pos, query);
         SqlNode rank = Ordering.over(
                 "rank",
                 Ordering.window(SqlNodeList.EMPTY, Ordering.resolved(orders, select.getSelectList()), pos),
@@ -59,7 +61,12 @@ final class Queries {
         SqlNode among = SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(pos, rank, last);
         SqlNode qualify = select.getQualify();
         select.setQualify(qualify == null ? among : SqlStdOperatorTable.AND.createCall(pos, qualify, among));
-        return select;
+        return inside ? query : select;
+    }
+
+    /** What WITH stands before. */
+    private static SqlNode body(SqlNode query) {
+        return query instanceof SqlWith with ? with.body : query;
     }
 
     /** A join in parentheses that has an alias is a table with the columns of both. */
