@@ -5,8 +5,10 @@ package org.centella.planner.physical;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.centella.execution.expression.Traits;
 import org.centella.execution.plan.Expression;
 import org.centella.execution.plan.PhysicalPlan;
@@ -19,6 +21,8 @@ final class ExchangeSharing {
     private final Map<PhysicalPlan, PhysicalPlan.Exchange> known = new HashMap<>();
     /** By id of the exchange as it was. */
     private final Map<Integer, PhysicalPlan> visited = new HashMap<>();
+
+    private final Map<Integer, Boolean> filtered = new HashMap<>();
 
     private ExchangeSharing() {}
 
@@ -57,29 +61,67 @@ final class ExchangeSharing {
 
     /** The first of the exchanges that bring the same rows as this one. */
     private PhysicalPlan.Exchange first(PhysicalPlan.Exchange exchange) {
-        PhysicalPlan anonymous = new Anonymous().of(exchange.input());
+        PhysicalPlan anonymous = new Anonymous(exchange.input()).of(exchange.input());
         PhysicalPlan.Exchange first =
                 known.putIfAbsent(new PhysicalPlan.Exchange(0, anonymous, exchange.partitioning()), exchange);
         return first == null ? exchange : first;
     }
 
+    /** Whether a scan in the plan waits for filters. */
+    private boolean isFiltered(PhysicalPlan plan) {
+        return switch (plan) {
+            case PhysicalPlan.TableScan scan -> !scan.dynamicFilters().isEmpty();
+            case PhysicalPlan.Exchange below -> {
+                Boolean known = filtered.get(below.id());
+                if (known == null) {
+                    known = isFiltered(below.input());
+                    filtered.put(below.id(), known);
+                }
+                yield known;
+            }
+            default -> plan.inputs().stream().anyMatch(this::isFiltered);
+        };
+    }
+
     /**
-     * The same plan with every id zero and filters numbered as they come: equal for plans that do the same. It ends at the
-     * exchanges below, of which equal ones are one already.
+     * The same plan with every id zero: equal for plans that do the same. It ends at exchanges below that know no filters, for
+     * of those equal ones are one already. Filters that joins of the plan itself give are numbered as they come; those from
+     * above keep their ids, for what they leave of the rows is that place's own.
      */
-    private static final class Anonymous {
+    private final class Anonymous {
         private final Map<Integer, Integer> filters = new HashMap<>();
+        private final Set<Integer> own = new HashSet<>();
+
+        Anonymous(PhysicalPlan plan) {
+            collect(plan);
+        }
+
+        private void collect(PhysicalPlan plan) {
+            if (plan instanceof PhysicalPlan.HashJoin join) {
+                join.dynamicFilters().forEach(source -> own.add(source.filterId()));
+            } else if (plan instanceof PhysicalPlan.TopN top) {
+                own.add(top.filterId());
+            }
+            if (!(plan instanceof PhysicalPlan.Exchange below) || isFiltered(below)) {
+                plan.inputs().forEach(this::collect);
+            }
+        }
 
         PhysicalPlan of(PhysicalPlan plan) {
             if (plan instanceof PhysicalPlan.Exchange below) {
-                return new PhysicalPlan.Exchange(
-                        below.id(), new PhysicalPlan.Values(0, List.of(), below.schema()), below.partitioning());
+                return isFiltered(below)
+                        ? new PhysicalPlan.Exchange(0, of(below.input()), below.partitioning())
+                        : new PhysicalPlan.Exchange(
+                                below.id(),
+                                new PhysicalPlan.Values(0, List.of(), below.schema()),
+                                below.partitioning());
             }
             return of(plan, plan.inputs().stream().map(this::of).toList());
         }
 
+        /** Below zero for a filter that is not the plan's own. */
         private int filter(int id) {
-            return filters.computeIfAbsent(id, _ -> filters.size());
+            return own.contains(id) ? filters.computeIfAbsent(id, _ -> filters.size()) : -2 - id;
         }
 
         private PhysicalPlan of(PhysicalPlan plan, List<PhysicalPlan> inputs) {
