@@ -60,7 +60,7 @@ void NumberToken() :
 {
 }
 {
-    <UNSIGNED_INTEGER_LITERAL> | <DECIMAL_NUMERIC_LITERAL> | <APPROX_NUMERIC_LITERAL>
+    <UNSIGNED_INTEGER_LITERAL> | <RADIX_INTEGER_LITERAL> | <DECIMAL_NUMERIC_LITERAL> | <APPROX_NUMERIC_LITERAL>
 }
 
 /** What follows an operand: casts, subscripts, slices, fields, time zones. */

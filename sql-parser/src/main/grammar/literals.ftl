@@ -19,15 +19,19 @@ SqlNumericLiteral UnsignedNumericLiteral() :
 }
 {
     ( <UNSIGNED_INTEGER_LITERAL> | <DECIMAL_NUMERIC_LITERAL> ) {
-        return SqlLiteral.createExactNumeric(token.image, getPos());
+        return SqlLiteral.createExactNumeric(token.image.replace("_", ""), getPos());
+    }
+|
+    <RADIX_INTEGER_LITERAL> {
+        return SqlLiteral.createExactNumeric(Radix.integer(token.image).toString(), getPos());
     }
 |
     <APPROX_NUMERIC_LITERAL> {
-        return SqlLiteral.createApproxNumeric(token.image, getPos());
+        return SqlLiteral.createApproxNumeric(token.image.replace("_", ""), getPos());
     }
 }
 
-/** A string, with backslashes if E stands before it, or between pairs of dollar signs, or bytes as hexadecimal digits. */
+/** A string, with backslashes if E stands before it, or between tags in dollar signs, or bytes as hexadecimal digits. */
 SqlNode StringLiteral() :
 {
     final List<SqlNode> parts = new ArrayList<SqlNode>();
@@ -43,7 +47,7 @@ SqlNode StringLiteral() :
     }
 |
     <DOLLAR_QUOTED_STRING> {
-        return SqlLiteral.createCharString(token.image.substring(2, token.image.length() - 2), getPos());
+        return SqlLiteral.createCharString(DollarQuotes.text(token.image), getPos());
     }
 |
     <C_STYLE_ESCAPED_STRING_LITERAL> {
@@ -77,7 +81,7 @@ String SimpleStringLiteral() :
 {
     <QUOTED_STRING> { return SqlParserUtil.parseString(token.image); }
 |
-    <DOLLAR_QUOTED_STRING> { return token.image.substring(2, token.image.length() - 2); }
+    <DOLLAR_QUOTED_STRING> { return DollarQuotes.text(token.image); }
 }
 
 /** A value as text, behind its type: DATE '2024-02-29'. */

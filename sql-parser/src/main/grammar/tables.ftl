@@ -16,7 +16,7 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
         args = ParenthesizedQueryOrCommaList(ExprContext.ACCEPT_SUB_QUERY)
         [
             LOOKAHEAD(2)
-            <WITH> <ORDINALITY> { unnest = SqlStdOperatorTable.UNNEST_WITH_ORDINALITY; }
+            <WITH> <ORDINALITY> { unnest = NumberedUnnest.INSTANCE; }
         ]
         {
             table = unnest.createCall(s.end(this), args.getList());
@@ -38,6 +38,10 @@ SqlNode TableRef3(ExprContext exprContext, boolean lateral) :
             name = CompoundTableIdentifier()
             (
                 table = ImplicitTableFunctionCallArgs(name)
+                [
+                    LOOKAHEAD(2)
+                    <WITH> <ORDINALITY> { table = NumberedUnnest.over((SqlCall) table); }
+                ]
             |
                 { table = name; }
             )

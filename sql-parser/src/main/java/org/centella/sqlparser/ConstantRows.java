@@ -116,8 +116,9 @@ final class ConstantRows {
         return null;
     }
 
-    private static @Nullable Constant number(String text, boolean negative) {
+    private static @Nullable Constant number(String written, boolean negative) {
         try {
+            String text = Radix.is(written) ? Radix.integer(written).toString() : written.replace("_", "");
             if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
                 double value = Double.parseDouble(text);
                 return new Constant(negative ? -value : value, DataType.DOUBLE);

@@ -95,8 +95,8 @@ final class SqlTokenizer {
                 at++;
                 skipQuoted('\'', true, position);
                 kind = Token.Kind.STRING;
-            } else if (sql.startsWith("$$", at)) {
-                skipDollarQuoted(position);
+            } else if (DollarQuotes.tag(sql, at) instanceof String tag) {
+                skipDollarQuoted(tag, position);
                 kind = Token.Kind.STRING;
             } else if (Character.isUnicodeIdentifierStart(c) || c == '_') {
                 skipWord();
@@ -135,16 +135,16 @@ final class SqlTokenizer {
         }
     }
 
-    private void skipDollarQuoted(SqlPosition start) {
-        at += 2;
-        while (!sql.startsWith("$$", at)) {
+    private void skipDollarQuoted(String tag, SqlPosition start) {
+        at += tag.length();
+        while (!sql.startsWith(tag, at)) {
             if (at >= sql.length()) {
                 unfinished("string", start);
                 return;
             }
             advance();
         }
-        at += 2;
+        at += tag.length();
     }
 
     private void skipWord() {

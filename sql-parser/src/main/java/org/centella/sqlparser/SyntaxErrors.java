@@ -161,7 +161,8 @@ final class SyntaxErrors {
         return switch (image) {
             case "<EOF>" -> "the end of the statement";
             case "<QUOTED_STRING>" -> "a string";
-            case "<UNSIGNED_INTEGER_LITERAL>" -> "a whole number";
+            case "<UNSIGNED_INTEGER_LITERAL>", "<RADIX_INTEGER_LITERAL>" -> "a whole number";
+            case "<DECIMAL_NUMERIC_LITERAL>", "<APPROX_NUMERIC_LITERAL>" -> "a number";
             case "<IDENTIFIER>", "<QUOTED_IDENTIFIER>", "<BACK_QUOTED_IDENTIFIER>", "<BRACKET_QUOTED_IDENTIFIER>" ->
                 "a name";
             default -> image;

@@ -49,10 +49,10 @@ record Token(Kind kind, String text, int start, int end, int line, int column) {
         };
     }
 
-    /** Of a string in quotes, behind an E, or between pairs of dollar signs. */
+    /** Of a string in quotes, behind an E, or between tags in dollar signs. */
     private String stringValue() {
         if (text.charAt(0) == '$') {
-            return text.substring(2, text.length() - 2);
+            return DollarQuotes.text(text);
         }
         if (text.charAt(0) == '\'') {
             return text.substring(1, text.length() - 1).replace("''", "'");
