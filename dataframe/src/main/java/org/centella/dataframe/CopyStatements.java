@@ -115,14 +115,15 @@ final class CopyStatements {
                 false,
                 Map.of(),
                 false);
-        return new InsertStatement(session, catalog.managed(copy.table(), session.schema()), insert)
+        return new InsertStatement(session, catalog.insertable(copy.table(), session.schema()), insert)
                 .reading("$files", files)
                 .run();
     }
 
     /** The columns of the table that a statement fills. */
     private Schema columns(Statement.CopyFrom copy) {
-        Schema table = catalog.managed(copy.table(), session.schema()).state().schema();
+        Schema table =
+                catalog.insertable(copy.table(), session.schema()).state().schema();
         if (copy.columns().isEmpty()) {
             return table;
         }

@@ -34,7 +34,7 @@ final class InsertStatement {
     private static final int DEFAULT = -1;
 
     private final Session session;
-    private final StoredTable table;
+    private final InsertTarget table;
     private final Insert insert;
     private final TableState state;
     private final Schema schema;
@@ -44,7 +44,7 @@ final class InsertStatement {
     /** Whether VALUES has the rows of several runs. */
     private boolean repeated;
 
-    InsertStatement(Session session, StoredTable table, Insert insert) {
+    InsertStatement(Session session, InsertTarget table, Insert insert) {
         this.session = session;
         this.table = table;
         this.insert = insert;
@@ -70,21 +70,17 @@ final class InsertStatement {
     }
 
     private QueryResult add() {
-        TableLoad.Loaded loaded = load();
-        table.commit(now -> {
-            TableLoad.checkSame(state, now);
-            return loaded.addedTo(insert.overwrite() ? now.withoutRows() : now);
-        });
-        return RowsResult.changed(loaded.count());
-    }
-
-    private TableLoad.Loaded load() {
-        PlannedQuery assigned = plan();
-        return new TableLoad(session, table).run(assigned, InsertPlan.rows(assigned));
+        return RowsResult.changed(table.add(session, plan(), insert.overwrite()));
     }
 
     /** New rows in the place of those that have the partition's values, in one commit. */
     private QueryResult overwritePartition() {
+        if (!(table instanceof InsertTarget.Managed managed)) {
+            throw new CentellaException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "partitions of " + table.name() + ", which the engine does not manage, cannot be overwritten");
+        }
+        StoredTable stored = managed.table();
         List<SqlNode> same = new ArrayList<>();
         insert.partition().forEach((column, value) -> {
             if (state.partitionColumns().stream().noneMatch(column::equalsIgnoreCase)) {
@@ -101,10 +97,10 @@ final class InsertStatement {
         SqlNode where = same.stream()
                 .reduce((a, b) -> SqlStdOperatorTable.AND.createCall(a.getParserPosition(), a, b))
                 .orElseThrow();
-        return table.exclusively(() -> {
-            TableLoad.checkSame(state, table.state());
-            TableLoad.Loaded loaded = load();
-            new TableRewrite(session, table, table.name()).delete(where, loaded);
+        return stored.exclusively(() -> {
+            TableLoad.checkSame(state, stored.state());
+            TableLoad.Loaded loaded = managed.load(session, plan());
+            new TableRewrite(session, stored, stored.name()).delete(where, loaded);
             return RowsResult.changed(loaded.count());
         });
     }

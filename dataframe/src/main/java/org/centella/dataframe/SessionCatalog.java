@@ -208,6 +208,21 @@ final class SessionCatalog implements AutoCloseable {
         throw notFound("table", name.name(), tables.tables(schema));
     }
 
+    /**
+     * The table of that name, to be given more rows: a managed one, or a folder of files that was declared as a table.
+     *
+     * @throws CentellaException TABLE_NOT_FOUND, or INVALID_STATEMENT when it is a view, or files that are no folder
+     */
+    InsertTarget insertable(QualifiedName name, String current) {
+        String schema = schema(name.schema(), current);
+        boolean ofFiles = stored(schema, name.name()) == null && views.find(schema, name.name()) == null;
+        Table table = ofFiles ? created.table(schema, name.name()) : null;
+        FileFormat format = table == null ? null : formats.get(table.handle().format());
+        return table == null || format == null
+                ? InsertTarget.Managed.of(managed(name, current))
+                : InsertTarget.Folder.of(name.name(), table, format);
+    }
+
     boolean isManaged(QualifiedName name, String current) {
         return !isNoSchema(name.schema()) && stored(schema(name.schema(), current), name.name()) != null;
     }

@@ -18,6 +18,7 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
 import org.centella.storage.InlineRows;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.warehouse.InlineFlush;
 import org.centella.storage.warehouse.ManagedFormat;
 import org.centella.storage.warehouse.StoredFile;
@@ -118,7 +119,14 @@ final class TableLoad {
         PlannedQuery write = InsertPlan.write(assigned, FILES, (id, input) -> {
             PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(stored), stored);
             return new PhysicalPlan.TableWrite(
-                    id + 1, named, ManagedFormat.NAME, folder.toString(), state.partitions(), Map.of(), FILES);
+                    id + 1,
+                    named,
+                    ManagedFormat.NAME,
+                    folder.toString(),
+                    state.partitions(),
+                    Map.of(),
+                    WriteRequest.LARGEST_FILE,
+                    FILES);
         });
         try (QueryResult result = session.run(write)) {
             List<StoredFile> files = Rows.collect(result).stream()

@@ -153,7 +153,7 @@ final class TableStatements {
                     false,
                     Map.of(),
                     true);
-            return new InsertStatement(session, table, insert)
+            return new InsertStatement(session, InsertTarget.Managed.of(table), insert)
                     .reading(frame)
                     .run()
                     .changedRows();
@@ -242,7 +242,7 @@ final class TableStatements {
     PlannedQuery plan(Statement statement) {
         return switch (statement) {
             case Statement.Insert insert ->
-                new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert).plan();
+                new InsertStatement(session, catalog.insertable(insert.table(), session.schema()), insert).plan();
             case Statement.CreateTable create ->
                 plan(Objects.requireNonNull(create.query()).node());
             default -> throw new IllegalArgumentException(statement + " has no plan");
@@ -255,7 +255,7 @@ final class TableStatements {
 
     /** An INSERT that is ready to run. */
     InsertStatement statement(Statement.Insert insert) {
-        return new InsertStatement(session, catalog.managed(insert.table(), session.schema()), insert);
+        return new InsertStatement(session, catalog.insertable(insert.table(), session.schema()), insert);
     }
 
     private PlannedQuery plan(SqlNode query) {

@@ -6,12 +6,14 @@ package org.centella.dataframe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.planner.PlannedQuery;
 import org.centella.storage.FileFormat;
 import org.centella.storage.FormatOption.Use;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.WrittenFile;
 import org.centella.storage.write.PartitionedWriter;
 import org.centella.storage.write.TableWriteJob;
@@ -21,7 +23,9 @@ final class TableWriter {
     /** A file without rows, which a write without rows leaves to tell its schema, takes far less. */
     private static final long EMPTY_FILE_MEMORY = 64L << 20;
 
-    private final DataFrame frame;
+    private final Session session;
+    private final Schema schema;
+    private final Supplier<PlannedQuery> rows;
     private final FileFormat format;
     private final Path folder;
     private final List<Integer> partitions;
@@ -36,7 +40,32 @@ final class TableWriter {
             List<Integer> partitions,
             Map<String, String> options,
             SaveMode mode) {
-        this.frame = frame;
+        this(
+                frame.session(),
+                frame.schema(),
+                () -> frame.session()
+                        .planner()
+                        .plan(frame.relation(), frame.session().settings()),
+                format,
+                folder,
+                partitions,
+                options,
+                mode);
+    }
+
+    /** @param rows planned when the folder is found fit to be written to */
+    TableWriter(
+            Session session,
+            Schema schema,
+            Supplier<PlannedQuery> rows,
+            FileFormat format,
+            Path folder,
+            List<Integer> partitions,
+            Map<String, String> options,
+            SaveMode mode) {
+        this.session = session;
+        this.schema = schema;
+        this.rows = rows;
         this.format = format;
         this.folder = folder;
         this.partitions = partitions;
@@ -61,7 +90,7 @@ final class TableWriter {
         try (MemoryPool memory = MemoryPool.root(EMPTY_FILE_MEMORY)) {
             List<WrittenFile> files = write(TableWriteJob.attemptFolder(folder.toString(), job.id()));
             int[] partitionColumns = partitions.stream().mapToInt(i -> i).toArray();
-            Schema written = frame.schema().select(PartitionedWriter.dataColumns(frame.schema(), partitionColumns));
+            Schema written = schema.select(PartitionedWriter.dataColumns(schema, partitionColumns));
             return job.commit(files, written, options, memory).stream()
                     .mapToLong(WrittenFile::rows)
                     .sum();
@@ -80,8 +109,7 @@ final class TableWriter {
     }
 
     private List<WrittenFile> write(Path to) {
-        Session session = frame.session();
-        PlannedQuery query = session.planner().plan(frame.relation(), session.settings());
+        PlannedQuery query = rows.get();
         PlannedQuery write = oneTask
                 ? InsertPlan.writeInOneTask(query, TableLoad.FILES, (id, input) -> write(id, input, to.toString()))
                 : InsertPlan.write(query, TableLoad.FILES, (id, input) -> write(id, input, to.toString()));
@@ -94,7 +122,9 @@ final class TableWriter {
     }
 
     private PhysicalPlan write(int id, PhysicalPlan input, String to) {
-        PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(input.schema()), frame.schema());
-        return new PhysicalPlan.TableWrite(id + 1, named, format.name(), to, partitions, options, TableLoad.FILES);
+        PhysicalPlan named = new PhysicalPlan.Project(id, input, InsertPlan.references(input.schema()), schema);
+        long largestFile = oneTask ? WriteRequest.UNLIMITED : WriteRequest.LARGEST_FILE;
+        return new PhysicalPlan.TableWrite(
+                id + 1, named, format.name(), to, partitions, options, largestFile, TableLoad.FILES);
     }
 }

@@ -17,9 +17,21 @@ import org.centella.columnar.type.Schema;
  * @param schema of the batches
  * @param partitionColumns positions of the columns by whose values files are kept apart, in {@code key=value} folders
  * @param options of the format
+ * @param largestFile bytes beyond which another file is begun
  */
 public record WriteRequest(
-        Path folder, int task, Schema schema, List<Integer> partitionColumns, Map<String, String> options) {
+        Path folder,
+        int task,
+        Schema schema,
+        List<Integer> partitionColumns,
+        Map<String, String> options,
+        long largestFile) {
+    /** Larger files are slow to move and to lose. */
+    public static final long LARGEST_FILE = 1L << 30;
+
+    /** Where all rows must go to one file. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     public WriteRequest {
         Objects.requireNonNull(folder);
         partitionColumns = List.copyOf(partitionColumns);

@@ -46,7 +46,8 @@ final class TableWriteOperator implements BatchStream {
                 context.partition(),
                 node.input().schema(),
                 node.partitionColumns(),
-                node.options());
+                node.options(),
+                node.largestFile());
         try (FileWriter writer = context.format(node.format()).writer(request, context.memory())) {
             for (Batch batch = input.next(); batch != null; batch = input.next()) {
                 context.checkCancelled();

@@ -682,6 +682,7 @@ public sealed interface PhysicalPlan {
      * Writes its input as files below a folder; yields one row per file: path VARCHAR, rows BIGINT, bytes BIGINT.
      *
      * @param partitionColumns columns that become {@code key=value} folders instead of being written
+     * @param largestFile bytes beyond which another file is begun
      */
     record TableWrite(
             int id,
@@ -690,6 +691,7 @@ public sealed interface PhysicalPlan {
             String location,
             List<Integer> partitionColumns,
             java.util.Map<String, String> options,
+            long largestFile,
             Schema schema)
             implements PhysicalPlan {
         public TableWrite {
@@ -704,7 +706,8 @@ public sealed interface PhysicalPlan {
 
         @Override
         public PhysicalPlan withInputs(List<PhysicalPlan> inputs) {
-            return new TableWrite(id, inputs.getFirst(), format, location, partitionColumns, options, schema);
+            return new TableWrite(
+                    id, inputs.getFirst(), format, location, partitionColumns, options, largestFile, schema);
         }
     }
 

@@ -27,6 +27,7 @@ import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.storage.FormatOption;
 import org.centella.storage.Table;
+import org.centella.storage.WriteRequest;
 import org.centella.storage.parquet.ParquetFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class TableWriteOperatorTest {
                 folder.resolve("out").toString(),
                 partitions,
                 options,
+                WriteRequest.LARGEST_FILE,
                 FILES);
     }
 

@@ -41,7 +41,8 @@ public final class InlineFlush implements AutoCloseable {
         for (TableColumn column : state.columns()) {
             builders.add(new ColumnBuilder(column.type(), memory));
         }
-        WriteRequest request = new WriteRequest(folder, 0, state.storedSchema(), state.partitions(), Map.of());
+        WriteRequest request = new WriteRequest(
+                folder, 0, state.storedSchema(), state.partitions(), Map.of(), WriteRequest.LARGEST_FILE);
         this.writer = new PartitionedWriter(new ParquetFormat(), request, true, memory);
     }
 

@@ -38,8 +38,6 @@ public final class PartitionedWriter implements FileWriter {
     private static final int MOST_OPEN = 64;
     /** Bytes that open files buffer together; beyond, the largest is finished. */
     private static final long MOST_BUFFERED = 256L << 20;
-    /** A file is finished beyond this size, for large files are slow to move and to lose. */
-    private static final long LARGEST_FILE = 1L << 30;
 
     private final Path folder;
     private final int task;
@@ -48,6 +46,7 @@ public final class PartitionedWriter implements FileWriter {
     private final FileFormat format;
     private final Map<String, String> options;
     private final MemoryPool memory;
+    private final long largestFile;
     private final PartitionKeys keys;
     private final boolean partitioned;
     private final Scratch scratch;
@@ -70,6 +69,7 @@ public final class PartitionedWriter implements FileWriter {
         this.folder = request.folder();
         this.task = request.task();
         this.options = request.options();
+        this.largestFile = request.largestFile();
         this.partitioned = partitionColumns.length > 0;
         this.dataColumns = dataColumns(schema, keepPartitionColumns ? new int[0] : partitionColumns);
         this.fileSchema = schema.select(dataColumns);
@@ -150,7 +150,7 @@ public final class PartitionedWriter implements FileWriter {
             open.put(partition, writer);
         }
         writer.write(rows);
-        if (writer.bytes() > LARGEST_FILE) {
+        if (writer.bytes() > largestFile) {
             finish(partition);
         }
         while (open.size() > 1 && memory.used() > MOST_BUFFERED) {

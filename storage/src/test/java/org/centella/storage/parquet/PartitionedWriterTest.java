@@ -48,6 +48,8 @@ class PartitionedWriterTest {
     @TempDir
     Path temporary;
 
+    private long largestFile = WriteRequest.LARGEST_FILE;
+
     private final ParquetFormat format = new ParquetFormat();
 
     private Path folder() {
@@ -61,7 +63,7 @@ class PartitionedWriterTest {
     private PartitionedWriter writer(TestMemory memory, Path to, int task, Schema schema, int... partitions) {
         List<Integer> columns = Arrays.stream(partitions).boxed().toList();
         return new PartitionedWriter(
-                format, new WriteRequest(to, task, schema, columns, Map.of()), false, memory.pool());
+                format, new WriteRequest(to, task, schema, columns, Map.of(), largestFile), false, memory.pool());
     }
 
     private static Batch random(TestMemory memory, int rows, int regions, long seed) {
@@ -161,6 +163,24 @@ class PartitionedWriterTest {
                 commit(memory, job, writer.finish(), 1);
             }
             assertThat(read(memory, "n", "region", "s", "day")).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @Test
+    void anotherFileIsBegunWhereOneIsLarge() {
+        try (TestMemory memory = new TestMemory()) {
+            assertThat(filesOf(memory, 1)).isEqualTo(3);
+            assertThat(filesOf(memory, WriteRequest.UNLIMITED)).isEqualTo(1);
+        }
+    }
+
+    private int filesOf(TestMemory memory, long largest) {
+        largestFile = largest;
+        try (PartitionedWriter writer = writer(memory, temporary, 0, SCHEMA)) {
+            for (int i = 0; i < 3; i++) {
+                writer.write(random(memory, 1000, 150, i));
+            }
+            return writer.finish().size();
         }
     }
 
