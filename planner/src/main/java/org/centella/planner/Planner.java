@@ -36,6 +36,7 @@ import org.centella.planner.logical.Clusters;
 import org.centella.planner.logical.ColumnPruning;
 import org.centella.planner.logical.ExpressionSimplification;
 import org.centella.planner.logical.GroupingSetExpansion;
+import org.centella.planner.logical.IntervalKeys;
 import org.centella.planner.logical.JoinOrdering;
 import org.centella.planner.logical.PredicatePushdown;
 import org.centella.planner.logical.Recursions;
@@ -263,7 +264,8 @@ public final class Planner {
 
     /** Without subqueries, set operations and grouping sets, which have no operators of their own, and windows on their own. */
     private static RelNode normalize(RelNode algebra) {
-        RelNode plain = SetOperationExpansion.rewrite(SubqueryUnnesting.rewrite(Recursions.convert(algebra)));
+        RelNode plain = SetOperationExpansion.rewrite(
+                SubqueryUnnesting.rewrite(IntervalKeys.rewrite(Recursions.convert(algebra))));
         return WindowExtraction.rewrite(GroupingSetExpansion.rewrite(plain));
     }
 

@@ -4,10 +4,10 @@
 package org.centella.planner.expression;
 
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexBuilder;
+import org.centella.planner.validation.DialectRexBuilder;
 
 /** Makes Calcite's expressions for one statement, tells lowering and folding of it, and notes what they made use of. */
-public final class StatementRexBuilder extends RexBuilder {
+public final class StatementRexBuilder extends DialectRexBuilder {
     private final StatementContext statement;
     private final boolean openParameters;
     private boolean ofStatement;

@@ -14,7 +14,7 @@ import org.apache.calcite.rel.metadata.MetadataHandler;
 import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexBuilder;
+import org.centella.planner.validation.DialectRexBuilder;
 
 /**
  * What Calcite's nodes of one query share. Its metadata queries know nothing here: we estimate by our own means, and
@@ -44,7 +44,8 @@ public final class Clusters {
     private Clusters() {}
 
     public static RelOptCluster create(RelDataTypeFactory types) {
-        RelOptCluster cluster = RelOptCluster.create(new HepPlanner(NO_RULES, Contexts.empty()), new RexBuilder(types));
+        RelOptCluster cluster =
+                RelOptCluster.create(new HepPlanner(NO_RULES, Contexts.empty()), new DialectRexBuilder(types));
         cluster.setMetadataQuerySupplier(() -> PROTOTYPE);
         return cluster;
     }

@@ -83,6 +83,39 @@ final class DialectValidator extends SqlValidatorImpl {
         select.setFetch(rows("LIMIT", select.getFetch(), select));
     }
 
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        if (expression instanceof SqlCall call) {
+            RowMembership.wrap(call, this, scope);
+        }
+        return super.deriveType(scope, expression);
+    }
+
+    /** Calcite makes rows of literals as if all of a column had the type that they have in common. */
+    @Override
+    protected void validateValues(SqlCall values, RelDataType target, SqlValidatorScope scope) {
+        super.validateValues(values, target, scope);
+        List<SqlCall> rows =
+                values.getOperandList().stream().map(row -> (SqlCall) row).toList();
+        for (int column = 0; column < rows.getFirst().operandCount(); column++) {
+            DialectCoercion.mixMonths(this, scope, rows, column);
+        }
+    }
+
+    /** The algebra of a set operation takes constants of other types for those that its rows have. */
+    @Override
+    public void validateQuery(SqlNode query, SqlValidatorScope scope, RelDataType target) {
+        super.validateQuery(query, scope, target);
+        if (SqlKind.SET_QUERY.contains(query.getKind())) {
+            List<RelDataTypeField> columns = getValidatedNodeType(query).getFieldList();
+            for (RelDataTypeField column : columns) {
+                if (Types.isMixedInterval(column.getType())) {
+                    getTypeCoercion().rowTypeCoercion(scope, query, column.getIndex(), column.getType());
+                }
+            }
+        }
+    }
+
     /** Calcite passes over the order of an aggregate's rows where FILTER follows it. */
     @Override
     public void validateCall(SqlCall call, SqlValidatorScope scope) {

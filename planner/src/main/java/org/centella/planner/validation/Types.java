@@ -14,12 +14,15 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our types as Calcite's and back. Fixed-length character literals are CHAR to Calcite; to us every string that is no
@@ -38,7 +41,33 @@ public final class Types {
             public Charset getDefaultCharset() {
                 return StandardCharsets.UTF_8;
             }
+
+            @Override
+            public @Nullable RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule casts) {
+                RelDataType mixed = commonInterval(types, this);
+                return mixed == null ? super.leastRestrictive(types, casts) : mixed;
+            }
         };
+    }
+
+    /** The type of intervals of months and days for what is some of both, else null. */
+    private static @Nullable RelDataType commonInterval(List<RelDataType> types, RelDataTypeFactory factory) {
+        boolean months = false;
+        boolean days = false;
+        boolean nullable = false;
+        for (RelDataType type : types) {
+            boolean isNull = type.getSqlTypeName() == SqlTypeName.NULL;
+            if (!isNull && !SqlTypeUtil.isInterval(type)) {
+                return null;
+            }
+            boolean ofMonths = SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName());
+            months |= ofMonths;
+            days |= !isNull && !ofMonths;
+            nullable |= type.isNullable();
+        }
+        return months && days
+                ? factory.createTypeWithNullability(toCalcite(DataType.INTERVAL, factory), nullable)
+                : null;
     }
 
     public static RelDataType toCalcite(Schema schema, RelDataTypeFactory factory) {
@@ -107,6 +136,11 @@ public final class Types {
 
     private static SqlIntervalQualifier interval(TimeUnit from, TimeUnit to) {
         return new SqlIntervalQualifier(from, to, SqlParserPos.ZERO);
+    }
+
+    /** Whether it is the type of intervals of months, days and less; asked of every column, so most are told at once. */
+    public static boolean isMixedInterval(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.INTERVAL_DAY_SECOND && fromCalcite(type) == DataType.INTERVAL;
     }
 
     static boolean isNested(RelDataType type) {
