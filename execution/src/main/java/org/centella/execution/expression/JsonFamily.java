@@ -115,6 +115,9 @@ final class JsonFamily extends FunctionFamily {
                 .with(FunctionTrait.SEES_NULLS)
                 .takes("(VARCHAR, ANY, …) → VARCHAR", types -> pairs(types))
                 .example("json_build_object('a', 1, 'b', 'x', 'c', NULL)", "{\"a\":1,\"b\":\"x\",\"c\":null}");
+        function("json_object_of_lists", "The object of a list of keys and a list of as many values.")
+                .takes("(ARRAY(ANY), ARRAY(ANY)) → VARCHAR", JsonFamily::lists)
+                .example("json_object_of_lists(['a', 'b'], [1, NULL])", "{\"a\":1,\"b\":null}");
         function("json_build_array", "The array of the values.")
                 .alias("jsonb_build_array", "json_array")
                 .with(FunctionTrait.SEES_NULLS)
@@ -167,6 +170,11 @@ final class JsonFamily extends FunctionFamily {
         return types.size() % 2 == 0 ? values(types) : null;
     }
 
+    private static @Nullable Resolution lists(List<DataType> types) {
+        boolean fit = types.size() == 2 && types.stream().allMatch(t -> t instanceof DataType.Array);
+        return fit ? new Resolution(types, TEXT) : null;
+    }
+
     private static @Nullable Resolution searched(List<DataType> types) {
         Resolution values = types.size() == 2 && types.getFirst().isString() ? values(types) : null;
         return values == null ? null : new Resolution(values.arguments(), DataType.BOOLEAN);
@@ -210,6 +218,9 @@ final class JsonFamily extends FunctionFamily {
             case "json_keys" -> found((in, i) -> JsonText.keys(in[0].text(i), paths.of(in, i)));
             case "json_exists" -> Rows.bits((in, i) -> JsonText.scalar(in[0].text(i), paths.of(in, i)) != null);
             case "json_build_object" -> Rows.text((in, i, text) -> object(in, arguments, i, text));
+            case "json_object_of_lists" ->
+                Rows.text((in, i, text) -> new JsonWriter(text)
+                        .members(in[0].column(), i & in[0].mask(), in[1].column(), i & in[1].mask()));
             case "json_build_array" ->
                 Rows.text((in, i, text) -> {
                     text.put('[');

@@ -5,6 +5,8 @@ package org.centella.execution.expression;
 
 import java.util.List;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
@@ -60,6 +62,27 @@ final class JsonWriter {
             quoted(keys, k);
             text.put(':');
             value(values, k);
+        }
+        text.put('}');
+    }
+
+    /** An object of the elements of two lists. */
+    void members(FlatColumn keys, int keysRow, FlatColumn values, int valuesRow) {
+        int first = Segments.getInt(keys.values(), keysRow);
+        int count = Segments.getInt(keys.values(), keysRow + 1L) - first;
+        int firstValue = Segments.getInt(values.values(), valuesRow);
+        if (count != Segments.getInt(values.values(), valuesRow + 1L) - firstValue) {
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "an object needs as many values as keys");
+        }
+        text.put('{');
+        for (int k = 0; k < count; k++) {
+            if (keys.children().getFirst().isNull(first + k)) {
+                throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "a key of an object is null");
+            }
+            text.text(k > 0 ? "," : "");
+            quoted(keys.children().getFirst(), first + k);
+            text.put(':');
+            value(values.children().getFirst(), firstValue + k);
         }
         text.put('}');
     }

@@ -86,6 +86,12 @@ final class EncodedStream implements BatchStream {
         return switch (value) {
             case null -> Void.class;
             case byte[] bytes -> ByteBuffer.wrap(bytes);
+            case List<?> list -> list.stream().map(EncodedStream::key).toList();
+            // Maps show their entries in the order that they have, which Java's equality passes over.
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(e -> List.of(key(e.getKey()), key(e.getValue())))
+                        .toList();
             default -> value;
         };
     }

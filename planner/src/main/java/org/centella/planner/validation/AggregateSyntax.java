@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   percentile_disc(0.5) WITHIN GROUP (ORDER BY x DESC) $percentile_disc_desc(x, 0.5)
  *   rank(5) WITHIN GROUP (ORDER BY x)                   1 + count(*) FILTER (WHERE x &lt; 5)
  *   max(x, 3)                                           max_n(x, 3)
+ *   json_agg(x)                                         to_json(array_agg(x))
  * </pre>
  */
 final class AggregateSyntax extends SyntaxShuttle {
@@ -64,7 +65,8 @@ final class AggregateSyntax extends SyntaxShuttle {
         if (rank != null) {
             return rank;
         }
-        SqlNode visited = super.visit(call);
+        SqlCall json = JsonAggregates.written(call);
+        SqlNode visited = super.visit(json == null ? call : json);
         if (!(visited instanceof SqlBasicCall basic)) {
             return visited;
         }

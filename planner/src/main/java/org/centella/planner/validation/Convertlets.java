@@ -29,6 +29,10 @@ final class Convertlets {
             case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM ->
                 (context, converted) -> distinct(context, converted, java.util.Objects.requireNonNull(plain));
             case OVERLAPS -> Convertlets::overlaps;
+            case IS_NULL, IS_NOT_NULL ->
+                (context, converted) -> RowNulls.test(context, converted, java.util.Objects.requireNonNull(plain));
+            case CASE ->
+                (context, converted) -> RowNulls.choice(context, converted, java.util.Objects.requireNonNull(plain));
             default -> plain;
         };
     }

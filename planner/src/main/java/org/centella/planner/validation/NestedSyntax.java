@@ -187,6 +187,18 @@ final class NestedSyntax extends SyntaxShuttle {
         return SqlStdOperatorTable.UNNEST.createCall(function.getParserPosition(), array);
     }
 
+    /** UNNEST of a function that has rows only in PostgreSQL. */
+    private static SqlNode ofRows(SqlCall unnest) {
+        if (unnest.operand(0) instanceof SqlCall call
+                && call.getOperator() instanceof SqlUnresolvedFunction function
+                && ROWS_OF.containsKey(function.getName().toLowerCase(Locale.ROOT))) {
+            String array = ROWS_OF.get(function.getName().toLowerCase(Locale.ROOT));
+            return unnest.getOperator()
+                    .createCall(unnest.getParserPosition(), call(array, call, call.getOperandList()));
+        }
+        return unnest;
+    }
+
     /** The call within TABLE(…) or LATERAL, or behind FROM by its name alone, if it is of a function of ours; else null. */
     private static @Nullable SqlCall tableFunction(SqlNode node) {
         if (node instanceof SqlCall wrapper
@@ -263,6 +275,8 @@ final class NestedSyntax extends SyntaxShuttle {
                 }
                 yield call;
             }
+            case IN, NOT_IN, SOME, ALL -> RowMembership.spread(call);
+            case UNNEST -> ofRows(call);
             case OTHER -> call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
             default -> call;
         };
@@ -363,6 +377,10 @@ final class NestedSyntax extends SyntaxShuttle {
                             List.of(visited(operands.getFirst())));
                 }
                 return null;
+            }
+            case "coalesce", "nullif" -> {
+                SqlNode choice = RepeatedValues.written(name, call);
+                return choice == null ? null : visited(choice);
             }
             case "struct_insert" -> {
                 return named(call, operands.subList(1, operands.size()), visited(operands.getFirst()));

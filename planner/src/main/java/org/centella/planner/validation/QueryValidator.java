@@ -26,6 +26,7 @@ import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -202,8 +203,8 @@ public final class QueryValidator {
 
     private RelRoot convert(Validated query, RelOptCluster cluster, CalciteCatalogReader names) {
         RelOptTable.ViewExpander expander = (row, sql, schema, view) -> expand(sql, schema, cluster);
-        SqlToRelConverter converter = new SqlToRelConverter(
-                expander, query.validator(), names, cluster, Convertlets.INSTANCE, conversion(query.node()));
+        SqlToRelConverter converter =
+                new DialectConverter(expander, query.validator(), names, cluster, conversion(query.node()));
         try {
             return converter.convertQuery(query.node(), false, true);
         } catch (CalciteException e) {
@@ -211,19 +212,23 @@ public final class QueryValidator {
         }
     }
 
-    /** Calcite writes an expression of a projection into those over it; one with random numbers would be computed twice. */
+    /**
+     * Calcite writes an expression of a projection into those over it. One with random numbers would be computed twice, and
+     * a subquery's outer columns would be looked for where they were before.
+     */
     private static SqlToRelConverter.Config conversion(SqlNode query) {
-        boolean[] isVolatile = new boolean[1];
+        boolean[] apart = new boolean[1];
         query.accept(new SqlBasicVisitor<Void>() {
             @Override
             @SuppressWarnings("NullAway")
             public Void visit(SqlCall call) {
-                isVolatile[0] |=
-                        call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic();
+                apart[0] |= call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic()
+                        || call instanceof SqlSelect select
+                                && select.getSelectList().stream().anyMatch(RepeatedValues::hasQuery);
                 return super.visit(call);
             }
         });
-        return isVolatile[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
+        return apart[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
     }
 
     private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {

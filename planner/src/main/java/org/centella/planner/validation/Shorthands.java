@@ -48,6 +48,7 @@ final class Shorthands extends SyntaxShuttle {
         SqlNode visited = super.visit(call);
         if (visited instanceof SqlSelect select) {
             HalfJoins.rewrite(select);
+            RepeatedKeys.rewrite(select);
             if (isAll(select.getGroup())) {
                 select.setGroupBy(grouped(select));
             }
