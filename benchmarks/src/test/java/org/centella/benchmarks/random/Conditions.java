@@ -23,7 +23,7 @@ final class Conditions {
             case 0, 1 -> "(" + condition(depth - 1) + " AND " + condition(depth - 1) + ")";
             case 2, 3 -> "(" + condition(depth - 1) + " OR " + condition(depth - 1) + ")";
             case 4 -> "(NOT " + condition(depth - 1) + ")";
-            case 5 -> "(" + all.of(dice.kind(), depth - 1) + dice.one(" IS NULL)", " IS NOT NULL)");
+            case 5 -> isNull(dice.kind(), depth - 1);
             case 6 ->
                 "(" + condition(depth - 1) + dice.one(" IS TRUE)", " IS NOT TRUE)", " IS FALSE)", " IS NOT FALSE)");
             case 7 -> ofText(depth - 1);
@@ -36,6 +36,14 @@ final class Conditions {
             case 12 -> ofNested(depth - 1);
             default -> comparison(depth);
         };
+    }
+
+    /** Of a row whose fields are all null the oracle says that it is not null; the standard and PostgreSQL, that it is. */
+    private String isNull(Kind kind, int depth) {
+        String tests = kind == Kind.ROW
+                ? dice.one(" IS NOT DISTINCT FROM NULL)", " IS DISTINCT FROM NULL)")
+                : dice.one(" IS NULL)", " IS NOT NULL)");
+        return "(" + all.of(kind, depth) + tests;
     }
 
     private String comparison(int depth) {
@@ -93,8 +101,7 @@ final class Conditions {
     }
 
     private String ofSubquery(Kind kind, Subquery subquery, int depth) {
-        // Rows are not looked for among the rows of a subquery: Calcite takes such a row for a row of columns.
-        return switch (kind == Kind.ROW ? 0 : dice.below(5)) {
+        return switch (dice.below(5)) {
             case 0, 1 -> dice.one("(EXISTS (", "(NOT EXISTS (") + subquery.any() + "))";
             case 2, 3 -> "(" + all.of(kind, depth) + dice.one(" IN (", " NOT IN (") + subquery.any() + "))";
             default ->

@@ -53,7 +53,8 @@ final class NestedExpressions {
         String list = all.of(kind, depth);
         return switch (dice.below(8)) {
             case 0 -> "list_filter(" + list + ", " + lambda(element, Kind.BOOLEAN, depth) + ")";
-            case 1 -> "list_concat(" + list + ", " + all.of(kind, depth) + ")";
+            // Of two nulls the oracle makes an empty list, PostgreSQL a null.
+            case 1 -> "list_concat(" + list + ", coalesce(" + all.of(kind, depth) + ", []))";
             case 2 -> dice.one("list_sort(", "list_reverse(", "list_reverse_sort(") + list + ")";
             case 3 -> "list_sort(list_distinct(" + list + "))";
             case 4 -> "(" + list + ")[" + (1 + dice.below(2)) + ":" + (1 + dice.below(4)) + "]";

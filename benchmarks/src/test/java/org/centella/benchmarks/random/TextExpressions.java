@@ -35,7 +35,7 @@ final class TextExpressions {
             case 13 -> "regexp_extract(" + of(depth) + dice.one(", '[a-m]+'", ", '(.)b', 1", ", '[0-9]+'") + ")";
             case 14 ->
                 "strftime(" + all.of(dice.one("t", "u").equals("t") ? Kind.DATE : Kind.TIMESTAMP, depth) + ", '"
-                        + dice.one("%Y/%m/%d", "%H-%M-%S", "%j", "%b %a") + "')";
+                        + dice.one("%Y/%m/%d", "%H.%M.%S", "%j", "%b %a") + "')";
             default -> ofNested(depth);
         };
     }
@@ -48,8 +48,9 @@ final class TextExpressions {
         return switch (dice.below(6)) {
             case 0 -> "(" + all.of(Kind.TEXTS, depth) + ")[" + (1 + dice.below(3)) + "]";
             case 1 -> "struct_extract(" + all.of(Kind.ROW, depth) + ", 'b')";
-            case 2 -> "array_to_string(" + all.of(Kind.TEXTS, depth) + ", '+')";
-            case 3 -> "array_to_string(" + all.of(Kind.INTEGERS, depth) + ", ',')";
+            // Of an array of nothing but nulls the oracle makes a null, PostgreSQL an empty text.
+            case 2 -> "coalesce(array_to_string(" + all.of(Kind.TEXTS, depth) + ", '+'), '')";
+            case 3 -> "coalesce(array_to_string(" + all.of(Kind.INTEGERS, depth) + ", ','), '')";
             case 4 -> dice.one("list_min(", "list_max(") + all.of(Kind.TEXTS, depth) + ")";
             default -> "CAST(" + all.of(Kind.INTEGERS, depth) + " AS VARCHAR)";
         };

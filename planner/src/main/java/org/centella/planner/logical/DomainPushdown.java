@@ -278,12 +278,17 @@ final class DomainPushdown {
         int at = aggregate.getInput().getRowType().getFieldCount();
         boolean global = aggregate.getGroupCount() == 0;
         int real = at + width();
+        ImmutableBitSet filters = ImmutableBitSet.of(aggregate.getAggCallList().stream()
+                .map(call -> call.filterArg)
+                .filter(filter -> filter >= 0)
+                .toList());
         if (global) {
-            input = withStandIns(input, at);
+            input = withStandIns(input, at, filters);
         }
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
-            boolean counts = global && call.filterArg < 0 && !skipsNulls(call);
+            boolean passesOver = skipsNulls(call) && call.getArgList().stream().noneMatch(filters::get);
+            boolean counts = global && call.filterArg < 0 && !passesOver;
             calls.add(AggregateCalls.filtered(call, counts ? real : call.filterArg, input));
         }
         ImmutableBitSet domainColumns = ImmutableBitSet.range(at, at + width());
@@ -305,14 +310,14 @@ final class DomainPushdown {
     }
 
     /**
-     * An aggregation without keys has a row for no rows, so each combination gets a row that no call counts: nulls, with
-     * FALSE in one more column that is TRUE of the other rows.
+     * An aggregation without keys has a row for no rows, so each combination gets a row that no call counts: nulls, FALSE
+     * where a call's filter is, which is never null, and FALSE in one more column that is TRUE of the other rows.
      */
-    private RelNode withStandIns(RelNode input, int at) {
+    private RelNode withStandIns(RelNode input, int at, ImmutableBitSet filters) {
         RelNode real = Trees.append(input, rex.makeLiteral(true), "real");
         List<RexNode> columns = new ArrayList<>();
         for (int i = 0; i < at; i++) {
-            columns.add(rex.makeNullLiteral(type(real, i)));
+            columns.add(filters.get(i) ? rex.makeLiteral(false) : rex.makeNullLiteral(type(real, i)));
         }
         for (int i = 0; i < width(); i++) {
             columns.add(RexInputRef.of(i, domain.getRowType()));

@@ -84,7 +84,8 @@ final class Trees {
     static RelNode filter(RelNode input, List<RexNode> conditions) {
         RexBuilder rex = input.getCluster().getRexBuilder();
         List<RexNode> typed = retype(conditions, input.getRowType());
-        RexNode condition = Simplification.simplifyCondition(rex, RexUtil.composeConjunction(rex, typed));
+        RexNode simple = Simplification.simplifyCondition(rex, RexUtil.composeConjunction(rex, typed));
+        RexNode condition = RexUtil.removeNullabilityCast(rex.getTypeFactory(), simple);
         return condition.isAlwaysTrue() ? input : LogicalFilter.create(input, condition);
     }
 

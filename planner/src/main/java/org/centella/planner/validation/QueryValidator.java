@@ -26,7 +26,6 @@ import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -212,23 +211,19 @@ public final class QueryValidator {
         }
     }
 
-    /**
-     * Calcite writes an expression of a projection into those over it. One with random numbers would be computed twice, and
-     * a subquery's outer columns would be looked for where they were before.
-     */
+    /** Calcite writes an expression of a projection into those over it; one with random numbers would be computed twice. */
     private static SqlToRelConverter.Config conversion(SqlNode query) {
-        boolean[] apart = new boolean[1];
+        boolean[] isVolatile = new boolean[1];
         query.accept(new SqlBasicVisitor<Void>() {
             @Override
             @SuppressWarnings("NullAway")
             public Void visit(SqlCall call) {
-                apart[0] |= call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic()
-                        || call instanceof SqlSelect select
-                                && select.getSelectList().stream().anyMatch(RepeatedValues::hasQuery);
+                isVolatile[0] |=
+                        call.getOperator() instanceof TableFunctionOperator function && !function.isDeterministic();
                 return super.visit(call);
             }
         });
-        return apart[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
+        return isVolatile[0] ? CONVERSION.addRelBuilderConfigTransform(config -> config.withBloat(-1)) : CONVERSION;
     }
 
     private RelRoot expand(String sql, List<String> schema, RelOptCluster cluster) {

@@ -65,7 +65,7 @@ final class RepeatedValues {
                 position, null, new SqlNodeList(conditions, position), new SqlNodeList(values, position), otherwise);
     }
 
-    static boolean hasQuery(SqlNode node) {
+    private static boolean hasQuery(SqlNode node) {
         boolean[] found = new boolean[1];
         node.accept(new SqlBasicVisitor<Void>() {
             @Override
