@@ -139,7 +139,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 ProgressLine line = new ProgressLine(System.err)) {
             for (Map.Entry<String, List<String>> query : selected.entrySet()) {
                 line.show("verifying " + query.getKey(), (double) done++ / selected.size());
-                String difference = difference(centella, oracle, query.getValue());
+                String difference = difference(
+                        centella,
+                        oracle,
+                        query.getValue(),
+                        suite.oracleStatements(query.getKey(), query.getValue()));
                 if (difference == null) {
                     verified++;
                 } else {
@@ -152,10 +156,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return verified == selected.size() ? 0 : 1;
     }
 
-    private static @Nullable String difference(Contender centella, Contender oracle, List<String> statements) {
+    private static @Nullable String difference(
+            Contender centella, Contender oracle, List<String> statements, List<String> asked) {
         try {
             return ResultComparison.difference(
-                    centella.run(statements).rows(), oracle.run(statements).rows());
+                    centella.run(statements).rows(), oracle.run(asked).rows());
         } catch (IllegalStateException e) {
             return e.getMessage();
         }

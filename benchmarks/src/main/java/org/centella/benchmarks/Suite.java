@@ -22,4 +22,9 @@ public interface Suite {
 
     /** The statements of each query, by its name, in order. Rows of the last statement are the result. */
     Map<String, List<String>> queries();
+
+    /** What the oracle is asked for a query's statements, where it would not compute the same. */
+    default List<String> oracleStatements(String query, List<String> statements) {
+        return statements;
+    }
 }

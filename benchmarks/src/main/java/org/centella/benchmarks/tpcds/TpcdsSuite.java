@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** TPC-DS: 24 tables, 99 queries in 103 texts; the data is the same for any number of files. */
 public final class TpcdsSuite implements Suite {
+    /** Fewer than a double has, and enough to tell quotients of sums of cents apart. */
+    private static final int QUOTIENT_DIGITS = 14;
+
     @Override
     public String name() {
         return "tpcds";
@@ -44,6 +47,20 @@ public final class TpcdsSuite implements Suite {
     @Override
     public Map<String, List<String>> queries() {
         return TpcdsQueries.all();
+    }
+
+    /**
+     * Q49 ranks quotients of decimals. DuckDB divides them as doubles, of which equal quotients may differ in the last digit:
+     * of 337 pairs of items with equal quotients in the catalog of scale 10, 47. Rounded, they are equal again.
+     */
+    @Override
+    public List<String> oracleStatements(String query, List<String> statements) {
+        return !query.equals("Q49")
+                ? statements
+                : statements.stream()
+                        .map(sql -> sql.replaceAll(
+                                "ORDER BY (\"(return|currency)_ratio\")", "ORDER BY round($1, " + QUOTIENT_DIGITS + ")"))
+                        .toList();
     }
 
     @Override
