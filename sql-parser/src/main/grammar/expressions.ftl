@@ -84,6 +84,8 @@ SqlNode WithAccess(SqlNode e) :
             e = SqlStdOperatorTable.DOT.createCall(Span.of(e).end(this), e, field);
         }
     |
+        <COLLATE> field = Label() { e = Calls.collated(e, field); }
+    |
         <AT> <TIME> <ZONE> zone = Expression3(ExprContext.ACCEPT_SUB_QUERY) {
             e = Calls.function("timezone", Span.of(e).end(this), zone, e);
         }
@@ -240,6 +242,7 @@ SqlOperator PrefixRowOperator() :
 |   <NOT> { return SqlStdOperatorTable.NOT; }
 |   <EXISTS> { return SqlStdOperatorTable.EXISTS; }
 |   <TILDE> { return Operators.BIT_NOT; }
+|   <AT_SIGN> { return Operators.ABSOLUTE; }
 }
 
 SqlPostfixOperator PostfixRowOperator() :

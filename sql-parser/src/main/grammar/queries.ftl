@@ -153,7 +153,11 @@ SqlSelect SqlSelect() :
     ]
     { names.begin(getToken(1)); }
     AddSelectItem(selectList) { names.end(getToken(0)); }
-    ( <COMMA> { names.begin(getToken(1)); } AddSelectItem(selectList) { names.end(getToken(0)); } )*
+    (
+        LOOKAHEAD({ getToken(1).kind == COMMA && getToken(2).kind != FROM })
+        <COMMA> { names.begin(getToken(1)); } AddSelectItem(selectList) { names.end(getToken(0)); }
+    )*
+    [ LOOKAHEAD(2) <COMMA> ]
     { names.apply(selectList); }
     [ <FROM> from = FromClause() ]
     [ where = Where() ]
@@ -168,6 +172,15 @@ SqlSelect SqlSelect() :
                 from, where, groupBy, having, windows, qualify, null, null, null, null)
             : FirstRows.of(s.end(this), first, items, from, where, groupBy, having, windows, qualify);
     }
+}
+
+/** TABLE t: all rows and columns of a table. */
+SqlNode ExplicitTable(SqlParserPos pos) :
+{
+    final SqlIdentifier table;
+}
+{
+    <TABLE> table = CompoundTableIdentifier() { return Queries.select(pos, table); }
 }
 
 SqlNode TableConstructor() :

@@ -262,9 +262,8 @@ public final class Session implements AutoCloseable {
         boolean gathered =
                 query.physical() instanceof PhysicalPlan.Exchange(int _, PhysicalPlan input, Partitioning.Single _)
                         && !(input instanceof PhysicalPlan.Sort);
-        PlannedQuery spread = gathered
-                ? query.with(query.schema(), query.physical().inputs().getFirst())
-                : query;
+        PlannedQuery spread =
+                gathered ? query.with(query.schema(), query.physical().inputs().getFirst()) : query;
         return spread.stages(engine.slots(), now);
     }
 

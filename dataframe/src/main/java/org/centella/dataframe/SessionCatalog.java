@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -39,6 +40,9 @@ final class SessionCatalog implements AutoCloseable {
 
     private final MemoryCatalog created = new MemoryCatalog();
     private final Map<String, Statement.CreateExternalTable> declarations = new ConcurrentHashMap<>();
+    /** The names of indexes that the session created; what one would speed up needs none. */
+    private final Set<String> indexes = ConcurrentHashMap.newKeySet();
+
     private final Warehouse temporary;
     private final Warehouse warehouse;
     private final Catalog tables;
@@ -233,6 +237,32 @@ final class SessionCatalog implements AutoCloseable {
             throw new CentellaException(ErrorCode.TABLE_ALREADY_EXISTS, "there is a table " + to + " already");
         }
         (temporary.stored(schema, name.name()) != null ? temporary : warehouse).rename(schema, name.name(), to);
+    }
+
+    /** @throws CentellaException TABLE_NOT_FOUND, COLUMN_NOT_FOUND or INVALID_STATEMENT for a name that is taken */
+    void createIndex(Statement.CreateIndex index, String current) {
+        String schema = schema(index.table().schema(), current);
+        Table table = tables.table(schema, index.table().name());
+        if (table == null) {
+            throw notFound("table", index.table().name(), tables.tables(schema));
+        }
+        for (String column : index.keys()) {
+            if (table.schema().indexOf(column) < 0) {
+                throw new CentellaException(
+                        ErrorCode.COLUMN_NOT_FOUND,
+                        "table " + index.table() + " has no column " + column
+                                + Suggestions.didYouMean(column, table.schema().names()));
+            }
+        }
+        if (!indexes.add(key(index.name())) && !index.ifNotExists()) {
+            throw new CentellaException(ErrorCode.INVALID_STATEMENT, "there is an index " + index.name() + " already");
+        }
+    }
+
+    void dropIndex(Statement.DropIndex drop) {
+        if (!indexes.remove(key(drop.name())) && !drop.ifExists()) {
+            throw new CentellaException(ErrorCode.INVALID_STATEMENT, "there is no index " + drop.name());
+        }
     }
 
     void createSchema(String name, boolean ifNotExists) {

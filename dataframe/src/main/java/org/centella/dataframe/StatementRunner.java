@@ -52,6 +52,14 @@ final class StatementRunner {
                 catalog.createSchema(create.name(), create.ifNotExists());
                 yield RowsResult.none();
             }
+            case Statement.CreateIndex index -> {
+                session.sessionCatalog().createIndex(index, session.schema());
+                yield RowsResult.none();
+            }
+            case Statement.DropIndex drop -> {
+                session.sessionCatalog().dropIndex(drop);
+                yield RowsResult.none();
+            }
             case Statement.DropSchema drop -> {
                 catalog.dropSchema(drop);
                 yield RowsResult.none();

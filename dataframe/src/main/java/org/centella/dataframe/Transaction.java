@@ -43,6 +43,8 @@ final class Transaction {
                     Statement.CreateSchema _,
                     Statement.DropTable _,
                     Statement.DropView _,
+                    Statement.CreateIndex _,
+                    Statement.DropIndex _,
                     Statement.DropSchema _ -> true;
             case Statement.Query _,
                     Statement.Explain _,

@@ -87,8 +87,8 @@ class SubmitTest {
         Process masterProcess = centella("master", "--listen", "localhost:0", "--secret", secret());
         master = listens(masterProcess.errorReader());
         for (int i = 0; i < 2; i++) {
-            workers.add(centella(
-                    "worker", "--master", master, "--cores", "1", "--memory", "512m", "--secret", secret()));
+            workers.add(
+                    centella("worker", "--master", master, "--cores", "1", "--memory", "512m", "--secret", secret()));
         }
         workers.forEach(SubmitTest::forget);
     }
@@ -124,8 +124,7 @@ class SubmitTest {
     private static Path jar(Map<String, String> programs, String main) throws IOException {
         Path sources = Files.createDirectories(folder.resolve("sources"));
         Path classes = Files.createDirectories(folder.resolve("classes"));
-        List<String> arguments = new ArrayList<>(
-                List.of("-proc:none", "-cp", classPath(), "-d", classes.toString()));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", classPath(), "-d", classes.toString()));
         for (Map.Entry<String, String> program : programs.entrySet()) {
             Path source = sources.resolve(program.getKey() + ".java");
             Files.writeString(source, program.getValue());
@@ -191,9 +190,10 @@ class SubmitTest {
     private record Ended(int code, String output, String errors) {
         static Ended of(Process process) throws Exception {
             StringBuilder errors = new StringBuilder();
-            Thread reader = Thread.ofVirtual().start(() -> process.errorReader()
-                    .lines()
-                    .forEach(line -> errors.append(line).append('\n')));
+            Thread reader = Thread.ofVirtual()
+                    .start(() -> process.errorReader()
+                            .lines()
+                            .forEach(line -> errors.append(line).append('\n')));
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             reader.join();
@@ -227,7 +227,9 @@ class SubmitTest {
             for (Path file : files.sorted().toList()) {
                 for (String line : Files.readAllLines(file)) {
                     String[] parts = line.split(" ");
-                    assertThat(counted.put(parts[0], Long.valueOf(parts[1]))).as(line).isNull();
+                    assertThat(counted.put(parts[0], Long.valueOf(parts[1])))
+                            .as(line)
+                            .isNull();
                     order.add(-Long.parseLong(parts[1]));
                 }
             }
@@ -240,7 +242,8 @@ class SubmitTest {
     void countsWordsInItsOwnProcess() throws Exception {
         Path out = folder.resolve("local");
         assertCounted(
-                out, Ended.of(centella("submit", "--memory", "512m", jar.toString(), books.toString(), out.toString())));
+                out,
+                Ended.of(centella("submit", "--memory", "512m", jar.toString(), books.toString(), out.toString())));
     }
 
     @Test
@@ -258,7 +261,9 @@ class SubmitTest {
             Thread.sleep(1500 + 700 * round);
             boolean running = driver.isAlive();
             executor.destroyForcibly();
-            assertThat(running).as("the program ran when its executor was killed").isTrue();
+            assertThat(running)
+                    .as("the program ran when its executor was killed")
+                    .isTrue();
             assertCounted(out, Ended.of(driver));
         }
     }

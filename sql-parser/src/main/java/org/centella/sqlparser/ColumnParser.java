@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.error.SqlPosition;
 import org.centella.columnar.type.DataType;
 
 /** Reads the definitions of columns, with their types, defaults and constraints. */
@@ -15,6 +16,7 @@ final class ColumnParser {
     private static final List<String> AFTER_TYPE = List.of(
             "not",
             "null",
+            "collate",
             "default",
             "primary",
             "unique",
@@ -107,6 +109,8 @@ final class ColumnParser {
                 defaultSql = expression();
             } else if (reader.accept("comment")) {
                 comment = reader.string("a comment");
+            } else if (reader.accept("collate")) {
+                collation();
             } else if (reader.accept("references")) {
                 reference();
             } else if (reader.sees("check")) {
@@ -114,6 +118,14 @@ final class ColumnParser {
             } else if (!reader.accept("null") && !reader.accept("unique")) {
                 return new ColumnDefinition(name, type, nullable, defaultSql, comment);
             }
+        }
+    }
+
+    private void collation() {
+        SqlPosition position = reader.position();
+        String name = reader.name("a collation");
+        if (!Collations.isCodePoints(name)) {
+            throw Collations.unknown(name, position);
         }
     }
 

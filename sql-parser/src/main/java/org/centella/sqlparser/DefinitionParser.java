@@ -29,6 +29,9 @@ final class DefinitionParser {
         if (reader.accept("external", "table")) {
             return createExternalTable(orReplace);
         }
+        if (!orReplace && (reader.sees("index") || reader.sees("unique"))) {
+            return createIndex();
+        }
         if (!reader.accept("local")) {
             reader.accept("global");
         }
@@ -45,7 +48,35 @@ final class DefinitionParser {
             reader.expectEnd();
             return statement;
         }
-        throw reader.unexpected(orReplace || temporary ? "TABLE or VIEW" : "TABLE, VIEW, SCHEMA or EXTERNAL TABLE");
+        throw reader.unexpected(
+                orReplace || temporary ? "TABLE or VIEW" : "TABLE, VIEW, SCHEMA, INDEX or EXTERNAL TABLE");
+    }
+
+    private Statement createIndex() {
+        reader.accept("unique");
+        reader.expect("index");
+        reader.accept("concurrently");
+        boolean ifNotExists = reader.accept("if", "not", "exists");
+        String name = reader.name("an index's name");
+        reader.expect("on");
+        QualifiedName table = reader.qualifiedName("a table's name");
+        if (reader.accept("using")) {
+            reader.name("a kind of index");
+        }
+        reader.expectSymbol('(');
+        List<String> keys = new ArrayList<>();
+        do {
+            keys.add(reader.name("a column"));
+            if (!reader.accept("asc")) {
+                reader.accept("desc");
+            }
+            if (reader.accept("nulls") && !reader.accept("first")) {
+                reader.expect("last");
+            }
+        } while (reader.acceptSymbol(','));
+        reader.expectSymbol(')');
+        reader.expectEnd();
+        return new Statement.CreateIndex(name, ifNotExists, table, keys);
     }
 
     private Statement createTable(boolean orReplace, boolean temporary) {
@@ -68,6 +99,9 @@ final class DefinitionParser {
                 partitions = reader.names("a column");
             } else if (reader.accept("comment")) {
                 comment = reader.string("a comment");
+            } else if (reader.accept("on", "commit", "preserve", "rows")) {
+                // What temporary tables do anyway.
+                continue;
             } else if (reader.accept("using") || reader.accept("stored", "as")) {
                 reader.expect("parquet");
             } else {
@@ -237,12 +271,18 @@ final class DefinitionParser {
 
     /** What follows DROP. */
     Statement drop() {
+        if (reader.accept("index")) {
+            boolean mayLack = reader.accept("if", "exists");
+            Statement statement = new Statement.DropIndex(reader.name("an index's name"), mayLack);
+            behaviour();
+            return statement;
+        }
         boolean view = reader.accept("view");
         boolean schema = !view && (reader.accept("schema") || reader.accept("database"));
         if (!view && !schema) {
             reader.accept("external");
             if (!reader.accept("table")) {
-                throw reader.unexpected("TABLE, VIEW or SCHEMA");
+                throw reader.unexpected("TABLE, VIEW, SCHEMA or INDEX");
             }
         }
         boolean ifExists = reader.accept("if", "exists");

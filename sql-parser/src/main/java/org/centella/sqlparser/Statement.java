@@ -62,6 +62,19 @@ public sealed interface Statement {
     }
 
     /**
+     * CREATE INDEX, of which nothing is kept but that it is there: statistics of files and sorted rows do its work.
+     *
+     * @param keys columns of the table
+     */
+    record CreateIndex(String name, boolean ifNotExists, QualifiedName table, List<String> keys) implements Statement {
+        public CreateIndex {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    record DropIndex(String name, boolean ifExists) implements Statement {}
+
+    /**
      * CREATE VIEW.
      *
      * @param columns new names for the query's columns, or empty

@@ -155,7 +155,8 @@ final class RandomQueries {
         if (kind == Kind.MAP) {
             return new Subquery(any, "SELECT MAP {'n': CAST(count(*) AS INTEGER)} FROM " + from.sql() + where, any);
         }
-        // An aggregate of nothing but outer columns is the outer query's; where that is WHERE, only the oracle takes it.
+        // An aggregate of nothing but outer columns is the outer query's; where that is WHERE, only the oracle takes
+        // it.
         RandomExpressions own = new RandomExpressions(dice, from.scope().alone(), null);
         String one = kind != Kind.BOOLEAN && dice.oneIn(2)
                 ? "SELECT " + dice.one("min(", "max(") + own.of(kind, 1) + ") FROM " + from.sql() + where

@@ -31,7 +31,7 @@ final class TextExpressions {
             case 10 -> "concat_ws('-', " + of(depth) + ", " + of(depth) + ")";
             case 11 -> "translate(" + of(depth) + ", 'abn', 'zü')";
             case 12 ->
-                "regexp_replace(" + of(depth) + dice.one(", '[ab]+', 'x'", ", '[ab]', '', 'g'", ", '^(.)', '-'") + ")";
+                "regexp_replace(" + of(depth) + dice.one(", '[ab]+', 'x'", ", '[ab]', '', 'g'", ", '^(.)', '_'") + ")";
             case 13 -> "regexp_extract(" + of(depth) + dice.one(", '[a-m]+'", ", '(.)b', 1", ", '[0-9]+'") + ")";
             case 14 ->
                 "strftime(" + all.of(dice.one("t", "u").equals("t") ? Kind.DATE : Kind.TIMESTAMP, depth) + ", '"

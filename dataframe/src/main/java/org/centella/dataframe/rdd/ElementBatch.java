@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Elements as rows, on their way to an exchange, to disk or to the driver: a number, mostly a partition's, and bytes. */
 final class ElementBatch implements AutoCloseable {
-    static final Schema SCHEMA = Schema.of(
-            new Field("number", DataType.INTEGER, false), new Field("element", DataType.VARBINARY, false));
+    static final Schema SCHEMA =
+            Schema.of(new Field("number", DataType.INTEGER, false), new Field("element", DataType.VARBINARY, false));
     static final int ELEMENT = 1;
 
     /** Bytes after which a batch is large enough, however few its rows. */

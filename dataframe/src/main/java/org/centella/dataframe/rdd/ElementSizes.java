@@ -52,14 +52,13 @@ final class ElementSizes {
 
     /** What is large by itself is not left to chance. */
     private static long known(@Nullable Object element) {
-        int length =
-                switch (element) {
-                    case String text -> text.length();
-                    case byte[] bytes -> bytes.length;
-                    case Pair<?, ?>(Object _, String text) -> text.length();
-                    case Pair<?, ?>(Object _, byte[] bytes) -> bytes.length;
-                    case null, default -> 0;
-                };
+        int length = switch (element) {
+            case String text -> text.length();
+            case byte[] bytes -> bytes.length;
+            case Pair<?, ?>(Object _, String text) -> text.length();
+            case Pair<?, ?>(Object _, byte[] bytes) -> bytes.length;
+            case null, default -> 0;
+        };
         return length > OBJECT * SAMPLED ? length : 0;
     }
 

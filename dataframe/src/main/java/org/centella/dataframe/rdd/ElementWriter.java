@@ -76,7 +76,8 @@ final class ElementWriter {
                 write(value);
             }
             case List<?> list when list.getClass() == ArrayList.class -> list(ElementTag.LIST, list);
-            case List<?> list when list.getClass() == FIXED_LIST || list.getClass() == FIXED_LONG_LIST ->
+            case List<?> list
+            when list.getClass() == FIXED_LIST || list.getClass() == FIXED_LONG_LIST ->
                 list(ElementTag.FIXED_LIST, list);
             case Record value when RecordShape.of(value.getClass()).isUsable() -> object(value);
             default -> serialized(element);

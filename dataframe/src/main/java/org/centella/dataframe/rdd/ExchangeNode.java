@@ -64,8 +64,7 @@ final class ExchangeNode<T> extends Node<T> {
         return new ExchangeNode<>(
                 name,
                 sampled,
-                stage -> new Emissions.Ranged<>(
-                        stage.exchange(sampled), sampled.partitions(), key, order, partitions),
+                stage -> new Emissions.Ranged<>(stage.exchange(sampled), sampled.partitions(), key, order, partitions),
                 partitions,
                 0,
                 false);

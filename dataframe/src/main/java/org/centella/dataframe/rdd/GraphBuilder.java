@@ -88,8 +88,7 @@ final class GraphBuilder {
         boolean toDriver = output instanceof Partitioning.Single;
         boolean updating = programs.usesAccumulators(List.of(source, to))
                 || !builder.passedOn().isEmpty();
-        int updatesTo =
-                updating ? toDriver ? StageProgram.TO_DRIVER : partitions : StageProgram.NO_UPDATES;
+        int updatesTo = updating ? toDriver ? StageProgram.TO_DRIVER : partitions : StageProgram.NO_UPDATES;
         PhysicalPlan root = new PhysicalPlan.Program(
                 id(),
                 builder.inputs(),

@@ -97,9 +97,7 @@ final class GroupedElements<K, V, C> implements AutoCloseable {
                 C value = pair.value();
                 keys.put(
                         pair.key(),
-                        keys.containsKey(pair.key())
-                                ? combiner.merge().apply(keys.get(pair.key()), value)
-                                : value);
+                        keys.containsKey(pair.key()) ? combiner.merge().apply(keys.get(pair.key()), value) : value);
             }
             return keys;
         }

@@ -18,7 +18,8 @@ final class KeyHash {
         }
         if (key.getClass().isArray()) {
             throw new CentellaException(
-                    ErrorCode.APPLICATION_ERROR, "an array is no key, for no other equals it; take a list of its values");
+                    ErrorCode.APPLICATION_ERROR,
+                    "an array is no key, for no other equals it; take a list of its values");
         }
         // An enum's own hash differs from process to process.
         return spread(key instanceof Enum<?> constant ? constant.name().hashCode() : key.hashCode());

@@ -71,9 +71,7 @@ public final class KeyedRdd<K, V> extends Rdd<Pair<K, V>> {
      * @param merge makes one of two; may change and return its first argument
      */
     public <C> KeyedRdd<K, C> aggregateByKey(
-            SerializableSupplier<C> zero,
-            SerializableBiFunction<C, V, C> add,
-            SerializableBiFunction<C, C, C> merge) {
+            SerializableSupplier<C> zero, SerializableBiFunction<C, V, C> add, SerializableBiFunction<C, C, C> merge) {
         return aggregateByKey(zero, add, merge, exchangePartitions());
     }
 
@@ -83,9 +81,7 @@ public final class KeyedRdd<K, V> extends Rdd<Pair<K, V>> {
             SerializableBiFunction<C, C, C> merge,
             int partitions) {
         return combined(
-                "aggregateByKey",
-                new Combiner<>(value -> add.apply(zero.get(), value), add, merge, false),
-                partitions);
+                "aggregateByKey", new Combiner<>(value -> add.apply(zero.get(), value), add, merge, false), partitions);
     }
 
     <C> KeyedRdd<K, C> combined(String name, Combiner<V, C> combiner, int partitions) {
@@ -98,8 +94,7 @@ public final class KeyedRdd<K, V> extends Rdd<Pair<K, V>> {
         }
         Node<Pair<K, C>> early = new MappedNode<>("combine", node, Steps.combineEarly(combiner), true);
         Node<Pair<K, C>> spread = ExchangeNode.byKey("exchange by key", early, partitions);
-        return new KeyedRdd<>(
-                engine, new MappedNode<>(name, spread, Steps.combine(combiner.ofCombined()), true));
+        return new KeyedRdd<>(engine, new MappedNode<>(name, spread, Steps.combine(combiner.ofCombined()), true));
     }
 
     /** The pairs spread by the hash of the key, so that what follows by key need not be exchanged again. */
@@ -133,8 +128,8 @@ public final class KeyedRdd<K, V> extends Rdd<Pair<K, V>> {
                 new MappedNode<Pair<K, List<List<Object>>>, Pair<K, Pair<List<V>, List<W>>>>(
                         "cogroup",
                         groups,
-                        Steps.map(group -> new Pair<>(
-                                group.key(), new Pair<>(Steps.<V>side(group, 0), Steps.<W>side(group, 1)))),
+                        Steps.map(group ->
+                                new Pair<>(group.key(), new Pair<>(Steps.<V>side(group, 0), Steps.<W>side(group, 1)))),
                         true));
     }
 

@@ -39,7 +39,8 @@ final class LineageText {
 
     private void appendParents(Node<?> node, String before, String indent) {
         List<Node<?>> parents = node.parents();
-        boolean sameStage = parents.size() == 1 && !node.isExchanged() && parents.getFirst().partitions() == node.partitions();
+        boolean sameStage =
+                parents.size() == 1 && !node.isExchanged() && parents.getFirst().partitions() == node.partitions();
         if (sameStage) {
             Node<?> parent = parents.getFirst();
             text.append(before).append(indent).append(parent.name()).append('\n');

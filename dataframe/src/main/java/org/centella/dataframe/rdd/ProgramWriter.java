@@ -71,8 +71,7 @@ final class ProgramWriter {
                             + ", which is not Serializable",
                     e);
         } catch (IOException e) {
-            throw new CentellaException(
-                    ErrorCode.APPLICATION_ERROR, "a function cannot go to the executors: " + e, e);
+            throw new CentellaException(ErrorCode.APPLICATION_ERROR, "a function cannot go to the executors: " + e, e);
         }
         return new ProgramCode(bytes.toByteArray());
     }

@@ -41,7 +41,10 @@ final class QueryNode<T> extends Node<T> {
     }
 
     private static int highest(StageGraph graph) {
-        return graph.stages().stream().mapToInt(stage -> highest(stage.root())).max().orElse(nextId);
+        return graph.stages().stream()
+                .mapToInt(stage -> highest(stage.root()))
+                .max()
+                .orElse(nextId);
     }
 
     private static int highest(PhysicalPlan plan) {

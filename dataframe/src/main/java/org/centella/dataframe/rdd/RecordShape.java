@@ -60,7 +60,8 @@ final class RecordShape {
     }
 
     private static boolean replacesItself(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("writeReplace"));
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(m -> m.getName().equals("writeReplace"));
     }
 
     static RecordShape of(Class<?> type) {

@@ -178,10 +178,7 @@ final class Sources {
         @Override
         public Iterator<Pair<K, List<List<Object>>>> iterator(int partition, RddTask task) {
             Combiner<Pair<Integer, @Nullable Object>, List<List<Object>>> combiner = new Combiner<>(
-                    value -> added(lists(parents.size()), value),
-                    Cogrouped::added,
-                    Cogrouped::joined,
-                    true);
+                    value -> added(lists(parents.size()), value), Cogrouped::added, Cogrouped::joined, true);
             GroupedElements<K, Pair<Integer, @Nullable Object>, List<List<Object>>> groups =
                     task.hold(new GroupedElements<>(combiner, task));
             for (int side = 0; side < parents.size(); side++) {

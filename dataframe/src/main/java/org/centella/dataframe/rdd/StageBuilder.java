@@ -53,8 +53,7 @@ final class StageBuilder {
         }
         int stage = graph.exchange(node);
         reads.add(stage);
-        int number = add(
-                node, new PhysicalPlan.StageInput(graph.id(), stage, false, List.of(), ElementBatch.SCHEMA));
+        int number = add(node, new PhysicalPlan.StageInput(graph.id(), stage, false, List.of(), ElementBatch.SCHEMA));
         int updates = graph.takeUpdates(stage);
         if (updates >= 0) {
             passedOn.add(new int[] {number, updates});

@@ -169,8 +169,7 @@ final class Steps {
     /** Combines before the exchange, as far as the heap has room: what does not fit goes on in parts. */
     static <K, V, C> PartitionFunction<Pair<K, V>, Pair<K, C>> combineEarly(Combiner<V, C> combiner) {
         return (_, elements, task) -> new Iterator<>() {
-            private final CombiningMap<K, V, C> map =
-                    task.hold(new CombiningMap<>(combiner, task.isSpillForced()));
+            private final CombiningMap<K, V, C> map = task.hold(new CombiningMap<>(combiner, task.isSpillForced()));
             private Iterator<Pair<K, C>> ready = Collections.emptyIterator();
             private long seen;
 
@@ -210,8 +209,8 @@ final class Steps {
     static <T, K> PartitionFunction<T, T> sort(
             SerializableFunction<? super T, ? extends K> key, SerializableComparator<K> order) {
         return (_, elements, task) -> {
-            SortedElements<T> sorted = task.hold(
-                    new SortedElements<>((a, b) -> order.compare(key.apply(a), key.apply(b)), task));
+            SortedElements<T> sorted =
+                    task.hold(new SortedElements<>((a, b) -> order.compare(key.apply(a), key.apply(b)), task));
             elements.forEachRemaining(sorted::add);
             return sorted.result();
         };

@@ -45,8 +45,8 @@ record TextWrite(String folder) implements PartitionFunction<String, Pair<String
 
     @Override
     public Iterator<Pair<String, Long>> apply(int partition, Iterator<String> lines, RddTask task) {
-        WriteRequest request = new WriteRequest(
-                Path.of(folder), partition, SCHEMA, List.of(), Map.of(), WriteRequest.LARGEST_FILE);
+        WriteRequest request =
+                new WriteRequest(Path.of(folder), partition, SCHEMA, List.of(), Map.of(), WriteRequest.LARGEST_FILE);
         try (FileWriter writer = task.context().format(LineFormat.NAME).writer(request, task.memory());
                 ColumnBuilder column = new ColumnBuilder(DataType.VARCHAR, task.memory())) {
             while (lines.hasNext()) {

@@ -76,10 +76,8 @@ class RddTest {
 
     @Test
     void mapsFiltersAndFlattens() {
-        Rdd<String> texts = numbers(10, 3)
-                .filter(n -> n % 2 == 1)
-                .map(n -> "n" + n)
-                .flatMap(text -> List.of(text, text + "!"));
+        Rdd<String> texts =
+                numbers(10, 3).filter(n -> n % 2 == 1).map(n -> "n" + n).flatMap(text -> List.of(text, text + "!"));
         assertThat(texts.collect()).containsExactly("n1", "n1!", "n3", "n3!", "n5", "n5!", "n7", "n7!", "n9", "n9!");
     }
 
@@ -184,7 +182,10 @@ class RddTest {
                 numbers(5000, 4).keyBy(n -> n % 7).groupByKey(3).collectAsMap();
         assertThat(groups).hasSize(7);
         groups.forEach((key, values) -> assertThat(values)
-                .isEqualTo(IntStream.range(0, 5000).filter(n -> n % 7 == key).boxed().toList()));
+                .isEqualTo(IntStream.range(0, 5000)
+                        .filter(n -> n % 7 == key)
+                        .boxed()
+                        .toList()));
     }
 
     @Test
@@ -212,7 +213,9 @@ class RddTest {
     void takesNullsForKeysAndValues() {
         Rdd<String> texts = session.parallelize(Arrays.asList("a", null, "b", null, "a"), 3);
         assertThat(texts.collect()).containsExactly("a", null, "b", null, "a");
-        Map<String, Long> counts = texts.mapToPair(text -> Pair.of(text, 1L)).reduceByKey(Long::sum).collectAsMap();
+        Map<String, Long> counts = texts.mapToPair(text -> Pair.of(text, 1L))
+                .reduceByKey(Long::sum)
+                .collectAsMap();
         assertThat(counts).containsEntry(null, 2L).containsEntry("a", 2L).containsEntry("b", 1L);
         Map<Integer, List<String>> groups = texts.keyBy(text -> 1).groupByKey().collectAsMap();
         assertThat(groups.get(1)).containsExactlyInAnyOrder("a", null, "b", null, "a");
@@ -224,12 +227,12 @@ class RddTest {
 
     @Test
     void joinsEveryPairOfAKey() {
-        KeyedRdd<Integer, String> left =
-                session.parallelize(List.of(Pair.of(1, "a"), Pair.of(1, "b"), Pair.of(2, "c")), 2)
-                        .mapToPair(pair -> pair);
-        KeyedRdd<Integer, Integer> right =
-                session.parallelize(List.of(Pair.of(1, 10), Pair.of(1, 20), Pair.of(3, 30)), 3)
-                        .mapToPair(pair -> pair);
+        KeyedRdd<Integer, String> left = session.parallelize(
+                        List.of(Pair.of(1, "a"), Pair.of(1, "b"), Pair.of(2, "c")), 2)
+                .mapToPair(pair -> pair);
+        KeyedRdd<Integer, Integer> right = session.parallelize(
+                        List.of(Pair.of(1, 10), Pair.of(1, 20), Pair.of(3, 30)), 3)
+                .mapToPair(pair -> pair);
         assertThat(left.join(right, 4).collect())
                 .containsExactlyInAnyOrder(
                         Pair.of(1, Pair.of("a", 10)),
@@ -248,16 +251,17 @@ class RddTest {
         KeyedRdd<Integer, Integer> sums = numbers(100, 4).keyBy(n -> n % 10).reduceByKey(Integer::sum, 3);
         KeyedRdd<Integer, Pair<Integer, Integer>> joined = sums.join(sums.mapValues(n -> -n), 3);
         assertThat(joined.lineage().split("exchange by key")).hasSize(3);
-        assertThat(joined.collect()).hasSize(10).allSatisfy(pair -> assertThat(
-                        pair.value().key())
-                .isEqualTo(-pair.value().value()));
+        assertThat(joined.collect())
+                .hasSize(10)
+                .allSatisfy(pair ->
+                        assertThat(pair.value().key()).isEqualTo(-pair.value().value()));
     }
 
     @Test
     void standsSkew() {
-        KeyedRdd<String, Integer> skewed =
-                numbers(30_000, 6).keyBy(n -> n % 100 == 0 ? "rare " + n : "the same key");
-        Map<String, Long> counts = skewed.mapValues(n -> 1L).reduceByKey(Long::sum, 4).collectAsMap();
+        KeyedRdd<String, Integer> skewed = numbers(30_000, 6).keyBy(n -> n % 100 == 0 ? "rare " + n : "the same key");
+        Map<String, Long> counts =
+                skewed.mapValues(n -> 1L).reduceByKey(Long::sum, 4).collectAsMap();
         assertThat(counts).hasSize(301).containsEntry("the same key", 29_700L);
         assertThat(skewed.groupByKey(4).mapValues(List::size).collectAsMap()).containsEntry("the same key", 29_700);
     }
@@ -274,7 +278,8 @@ class RddTest {
 
     @Test
     void refusesArraysAsKeys() {
-        assertThatThrownBy(() -> numbers(3, 1).keyBy(n -> new int[] {n}).groupByKey().count())
+        assertThatThrownBy(() ->
+                        numbers(3, 1).keyBy(n -> new int[] {n}).groupByKey().count())
                 .isInstanceOfSatisfying(
                         CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.APPLICATION_ERROR));
     }
@@ -325,11 +330,11 @@ class RddTest {
 
     @Test
     void sortsStablyAndByAnyOrder() {
-        List<Pair<Integer, Integer>> pairs = IntStream.range(0, 6000)
-                .mapToObj(i -> Pair.of(i % 10, i))
-                .toList();
+        List<Pair<Integer, Integer>> pairs =
+                IntStream.range(0, 6000).mapToObj(i -> Pair.of(i % 10, i)).toList();
         assertThat(session.parallelize(pairs, 4).sortBy(Pair::key, true, 3).collect())
-                .isEqualTo(pairs.stream().sorted(Comparator.comparing(Pair::key)).toList());
+                .isEqualTo(
+                        pairs.stream().sorted(Comparator.comparing(Pair::key)).toList());
         assertThat(session.parallelize(List.of("bb", "a", "ccc"), 2)
                         .sortBy(text -> text, (a, b) -> Integer.compare(b.length(), a.length()), 2)
                         .collect())
@@ -351,7 +356,8 @@ class RddTest {
         Rdd<Integer> dealt = numbers(1000, 3).repartition(8);
         assertThat(dealt.partitions()).isEqualTo(8);
         assertThat(dealt.collect())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 1000).boxed().toList());
         assertThat(dealt.mapPartitions(RddTest::size).collect())
                 .allSatisfy(size -> assertThat(size).isBetween(123, 127));
     }
@@ -372,7 +378,8 @@ class RddTest {
         assertThat(numbers(101, 4).reduce(Integer::sum)).isEqualTo(5050);
         assertThat(numbers(101, 4).fold(1, Integer::sum)).isEqualTo(5051);
         assertThat(numbers(101, 9).map(n -> "" + n).reduce((a, b) -> a + b))
-                .isEqualTo(String.join("", IntStream.range(0, 101).mapToObj(n -> "" + n).toList()));
+                .isEqualTo(String.join(
+                        "", IntStream.range(0, 101).mapToObj(n -> "" + n).toList()));
     }
 
     @Test
@@ -402,7 +409,9 @@ class RddTest {
         Path out = folder.resolve("out");
         numbers(1000, 6).map(n -> "line " + n).saveAsTextFile(out.toString());
         try (Stream<Path> files = Files.list(out)) {
-            assertThat(files.toList()).hasSize(6).allMatch(file -> file.toString().endsWith(".text"));
+            assertThat(files.toList())
+                    .hasSize(6)
+                    .allMatch(file -> file.toString().endsWith(".text"));
         }
         assertThat(session.textFile(out.toString()).collect())
                 .containsExactlyInAnyOrderElementsOf(
@@ -442,7 +451,10 @@ class RddTest {
         }
         assertThat(session.textFile(text.toString()).collect())
                 .containsExactlyInAnyOrder("one", "two", "", "four", "five", "six ä", "seven");
-        assertThat(session.textFile(text.resolve("*.txt").toString(), text.resolve("b").toString()).collect())
+        assertThat(session.textFile(
+                                text.resolve("*.txt").toString(),
+                                text.resolve("b").toString())
+                        .collect())
                 .containsExactlyInAnyOrder("one", "two", "", "four", "five");
         assertThatThrownBy(() -> session.textFile(folder.resolve("nowhere").toString()))
                 .isInstanceOfSatisfying(
@@ -463,13 +475,15 @@ class RddTest {
 
     @Test
     void takesRowsOfADataFrame() {
-        Rdd<Row> rows = session.sql("SELECT i AS id, mod(i, 5) AS g FROM generate_series(1, 1000) s(i)").toRdd();
+        Rdd<Row> rows = session.sql("SELECT i AS id, mod(i, 5) AS g FROM generate_series(1, 1000) s(i)")
+                .toRdd();
         assertThat(rows.count()).isEqualTo(1000);
         assertThat(rows.mapToPair(row -> Pair.of(row.longValue("g"), row.longValue("id")))
                         .reduceByKey(Long::sum)
                         .collectAsMap())
                 .hasSize(5)
-                .containsEntry(0L, LongStream.rangeClosed(1, 200).map(i -> 5 * i).sum());
+                .containsEntry(
+                        0L, LongStream.rangeClosed(1, 200).map(i -> 5 * i).sum());
         List<Row> sent = rows.sortBy(row -> -row.longValue("id")).take(2);
         assertThat(sent.getFirst().longValue("id")).isEqualTo(1000);
         assertThat(sent.getFirst().schema().names()).containsExactly("id", "g");
@@ -486,8 +500,7 @@ class RddTest {
                 .join(others.keyBy(row -> row.longValue("k")).mapValues(row -> row.get("v")))
                 .collectAsMap();
         assertThat(joined).hasSize(7);
-        assertThat(joined.values())
-                .allSatisfy(pair -> assertThat(pair.key()).isEqualTo(pair.value()));
+        assertThat(joined.values()).allSatisfy(pair -> assertThat(pair.key()).isEqualTo(pair.value()));
         assertThat(some.union(others).union(some).count()).isEqualTo(21);
     }
 
@@ -562,7 +575,9 @@ class RddTest {
         assertThatThrownBy(() -> numbers(10, 2).map(n -> 10 / (n - 7)).collect())
                 .isInstanceOfSatisfying(CentellaException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.APPLICATION_ERROR);
-                    assertThat(e).hasMessageContaining("ArithmeticException: / by zero").hasMessageContaining("RddTest");
+                    assertThat(e)
+                            .hasMessageContaining("ArithmeticException: / by zero")
+                            .hasMessageContaining("RddTest");
                 });
         assertThat(numbers(10, 2).count()).isEqualTo(10);
     }
@@ -570,7 +585,9 @@ class RddTest {
     @Test
     void tellsWhatCannotBeSerialized() {
         Object notSerializable = new Object();
-        assertThatThrownBy(() -> numbers(10, 2).map(n -> Objects.hash(notSerializable, n)).collect())
+        assertThatThrownBy(() -> numbers(10, 2)
+                        .map(n -> Objects.hash(notSerializable, n))
+                        .collect())
                 .isInstanceOfSatisfying(CentellaException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.APPLICATION_ERROR);
                     assertThat(e).hasMessageContaining("java.lang.Object");

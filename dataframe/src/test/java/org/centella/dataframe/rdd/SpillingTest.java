@@ -23,10 +23,12 @@ class SpillingTest {
     void groupsMoreThanTheHeapHolds() {
         try (Session session =
                 Session.builder().set("slots", "2").set("memory", "512m").build()) {
-            Rdd<Integer> seeds = session.parallelize(IntStream.range(0, ELEMENTS).boxed().toList(), 8);
+            Rdd<Integer> seeds =
+                    session.parallelize(IntStream.range(0, ELEMENTS).boxed().toList(), 8);
             Map<Integer, Long> lengths = seeds.mapToPair(seed -> Pair.of(seed % 50, new byte[BYTES]))
                     .groupByKey(2)
-                    .mapValues(values -> values.stream().mapToLong(value -> value.length).sum())
+                    .mapValues(values ->
+                            values.stream().mapToLong(value -> value.length).sum())
                     .collectAsMap();
             Map<Integer, Long> expected = new HashMap<>();
             IntStream.range(0, ELEMENTS).forEach(seed -> expected.merge(seed % 50, (long) BYTES, Long::sum));

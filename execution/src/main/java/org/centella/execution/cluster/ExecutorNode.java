@@ -138,13 +138,8 @@ public final class ExecutorNode implements AutoCloseable {
     private void start(long query, String blob) {
         QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
         application.use(plan.jars());
-        queries.put(query, new QueryContext(
-                        query,
-                        plan.graph(),
-                        plan.settings(settings),
-                        memory,
-                        formats,
-                        application));
+        queries.put(
+                query, new QueryContext(query, plan.graph(), plan.settings(settings), memory, formats, application));
     }
 
     private void launch(ToExecutor.Launch launch) {

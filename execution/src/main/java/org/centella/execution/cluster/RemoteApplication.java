@@ -22,9 +22,8 @@ final class RemoteApplication implements Application, AutoCloseable {
     /** Makes sure that the jars are here, which are the same for all queries of an application. */
     synchronized void use(List<String> jars) {
         if (loader == null && !jars.isEmpty()) {
-            JarLoader made = JarLoader.of(
-                    jars.stream().map(this::published).toList(),
-                    RemoteApplication.class.getClassLoader());
+            JarLoader made =
+                    JarLoader.of(jars.stream().map(this::published).toList(), RemoteApplication.class.getClassLoader());
             loader = made;
             classes = made;
         }

@@ -210,11 +210,21 @@ public record ScalarFunction(
             int typed = arguments.size() - (signature.zone() == ZoneUse.ARGUMENT ? 1 : 0);
             List<DataType> visible = arguments.subList(0, Math.max(0, typed));
             Resolution resolution = typed < 0 ? null : signature.types().resolve(visible);
-            if (resolution != null && resolution.arguments().equals(visible)) {
+            if (resolution != null && areOf(visible, resolution.arguments())) {
                 return signature.kernels().bind(arguments, result);
             }
         }
         throw notFound(arguments);
+    }
+
+    /** Whether values are of the types wanted; casts to longer text change nothing and have been left out. */
+    private static boolean areOf(List<DataType> types, List<DataType> wanted) {
+        boolean same = types.size() == wanted.size();
+        for (int i = 0; same && i < types.size(); i++) {
+            same = types.get(i).equals(wanted.get(i))
+                    || types.get(i) instanceof DataType.Varchar && wanted.get(i) instanceof DataType.Varchar;
+        }
+        return same;
     }
 
     /** The error of a call that fits no signature; it names those there are. */

@@ -69,7 +69,10 @@ final class ProgramOperator implements BatchStream, ProgramTask {
         try {
             BatchStream rows = output;
             if (rows == null) {
-                rows = ProgramReader.read(node.code(), TaskProgram.class, context.application().classes())
+                rows = ProgramReader.read(
+                                node.code(),
+                                TaskProgram.class,
+                                context.application().classes())
                         .open(this);
                 output = rows;
             }
@@ -82,7 +85,8 @@ final class ProgramOperator implements BatchStream, ProgramTask {
     }
 
     private CentellaException error(Throwable e) {
-        StringBuilder message = new StringBuilder(node.text()).append(" failed: ").append(e);
+        StringBuilder message =
+                new StringBuilder(node.text()).append(" failed: ").append(e);
         StackTraceElement[] stack = e.getStackTrace();
         for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
             message.append(i == 0 ? " at " : " < ").append(stack[i]);

@@ -32,7 +32,8 @@ public final class ProgramReader extends ObjectInputStream {
         } catch (ClassNotFoundException e) {
             throw new CentellaException(
                     ErrorCode.APPLICATION_ERROR,
-                    "class " + e.getMessage() + " is not there; an application's jars are to be named when it is submitted"
+                    "class " + e.getMessage()
+                            + " is not there; an application's jars are to be named when it is submitted"
                             + " or in the setting application_jars",
                     e);
         } catch (IOException | RuntimeException e) {

@@ -149,8 +149,8 @@ final class RecursionDriver {
         if (cancelled != null) {
             throw cancelled;
         }
-        QueryExecution execution = scheduler.submit(
-                graph, settings, "a step of query " + query.id, query.working, query.application);
+        QueryExecution execution =
+                scheduler.submit(graph, settings, "a step of query " + query.id, query.working, query.application);
         running = execution;
         return execution;
     }

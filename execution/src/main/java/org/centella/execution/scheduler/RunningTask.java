@@ -202,8 +202,8 @@ public final class RunningTask implements TaskContext {
                 ? new StageOutputs.Range(from, input.from(), input.to(), input.fromTask(), input.toTask())
                 : StageOutputs.Range.ofPartitions(from, whole ? 0 : input.from(), whole ? partitions : input.to());
         boolean merged = !read.mergeKeys().isEmpty();
-        List<BatchStream> outputs =
-                stageOutputs.read(range, merged || inOrder, read.schema().types(), batchRows, memory, this::checkCancelled);
+        List<BatchStream> outputs = stageOutputs.read(
+                range, merged || inOrder, read.schema().types(), batchRows, memory, this::checkCancelled);
         return merged
                 ? new MergeStream(
                         outputs, read.schema().types(), read.mergeKeys(), batchRows, this::checkCancelled, memory)

@@ -57,8 +57,7 @@ record StageAdaptation(long enoughBytes, long skewedBytes) {
 
     /** A program may do something else in each of its tasks. */
     private static boolean countsTasks(PhysicalPlan plan) {
-        return plan instanceof PhysicalPlan.Program
-                || plan.inputs().stream().anyMatch(StageAdaptation::countsTasks);
+        return plan instanceof PhysicalPlan.Program || plan.inputs().stream().anyMatch(StageAdaptation::countsTasks);
     }
 
     /** As many tasks as partitions, each with its own. */

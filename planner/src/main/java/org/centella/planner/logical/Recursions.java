@@ -29,6 +29,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.planner.validation.RowOperator;
 
 /** Recursive queries: from Calcite's form to ours, and out of the query that reads them, into parts planned apart. */
 public final class Recursions {
@@ -131,6 +132,7 @@ public final class Recursions {
                 RexNode visited = super.visitCall(call);
                 boolean derived = SqlTypeUtil.inCharFamily(call.getType())
                         && call.getKind() != SqlKind.CAST
+                        && !(call.getOperator() instanceof RowOperator)
                         && visited instanceof RexCall
                         && !(visited instanceof RexOver);
                 return derived ? rex.makeCall(call.getOperator(), ((RexCall) visited).getOperands()) : visited;

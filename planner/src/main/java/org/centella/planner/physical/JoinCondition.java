@@ -53,7 +53,8 @@ record JoinCondition(
         Side leftSide = new Side(left);
         Side rightSide = new Side(right);
         int width = left.types().size();
-        // Unknown is no match, except to a mark that tells it from false. Of its conditions, only comparisons can be unknown,
+        // Unknown is no match, except to a mark that tells it from false. Of its conditions, only comparisons can be
+        // unknown,
         // or the null that a comparison with a constant null has become.
         boolean marks = join.getJoinType() == JoinRelType.LEFT_MARK
                 && RelOptUtil.conjunctions(join.getCondition()).stream()

@@ -4,6 +4,7 @@
 package org.centella.planner.validation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -54,6 +55,8 @@ final class DialectValidator extends SqlValidatorImpl {
     private final Set<String> shared = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<SqlNodeList, Boolean> aggregates = new IdentityHashMap<>();
     private final Map<SqlSelect, SqlNodeList> stars = new IdentityHashMap<>();
+    /** Tables in FROM by their names in lower case. */
+    private final Map<String, List<SqlValidatorNamespace>> tables = new HashMap<>();
 
     DialectValidator(SqlValidatorCatalogReader names, RelDataTypeFactory types, Config config) {
         super(OperatorTable.INSTANCE, names, types, config);
@@ -62,6 +65,15 @@ final class DialectValidator extends SqlValidatorImpl {
     /** Whether columns of one table share the name, so that it is not that none has it. */
     boolean isShared(String name) {
         return shared.contains(name);
+    }
+
+    /** The columns of the table of that name; none if there is no such table, or several with other columns. */
+    List<String> columnsOf(String table) {
+        List<List<String>> columns = tables.getOrDefault(table.toLowerCase(Locale.ROOT), List.of()).stream()
+                .map(known -> known.getRowType().getFieldNames())
+                .distinct()
+                .toList();
+        return columns.size() == 1 ? columns.getFirst() : List.of();
     }
 
     /** A row with the names that the user gave its columns. */
@@ -244,6 +256,10 @@ final class DialectValidator extends SqlValidatorImpl {
         SqlValidatorNamespace registered = table instanceof AliasNamespace && table.getNode() instanceof SqlCall as
                 ? new PartialAliases(this, as, java.util.Objects.requireNonNull(table.getEnclosingNode()))
                 : table;
+        if (using != null && alias != null) {
+            tables.computeIfAbsent(alias.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(registered);
+        }
         super.registerNamespace(using, alias, registered, nullable);
     }
 

@@ -57,14 +57,19 @@ final class NestedSyntax extends SyntaxShuttle {
     private boolean inSelectList;
 
     private final Set<SqlPosition> fields;
+    private final Map<SqlPosition, List<String>> rows;
 
-    private NestedSyntax(Set<SqlPosition> fields) {
+    private NestedSyntax(Set<SqlPosition> fields, Map<SqlPosition, List<String>> rows) {
         this.fields = fields;
+        this.rows = rows;
     }
 
-    /** @param fields where names begin of which the first is a column, the others fields of it */
-    static SqlNode rewrite(SqlNode query, Set<SqlPosition> fields) {
-        SqlNode rewritten = query.accept(new NestedSyntax(fields));
+    /**
+     * @param fields where names begin of which the first is a column, the others fields of it
+     * @param rows the columns of tables whose names stand for a row, by where they do
+     */
+    static SqlNode rewrite(SqlNode query, Set<SqlPosition> fields, Map<SqlPosition, List<String>> rows) {
+        SqlNode rewritten = query.accept(new NestedSyntax(fields, rows));
         return rewritten == null ? query : rewritten;
     }
 
@@ -74,6 +79,10 @@ final class NestedSyntax extends SyntaxShuttle {
         boolean path = identifier.names.size() > 1
                 && !fields.isEmpty()
                 && fields.contains(start(Positions.of(identifier.getParserPosition())));
+        if (parameter == null && identifier.isSimple() && !rows.isEmpty()) {
+            List<String> columns = rows.get(start(Positions.of(identifier.getParserPosition())));
+            return columns == null ? identifier : row(identifier, columns);
+        }
         if (parameter == null && !path || identifier.isStar()) {
             return identifier;
         }
@@ -83,6 +92,16 @@ final class NestedSyntax extends SyntaxShuttle {
             value = call(new RowOperator.Subscript(field), identifier, value, text(field, identifier));
         }
         return value;
+    }
+
+    /** The name of a table for its row: {@code t} is {@code {'a': t.a, 'b': t.b}}. */
+    private static SqlNode row(SqlIdentifier table, List<String> columns) {
+        SqlParserPos position = table.getParserPosition();
+        List<SqlNode> values = new ArrayList<>();
+        for (String column : columns) {
+            values.add(new SqlIdentifier(List.of(table.getSimple(), column), position));
+        }
+        return new SqlBasicCall(new RowOperator.Construct(columns, false), values, position);
     }
 
     @Override
@@ -276,6 +295,14 @@ final class NestedSyntax extends SyntaxShuttle {
                 yield call;
             }
             case IN, NOT_IN, SOME, ALL -> RowMembership.spread(call);
+            case EQUALS,
+                    NOT_EQUALS,
+                    LESS_THAN,
+                    LESS_THAN_OR_EQUAL,
+                    GREATER_THAN,
+                    GREATER_THAN_OR_EQUAL,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM -> RowMembership.gather(call);
             case UNNEST -> ofRows(call);
             case OTHER -> call.getOperator() == SqlStdOperatorTable.CONCAT ? call("||", call, operands) : call;
             default -> call;

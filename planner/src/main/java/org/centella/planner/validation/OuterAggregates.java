@@ -93,8 +93,7 @@ final class OuterAggregates extends SyntaxShuttle {
     }
 
     private static CentellaException grouping(String message, SqlCall call) {
-        return new CentellaException(
-                ErrorCode.GROUPING_ERROR, message, Positions.of(call.getParserPosition()), null);
+        return new CentellaException(ErrorCode.GROUPING_ERROR, message, Positions.of(call.getParserPosition()), null);
     }
 
     /** Finds the aggregates in the subqueries of a clause that are those of its query. */

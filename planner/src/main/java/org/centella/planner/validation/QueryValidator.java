@@ -4,8 +4,10 @@
 package org.centella.planner.validation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,7 +65,8 @@ public final class QueryValidator {
             .withRemoveSortInSubQuery(true)
             .withAddJsonTypeOperatorEnabled(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE)
-            // Our own phases simplify and merge, once. Calcite's merging of projections loses count of columns where one holds
+            // Our own phases simplify and merge, once. Calcite's merging of projections loses count of columns where
+            // one holds
             // a correlated subquery and the other hides what a join's condition added.
             .addRelBuilderConfigTransform(config -> config.withSimplify(false).withBloat(-1));
 
@@ -152,16 +155,18 @@ public final class QueryValidator {
 
     /**
      * What looks like a column of a table, {@code s.a}, may be a field of a row. Calcite finds those behind the table's name
-     * only, so that what it knows no table for is looked at again, as a field of a column.
+     * only, so that what it knows no table for is looked at again, as a field of a column. And what it knows no column for is
+     * looked at again as the row of a table.
      */
     private Validated validate(SqlNode query, CalciteCatalogReader names) {
         Set<SqlPosition> fields = new HashSet<>();
+        Map<SqlPosition, List<String>> rows = new HashMap<>();
         CentellaException unknown = null;
         while (true) {
             DialectValidator validator = new DialectValidator(names, types, VALIDATION);
             try {
                 SqlNode copy = WithNames.written(opened(TreeCopy.of(query)));
-                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(copy), fields);
+                SqlNode plain = NestedSyntax.rewrite(Shorthands.written(copy), fields, rows);
                 SqlNode node = validator.validate(
                         WindowRewriting.rewrite(OuterAggregates.rewrite(AggregateSyntax.rewrite(plain))));
                 return new Validated(
@@ -173,6 +178,11 @@ public final class QueryValidator {
                 CentellaException error =
                         ValidationErrors.translate(e, columnNames(query, names), tableNames(), validator::isShared);
                 SqlPosition at = error.position() == null ? null : NestedSyntax.start(error.position());
+                String table = ValidationErrors.unknownColumn(e);
+                List<String> columns = table == null ? List.of() : validator.columnsOf(table);
+                if (at != null && !columns.isEmpty() && rows.putIfAbsent(at, columns) == null) {
+                    continue;
+                }
                 if (at != null && fields.contains(at) && unknown != null) {
                     throw unknown;
                 }

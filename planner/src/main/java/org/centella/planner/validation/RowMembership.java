@@ -22,6 +22,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  *
  * <pre>
  *   (1, 2) IN (SELECT (a, b) FROM t)      (1, 2) IN (SELECT a, b FROM t)     fields compare with SQL's nulls, as in =
+ *   (1, 2) < (SELECT a, b FROM t)         (1, 2) < (SELECT (a, b) FROM t)
  *   r IN (SELECT s FROM t)                ROW(r) IN (SELECT s FROM t)        whole values compare, null fields equal
  * </pre>
  */
@@ -59,6 +60,36 @@ final class RowMembership {
 
     private static SqlNode value(SqlNode item) {
         return item instanceof SqlCall as && as.getKind() == SqlKind.AS ? as.operand(0) : item;
+    }
+
+    /** A row compared with a subquery of as many columns, whose one row they are. */
+    static SqlCall gather(SqlCall call) {
+        int width = width(call.operand(0));
+        if (width == 1 || width != width(call.operand(1))) {
+            return call;
+        }
+        for (SqlNode side : call.getOperandList()) {
+            if (side instanceof SqlSelect select) {
+                SqlParserPos position = select.getSelectList().getParserPosition();
+                List<SqlNode> fields = select.getSelectList().stream()
+                        .map(RowMembership::value)
+                        .toList();
+                SqlNode row = SqlStdOperatorTable.ROW.createCall(position, fields);
+                SqlIdentifier name = new SqlIdentifier("row", position);
+                select.setSelectList(SqlNodeList.of(SqlStdOperatorTable.AS.createCall(position, row, name)));
+            }
+        }
+        return call;
+    }
+
+    /** Of how many values something that is written out is a row; 1 when it is none. */
+    private static int width(SqlNode node) {
+        return node instanceof SqlCall row && row.getKind() == SqlKind.ROW
+                ? row.operandCount()
+                : node instanceof SqlSelect select
+                                && select.getSelectList().stream().noneMatch(Shorthands::isStar)
+                        ? select.getSelectList().size()
+                        : 1;
     }
 
     /** Makes the left side a row of one column where the right one has one column of rows. */

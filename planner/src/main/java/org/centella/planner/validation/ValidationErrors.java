@@ -61,6 +61,13 @@ final class ValidationErrors {
 
     private ValidationErrors() {}
 
+    /** The name that no table has a column for, as the user wrote it; null if the error is another. */
+    static @Nullable String unknownColumn(CalciteException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        Matcher message = COLUMN.matcher(String.valueOf(cause.getMessage()));
+        return message.matches() ? message.group(1) : null;
+    }
+
     /**
      * @param columns names that may have been meant for an unknown column
      * @param tables names that may have been meant for an unknown table

@@ -9,8 +9,10 @@ final class Access {
 
     static boolean follows(Token first, Token second, Token third) {
         return switch (first.kind) {
-            case CentellaParserConstants.INFIX_CAST, CentellaParserConstants.LBRACKET, CentellaParserConstants.DOT ->
-                true;
+            case CentellaParserConstants.INFIX_CAST,
+                    CentellaParserConstants.LBRACKET,
+                    CentellaParserConstants.DOT,
+                    CentellaParserConstants.COLLATE -> true;
             case CentellaParserConstants.AT ->
                 second.kind == CentellaParserConstants.TIME && third.kind == CentellaParserConstants.ZONE;
             default -> false;

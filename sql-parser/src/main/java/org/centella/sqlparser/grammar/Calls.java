@@ -25,6 +25,9 @@ import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.centella.columnar.error.CentellaException;
+import org.centella.sqlparser.Collations;
+import org.centella.sqlparser.Positions;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that the grammar writes where the text has a notation of its own. */
@@ -32,6 +35,8 @@ final class Calls {
     private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
     private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?";
     private static final int DATE_LENGTH = 10;
+    /** A field with a fraction, as the epoch is. */
+    private static final String JULIAN = "julian";
 
     /** What Calcite's literals look like. */
     private static final Pattern PLAIN_DATE = Pattern.compile(DATE);
@@ -82,11 +87,26 @@ final class Calls {
         return new SqlLambda(pos, new SqlNodeList(variables, pos), body);
     }
 
+    /**
+     * Text compared as all text is, by code point.
+     *
+     * @throws CentellaException FEATURE_NOT_SUPPORTED for a collation that compares otherwise
+     */
+    static SqlNode collated(SqlNode text, SqlIdentifier collation) {
+        if (!Collations.isCodePoints(collation.getSimple())) {
+            throw Collations.unknown(collation.getSimple(), Positions.of(collation.getParserPosition()));
+        }
+        return text;
+    }
+
     /** EXTRACT of a field that Calcite knows; for all others date_part decides. */
     static SqlCall extract(SqlParserPos pos, List<SqlNode> arguments) {
         if (arguments.getFirst() instanceof SqlIntervalQualifier unit) {
             if (unit.timeFrameName == null && unit.getUnit() == TimeUnit.EPOCH) {
                 return function("epoch", pos, arguments.getLast());
+            }
+            if (JULIAN.equalsIgnoreCase(unit.timeFrameName)) {
+                return function(JULIAN, pos, arguments.getLast());
             }
             if (unit.timeFrameName == null) {
                 return SqlStdOperatorTable.EXTRACT.createCall(pos, arguments);

@@ -42,6 +42,7 @@ final class Intervals {
         BigDecimal micros = BigDecimal.ZERO;
         int at = 0;
         boolean any = false;
+        boolean ofMonths = false;
         while (at < part.regionEnd() && part.region(at, part.regionEnd()).lookingAt()) {
             if (part.group(2) != null) {
                 BigDecimal seconds = new BigDecimal(part.group(2))
@@ -54,6 +55,7 @@ final class Intervals {
                 BigDecimal amount = new BigDecimal(part.group(5).replaceAll("\\s", ""));
                 String unit = part.group(6).toLowerCase(Locale.ROOT);
                 long inMonths = months(unit);
+                ofMonths |= inMonths > 0;
                 if (inMonths > 1) {
                     // A part of a year is so many months, to the nearest.
                     months = months.add(
@@ -77,6 +79,7 @@ final class Intervals {
         return interval(
                 months.longValueExact() * direction,
                 micros.setScale(0, RoundingMode.HALF_EVEN).longValueExact() * direction,
+                ofMonths,
                 pos);
     }
 
@@ -89,8 +92,9 @@ final class Intervals {
                 : SqlParserUtil.parseIntervalLiteral(pos, sign, text, unit);
     }
 
-    private static SqlNode interval(long months, long micros, SqlParserPos pos) {
-        if (months == 0) {
+    /** @param ofMonths whether months were named, of which the days may be a part */
+    private static SqlNode interval(long months, long micros, boolean ofMonths, SqlParserPos pos) {
+        if (!ofMonths) {
             return daysAndSeconds(micros, pos);
         }
         return micros == 0

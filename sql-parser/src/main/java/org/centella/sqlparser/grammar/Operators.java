@@ -36,6 +36,9 @@ final class Operators {
     static final SqlOperator BIT_NOT =
             new RewrittenOperator.Prefix("~", SIGN, (pos, a) -> Calls.function("bitwise_not", pos, a));
 
+    static final SqlOperator ABSOLUTE =
+            new RewrittenOperator.Prefix("@", SIGN, (pos, a) -> Calls.function("abs", pos, a));
+
     static final SqlOperator REGEX = function("~", PATTERN, "regexp_like");
     static final SqlOperator NOT_REGEX = new RewrittenOperator.Infix(
             "!~", PATTERN, (pos, a, b) -> not(pos, Calls.function("regexp_like", pos, a, b)));

@@ -74,7 +74,8 @@ final class Queries {
         return table instanceof SqlJoin ? select(table.getParserPosition(), table) : table;
     }
 
-    private static SqlSelect select(SqlParserPos pos, SqlNode query) {
+    /** All columns of a table or query. */
+    static SqlSelect select(SqlParserPos pos, SqlNode query) {
         return new SqlSelect(
                 pos,
                 null,

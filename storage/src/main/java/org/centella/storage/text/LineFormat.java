@@ -35,9 +35,7 @@ public final class LineFormat extends TextFormat {
     private static final FormatOptions OPTIONS = new FormatOptions(
             NAME,
             List.of(FormatOption.of(
-                    "compression",
-                    FormatOption.Kind.TEXT,
-                    "auto, none, gzip or zstd; auto goes by the file's name")));
+                    "compression", FormatOption.Kind.TEXT, "auto, none, gzip or zstd; auto goes by the file's name")));
 
     public LineFormat(TextConversion conversion) {
         super(NAME, Set.of(), conversion);

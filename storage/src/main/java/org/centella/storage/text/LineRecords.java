@@ -84,7 +84,8 @@ final class LineRecords implements Records {
             if (limit == buffer.length) {
                 if (buffer.length >= LONGEST_LINE) {
                     throw new CentellaException(
-                            ErrorCode.CORRUPT_FILE, file.path() + " has a line of more than " + LONGEST_LINE + " bytes");
+                            ErrorCode.CORRUPT_FILE,
+                            file.path() + " has a line of more than " + LONGEST_LINE + " bytes");
                 }
                 buffer = Arrays.copyOf(buffer, buffer.length * 2);
             }
