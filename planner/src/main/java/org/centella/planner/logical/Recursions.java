@@ -124,7 +124,7 @@ public final class Recursions {
                         ((RexCall) node).getOperands().getFirst().getType());
     }
 
-    /** Calls that yield strings, with the lengths that their arguments now have. */
+    /** Calls that yield strings, of any length. */
     private static RexNode lengthened(RexNode node, RexBuilder rex) {
         return node.accept(new RexShuttle() {
             @Override
@@ -135,7 +135,15 @@ public final class Recursions {
                         && !(call.getOperator() instanceof RowOperator)
                         && visited instanceof RexCall
                         && !(visited instanceof RexOver);
-                return derived ? rex.makeCall(call.getOperator(), ((RexCall) visited).getOperands()) : visited;
+                return derived
+                        ? rex.makeCall(
+                                rex.getTypeFactory()
+                                        .createTypeWithNullability(
+                                                rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR),
+                                                call.getType().isNullable()),
+                                call.getOperator(),
+                                ((RexCall) visited).getOperands())
+                        : visited;
             }
         });
     }

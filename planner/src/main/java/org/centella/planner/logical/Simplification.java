@@ -23,14 +23,14 @@ final class Simplification {
     static RexNode simplify(RexBuilder rex, RexNode node) {
         return node.nodeCount() > MOST_NODES
                 ? node
-                : ShieldedCasts.bare(rex, simplifier(rex).simplifyPreservingType(ShieldedCasts.shielded(rex, node)));
+                : HiddenCalls.show(rex, simplifier(rex).simplifyPreservingType(HiddenCalls.hide(rex, node)));
     }
 
     /** For a condition: unknown counts as false. */
     static RexNode simplifyCondition(RexBuilder rex, RexNode node) {
         return node.nodeCount() > MOST_NODES
                 ? node
-                : ShieldedCasts.bare(rex, simplifier(rex).simplifyUnknownAsFalse(ShieldedCasts.shielded(rex, node)));
+                : HiddenCalls.show(rex, simplifier(rex).simplifyUnknownAsFalse(HiddenCalls.hide(rex, node)));
     }
 
     private static RexSimplify simplifier(RexBuilder rex) {

@@ -90,17 +90,20 @@ final class WindowInput {
                 .toList();
     }
 
-    /** Constants order nothing, nor does a key that came before. */
+    /** Constants order nothing, nor does a key that came before; but an offset from a key has the key's direction. */
     List<RelFieldCollation> order(RexOver over) {
+        WindowOperator.Use use = ((WindowOperator) over.getAggOperator()).use();
+        boolean measured = use.unit() == Unit.RANGE && (use.startOperand() >= 0 || use.endOperand() >= 0);
         List<RelFieldCollation> order = new ArrayList<>();
         List<Integer> partition = partition(over);
         for (RexFieldCollation key : over.getWindow().orderKeys) {
             RexNode expression = key.left.accept(folding);
-            if (RexUtil.isLiteral(expression, true)) {
+            if (!measured && RexUtil.isLiteral(expression, true)) {
                 continue;
             }
             int column = column(expression);
-            boolean known = partition.contains(column) || order.stream().anyMatch(k -> k.getFieldIndex() == column);
+            boolean known = !measured && partition.contains(column)
+                    || order.stream().anyMatch(k -> k.getFieldIndex() == column);
             if (!known) {
                 order.add(new RelFieldCollation(column, key.getDirection(), key.getNullDirection()));
             }

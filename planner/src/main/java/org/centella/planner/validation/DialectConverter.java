@@ -10,12 +10,14 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -39,6 +41,12 @@ final class DialectConverter extends SqlToRelConverter {
         if (from instanceof SqlCall call && call.getOperator() instanceof NumberedUnnest) {
             blackboard.setRoot(numbered(blackboard.root()), true);
         }
+    }
+
+    /** Calcite looks for the order of what stands behind WITH, also in a subquery, where it has left it out. */
+    @Override
+    public RelRoot convertWith(SqlWith with, boolean top) {
+        return top ? super.convertWith(with, top) : convertQueryRecursive(with.body, false, null);
     }
 
     private RelNode numbered(RelNode unnest) {
