@@ -144,8 +144,8 @@ class StatementParserTest {
                         + " instead of FORM?",
                 "SELECT (1 | SYNTAX_ERROR | 1 | 10 | the statement ends too early",
                 "SELECT 'abc | SYNTAX_ERROR | 1 | 8 | the string that starts here does not end",
-                "CREATE INDEX t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'INDEX' where TABLE, VIEW, SCHEMA or EXTERNAL"
-                        + " TABLE is expected",
+                "CREATE TRIGGER t (a INT) | SYNTAX_ERROR | 1 | 8 | found 'TRIGGER' where TABLE, VIEW, SCHEMA, INDEX or"
+                        + " EXTERNAL TABLE is expected",
                 "EXPLAIN SELECT FROM | SYNTAX_ERROR | 1 | 16 | 'FROM' cannot stand here; expected * or ALL or DISTINCT or an expression",
                 "DELETE t | SYNTAX_ERROR | 1 | 8 | found 't' where from is expected",
                 "SET x | SYNTAX_ERROR | 1 | 6 | the statement ends where to is expected",
