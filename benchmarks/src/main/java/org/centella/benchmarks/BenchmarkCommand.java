@@ -71,7 +71,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Compare every result with DuckDB's on the same files.")
     private boolean verify;
 
-    @Option(names = "--compare", split = ",", description = "Also run these, in turn: duckdb, spark.")
+    @Option(
+            names = "--compare",
+            split = ",",
+            description = "Also run these, in turn: duckdb, spark; beside --master also local.")
     private List<String> compare = List.of();
 
     @Option(names = "--report", description = "Write the figures to this HTML file.")
@@ -192,12 +195,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private Contender rival(String name, Suite suite, Path folder) {
+        if (name.equals("local") && !master.isEmpty()) {
+            return JdbcContender.centella(folder, threads);
+        }
         return switch (name) {
             case "duckdb" -> JdbcContender.duckdb(folder, suite.tables(), threads);
             case "spark" -> new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), sparkMemory);
             default ->
                 throw new ParameterException(
-                        spec.commandLine(), "no engine is called '" + name + "'; there are: duckdb, spark");
+                        spec.commandLine(),
+                        "no engine is called '" + name + "'; there are: duckdb, spark, and beside --master local");
         };
     }
 }

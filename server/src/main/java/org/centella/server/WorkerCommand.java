@@ -4,6 +4,7 @@
 package org.centella.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -34,17 +35,25 @@ public final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--name", description = "Of the worker, for people.")
     private String name = "worker-" + ProcessHandle.current().pid();
 
+    @Option(names = "--work", description = "Folder for what executors log and spill (default: ${DEFAULT-VALUE}).")
+    private Path work = Path.of(System.getProperty("java.io.tmpdir"), "centella-work");
+
+    @Option(
+            names = "--drain",
+            description = "How long to wait for executors when asked to end by SIGTERM (default: ${DEFAULT-VALUE}).")
+    private String drain = "60s";
+
     @Option(names = "--secret", description = "The file with the cluster's secret, made if there is none.")
     private Path secret = Path.of(SettingValues.DEFAULTS.get(Settings.CLUSTER_SECRET));
 
     @Override
     public Integer call() throws InterruptedException {
-        long bytes = SettingValues.DEFAULTS
-                .with(Settings.EXECUTOR_MEMORY.name(), memory)
-                .get(Settings.EXECUTOR_MEMORY);
-        try (Worker worker =
-                new Worker(name, host, cores, bytes, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        long bytes = Settings.EXECUTOR_MEMORY.parse(memory);
+        Duration patience = Settings.EXECUTOR_IDLE_TIME.parse(drain);
+        Worker.Offer offer = new Worker.Offer(name, host, cores, bytes, work.resolve(name));
+        try (Worker worker = new Worker(offer, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
+            // The end of the process is the end of its executors, and they may hold what queries need.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> worker.leave(patience)));
             System.err.println(name + " offers " + cores + " cores and " + memory + " to master " + master);
             worker.await();
         }

@@ -43,6 +43,11 @@ enum Command {
         return help.isEmpty();
     }
 
+    /** Whether it runs until it is stopped, and keeps a log meanwhile. */
+    boolean isDaemon() {
+        return this == MASTER || this == WORKER;
+    }
+
     String help() {
         return help;
     }

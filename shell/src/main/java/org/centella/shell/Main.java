@@ -11,12 +11,26 @@ import org.centella.columnar.error.CentellaException;
 public final class Main {
     private static final String VERSION = "Centella 0.1.0";
     private static final int MISUSED = 2;
+    /** The property by which slf4j is told who writes the log; it is read when the first logger is made. */
+    private static final String LOG_PROVIDER = "slf4j.provider";
+
+    private static final String LOGBACK = "ch.qos.logback.classic.spi.LogbackServiceProvider";
+    private static final String NO_LOG = "org.slf4j.nop.NOPServiceProvider";
 
     private Main() {}
 
     public static void main(String[] args) {
         eraseIncubatorLine();
+        chooseLog(args);
         System.exit(run(Arrays.asList(args)));
+    }
+
+    /** Daemons log to standard error; what everything else says there is for people, and nothing else is. */
+    private static void chooseLog(String[] arguments) {
+        Command command = arguments.length == 0 ? null : Command.find(arguments[0]);
+        if (System.getProperty(LOG_PROVIDER) == null) {
+            System.setProperty(LOG_PROVIDER, command != null && command.isDaemon() ? LOGBACK : NO_LOG);
+        }
     }
 
     /** The exit code. */

@@ -42,7 +42,7 @@ public final class JdbcContender implements Contender {
         properties.setProperty("slots", Integer.toString(threads));
         properties.setProperty("master", master);
         properties.setProperty("executors", Integer.toString(executors));
-        return connect("Centella on a cluster", "jdbc:centella:", properties);
+        return connect("Cluster", "jdbc:centella:", properties);
     }
 
     /** DuckDB over the same files: a view per table. */

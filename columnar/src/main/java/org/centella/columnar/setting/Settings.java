@@ -75,10 +75,20 @@ public final class Settings {
     public static final Setting<Long> EXECUTOR_MEMORY = process(
             "executor_memory",
             SettingTypes.BYTES,
-            () -> 1024 * MEBIBYTE,
-            "Memory of an executor's process on a cluster: half for the Java heap, half for data.",
-            bytes -> bytes >= 128 * MEBIBYTE,
-            "at least 128m");
+            () -> 0L,
+            "Memory of an executor's process on a cluster, half for the Java heap, half for data; 0 for the share of its"
+                    + " worker's memory that is its cores'.",
+            bytes -> bytes == 0 || bytes >= 128 * MEBIBYTE,
+            "0 or at least 128m");
+
+    public static final Setting<Duration> EXECUTOR_IDLE_TIME = process(
+            "executor_idle_time",
+            SettingTypes.DURATION,
+            () -> Duration.ZERO,
+            "Time after which an executor that has nothing to do goes back to the cluster; more, up to executors, are asked"
+                    + " for when tasks wait. 0 keeps all.",
+            duration -> !duration.isNegative(),
+            "0 or more");
 
     public static final Setting<String> CLUSTER_SECRET = process(
             "cluster_secret",

@@ -20,6 +20,7 @@ import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
+import org.centella.execution.scheduler.Allotment;
 import org.centella.execution.scheduler.Backend;
 import org.centella.execution.scheduler.Event;
 import org.centella.execution.scheduler.QueryContext;
@@ -47,11 +48,15 @@ public final class ClusterBackend implements Backend {
     private volatile List<String> jars = List.of();
     private final Map<Integer, RemoteExecutor> executors = new ConcurrentHashMap<>();
     private final Map<Long, RemoteQuery> queries = new ConcurrentHashMap<>();
+    private final Allotment allotment;
+    private final Set<Integer> released = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Consumer<Event> events;
+    private volatile @Nullable ClusterManager manager;
     private volatile boolean closed;
 
     /** @param host under which executors reach this process */
-    public ClusterBackend(String host, SharedSecret secret, MemoryPool memory) {
+    public ClusterBackend(String host, SharedSecret secret, Allotment allotment, MemoryPool memory) {
+        this.allotment = allotment;
         this.blocks = new BlockServer(new InetSocketAddress(host, 0), secret, new Blobs(), memory);
         this.client = new BlockClient(secret, memory);
         this.links = LinkServer.start(
@@ -68,9 +73,10 @@ public final class ClusterBackend implements Backend {
         return blocks.port();
     }
 
-    /** Executors that are connected. */
-    public int executors() {
-        return executors.size();
+    /** Asks a manager for executors from now on, who tells the listener of this. */
+    void manage(ClusterManager by) {
+        manager = by;
+        executors.keySet().forEach(by::joined);
     }
 
     /** Lets executors have bytes by a name that nothing else has. */
@@ -87,7 +93,23 @@ public final class ClusterBackend implements Backend {
         jars = List.copyOf(names);
     }
 
-    private record RemoteExecutor(Link<ToDriver, ToExecutor> link, BlockAddress address, Set<Long> queries) {}
+    /** What becomes of what the manager says. */
+    final class FromManager implements ClusterManager.Listener {
+        @Override
+        public void leaves(int executor) {
+            report(new Event.ExecutorDraining(executor));
+        }
+
+        @Override
+        public void cannotStart(String reason) {
+            report(new Event.ExecutorsFailing(
+                    new CentellaException(ErrorCode.NO_EXECUTORS, "no executor can be started: " + reason)));
+        }
+    }
+
+    /** @param queries that it knows, each with the stages that it was told of as they run, where that is not as planned */
+    private record RemoteExecutor(
+            Link<ToDriver, ToExecutor> link, BlockAddress address, Map<Long, Map<Integer, Stage>> queries) {}
 
     private final class Blobs implements BlockSource {
         @Override
@@ -146,15 +168,21 @@ public final class ClusterBackend implements Backend {
 
     private void joined(Link<ToDriver, ToExecutor> link, ToDriver.Hello hello) {
         BlockAddress address = new BlockAddress(hello.host(), hello.blockPort());
-        executors.put(hello.executor(), new RemoteExecutor(link, address, ConcurrentHashMap.newKeySet()));
+        executors.put(hello.executor(), new RemoteExecutor(link, address, new ConcurrentHashMap<>()));
         tellPeers();
         LOG.info("executor {} joined with {} slots, process {}", hello.executor(), hello.slots(), hello.pid());
         report(new Event.ExecutorAdded(hello.executor(), hello.host(), hello.slots()));
+        ClusterManager by = manager;
+        if (by != null) {
+            by.joined(hello.executor());
+        }
     }
 
     private void lost(int executor, String reason) {
         executors.remove(executor);
-        if (!closed) {
+        if (released.remove(executor)) {
+            LOG.info("executor {} has ended", executor);
+        } else if (!closed) {
             LOG.warn("executor {} is lost: {}", executor, reason);
         }
         report(new Event.ExecutorLost(
@@ -194,6 +222,28 @@ public final class ClusterBackend implements Backend {
     }
 
     @Override
+    public Allotment allotment() {
+        return allotment;
+    }
+
+    @Override
+    public void want(int wanted) {
+        ClusterManager by = manager;
+        if (by != null) {
+            by.want(wanted);
+        }
+    }
+
+    @Override
+    public void release(int executor) {
+        RemoteExecutor to = executors.get(executor);
+        if (to != null) {
+            released.add(executor);
+            to.link().send(new ToExecutor.Stop());
+        }
+    }
+
+    @Override
     public void begin(Consumer<Event> to) {
         events = to;
     }
@@ -213,12 +263,22 @@ public final class ClusterBackend implements Backend {
             return;
         }
         introduce(query, executor, to);
-        boolean planned = stage.equals(query.graph.stages().get(stage.id()));
-        to.link().send(new ToExecutor.Launch(task, planned ? null : stage, input, outputs));
+        tellStage(query, stage, to);
+        to.link().send(new ToExecutor.Launch(task, input, outputs));
+    }
+
+    /** Of a stage that runs as it was planned the executor knows by the plan. */
+    private static void tellStage(QueryContext query, Stage stage, RemoteExecutor to) {
+        Map<Integer, Stage> told = Objects.requireNonNull(to.queries().get(query.id));
+        Stage known = told.getOrDefault(stage.id(), query.graph.stages().get(stage.id()));
+        if (known != stage && !known.equals(stage)) {
+            told.put(stage.id(), stage);
+            to.link().send(new ToExecutor.StageAsRun(query.id, stage));
+        }
     }
 
     private void introduce(QueryContext query, int executor, RemoteExecutor to) {
-        if (to.queries().add(query.id)) {
+        if (to.queries().putIfAbsent(query.id, new ConcurrentHashMap<>()) == null) {
             Objects.requireNonNull(queries.get(query.id)).startedOn(executor);
             to.link().send(new ToExecutor.StartQuery(query.id, QueryBlob.name(query.id)));
             RemoteQuery known = Objects.requireNonNull(queries.get(query.id));
@@ -253,7 +313,7 @@ public final class ClusterBackend implements Backend {
 
     private void tell(long query, ToExecutor message) {
         executors.values().stream()
-                .filter(executor -> executor.queries().contains(query))
+                .filter(executor -> executor.queries().containsKey(query))
                 .forEach(executor -> executor.link().send(message));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
@@ -16,6 +17,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.StageGraph;
+import org.centella.execution.scheduler.Allotment;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
@@ -25,6 +27,7 @@ import org.centella.storage.TableFormat;
 /** A driver with executors on a cluster: asks for them, and runs queries on them. Thread-safe. */
 public final class ClusterDriver implements AutoCloseable {
     private static final String LOOPBACK = "localhost";
+    private static final String NAME = "centella";
 
     private final ClusterBackend backend;
     private final ClusterManager manager;
@@ -41,23 +44,28 @@ public final class ClusterDriver implements AutoCloseable {
             SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
         SharedSecret secret = SharedSecret.ofFileOrNew(Path.of(settings.get(Settings.CLUSTER_SECRET)));
         Endpoint master = Endpoint.parse(settings.get(Settings.MASTER));
-        this.backend = new ClusterBackend(LOOPBACK, secret, memory);
+        String id = NAME + "-" + UUID.randomUUID();
+        int cores = settings.get(Settings.EXECUTOR_CORES);
+        Allotment allotment =
+                new Allotment(settings.get(Settings.EXECUTORS), cores, settings.get(Settings.EXECUTOR_IDLE_TIME));
+        this.backend = new ClusterBackend(LOOPBACK, secret, allotment, memory);
+        this.scheduler = new Scheduler(backend, memory, formats, log);
         try {
             this.manager = new StandaloneCluster(
-                    "centella",
+                    new StandaloneCluster.Application(
+                            id,
+                            NAME,
+                            new Endpoint(LOOPBACK, backend.linkPort()),
+                            new Endpoint(LOOPBACK, backend.blockPort())),
                     master,
                     secret,
-                    new ClusterManager.Resources(
-                            settings.get(Settings.EXECUTORS),
-                            settings.get(Settings.EXECUTOR_CORES),
-                            settings.get(Settings.EXECUTOR_MEMORY)),
-                    new Endpoint(LOOPBACK, backend.linkPort()),
-                    new Endpoint(LOOPBACK, backend.blockPort()));
+                    new ClusterManager.Resources(allotment.first(), cores, settings.get(Settings.EXECUTOR_MEMORY)),
+                    backend.new FromManager());
         } catch (RuntimeException e) {
-            backend.close();
+            scheduler.close();
             throw e;
         }
-        this.scheduler = new Scheduler(backend, memory, formats, log);
+        backend.manage(manager);
         publishJars(settings.get(Settings.APPLICATION_JARS));
     }
 

@@ -18,7 +18,7 @@ import org.centella.execution.transfer.SharedSecret;
 public final class ExecutorMain {
     private ExecutorMain() {}
 
-    /** Arguments: executor, host, slots, bytes of memory, the driver's link and the driver's blocks. */
+    /** Arguments: executor, host, slots, bytes of memory, the driver's link, its blocks, and a folder to spill into. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int executor = Integer.parseInt(arguments[0]);
         String host = arguments[1];
@@ -29,7 +29,9 @@ public final class ExecutorMain {
         BufferedReader worker = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         SharedSecret secret = SharedSecret.of(worker.readLine());
         Thread.ofPlatform().daemon().name("centella-worker-watch").start(() -> endWith(worker));
-        SettingValues settings = SettingValues.DEFAULTS.with(Settings.MEMORY.name(), bytes + "b");
+        SettingValues settings = SettingValues.DEFAULTS
+                .with(Settings.MEMORY.name(), bytes + "b")
+                .with(Settings.SPILL_DIRECTORY.name(), arguments[6]);
         try (MemoryPool memory = MemoryPool.root(bytes);
                 ExecutorNode node = new ExecutorNode(
                         executor,

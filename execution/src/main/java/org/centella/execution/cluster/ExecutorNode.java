@@ -54,8 +54,7 @@ public final class ExecutorNode implements AutoCloseable {
     private final BlockClient client;
     private final RemoteApplication application;
     private final LinkClient<ToExecutor, ToDriver> driver;
-    private final Map<Long, QueryContext> queries = new ConcurrentHashMap<>();
-    private final Map<TaskId, CentellaException> cancelledTasks = new ConcurrentHashMap<>();
+    private final Map<Long, ExecutorQuery> queries = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Map<Integer, Endpoint> peers = Map.of();
 
@@ -107,16 +106,15 @@ public final class ExecutorNode implements AutoCloseable {
             switch (message) {
                 case ToExecutor.Peers(Map<Integer, Endpoint> blocks) -> peers = blocks;
                 case ToExecutor.StartQuery(long query, String blob) -> start(query, blob);
+                case ToExecutor.StageAsRun(long query, Stage stage) -> ifKnown(query, known -> known.runs(stage));
                 case ToExecutor.Launch launch -> launch(launch);
-                case ToExecutor.CancelTask(TaskId task) ->
-                    cancelledTasks.put(
-                            task, new CentellaException(ErrorCode.TASK_LOST, task + " is not needed any more"));
+                case ToExecutor.CancelTask(TaskId task) -> ifKnown(task.query(), query -> query.cancel(task));
                 case ToExecutor.OfferFilters offer -> offerFilters(offer);
                 case ToExecutor.ReleaseStage(long query, int stage) ->
-                    ifKnown(query, context -> context.shuffle.release(stage));
+                    ifKnown(query, known -> known.whenThere(context -> context.shuffle.release(stage)));
                 case ToExecutor.CancelQuery(long query, ErrorText error) ->
-                    ifKnown(query, context -> context.cancel(error.toException()));
-                case ToExecutor.EndQuery(long query) -> ifKnown(query, ExecutorNode.this::end);
+                    ifKnown(query, known -> known.cancel(error.toException()));
+                case ToExecutor.EndQuery(long query) -> ifKnown(query, known -> end(known));
                 case ToExecutor.Stop _ -> over.countDown();
             }
         }
@@ -128,58 +126,70 @@ public final class ExecutorNode implements AutoCloseable {
         }
     }
 
-    private void ifKnown(long query, Consumer<QueryContext> action) {
-        QueryContext context = queries.get(query);
-        if (context != null) {
-            action.accept(context);
+    private void ifKnown(long query, Consumer<ExecutorQuery> action) {
+        ExecutorQuery known = queries.get(query);
+        if (known != null) {
+            action.accept(known);
         }
     }
 
-    private void start(long query, String blob) {
-        QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
-        application.use(plan.jars());
-        queries.put(
-                query, new QueryContext(query, plan.graph(), plan.settings(settings), memory, formats, application));
+    private void start(long id, String blob) {
+        ExecutorQuery query = new ExecutorQuery(id);
+        queries.put(id, query);
+        query.fetch(() -> {
+            QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
+            application.use(plan.jars());
+            return new QueryContext(id, plan.graph(), plan.settings(settings), memory, formats, application);
+        });
     }
 
     private void launch(ToExecutor.Launch launch) {
         TaskId task = launch.task();
-        QueryContext query = queries.get(task.query());
+        ExecutorQuery query = queries.get(task.query());
         if (query == null) {
             report().failed(task, new CentellaException(ErrorCode.TASK_LOST, "the query is over here"), true);
             return;
         }
-        Stage stage = launch.stage() == null ? query.graph.stages().get(task.stage()) : launch.stage();
-        StageOutputs outputs =
-                new ClusterOutputs(task.query(), executor, launch.outputs(), query.shuffle, client, this::address);
-        Runnable wanted = () -> {
-            CentellaException cancelled = cancelledTasks.get(task);
-            if (cancelled != null) {
-                throw cancelled;
-            }
-        };
+        query.begin();
         slots.run(() -> {
             try {
-                RunningTask.run(task, stage, launch.input(), outputs, query, wanted, report());
+                run(launch, query);
             } finally {
-                cancelledTasks.remove(task);
+                query.finish(task);
             }
         });
     }
 
+    private void run(ToExecutor.Launch launch, ExecutorQuery query) {
+        TaskId task = launch.task();
+        QueryContext context;
+        try {
+            context = query.context();
+        } catch (CentellaException e) {
+            report().failed(task, e, true);
+            return;
+        }
+        RunningTask.run(
+                task,
+                query.stage(context, task.stage()),
+                launch.input(),
+                outputs(context, launch.outputs()),
+                context,
+                () -> query.checkWanted(task),
+                report());
+    }
+
+    private StageOutputs outputs(QueryContext query, Map<Integer, int[]> locations) {
+        return new ClusterOutputs(query.id, executor, locations, query.shuffle, client, this::address);
+    }
+
     private void offerFilters(ToExecutor.OfferFilters offer) {
-        ifKnown(offer.query(), query -> {
-            Stage stage = query.graph.stages().get(offer.stage()).withFilters(offer.filters());
-            query.offerFilters(
-                    stage,
-                    new ClusterOutputs(
-                            query.id,
-                            executor,
-                            Map.of(stage.id(), offer.outputs()),
-                            query.shuffle,
-                            client,
-                            this::address));
-        });
+        ifKnown(
+                offer.query(),
+                query -> query.whenThere(context -> {
+                    Stage stage = query.stage(context, offer.stage()).withFilters(offer.filters());
+                    context.offerFilters(stage, outputs(context, Map.of(stage.id(), offer.outputs())));
+                }));
     }
 
     private BlockAddress address(int peer) {
@@ -190,8 +200,14 @@ public final class ExecutorNode implements AutoCloseable {
         return new BlockAddress(endpoint.host(), endpoint.port());
     }
 
-    private void end(QueryContext query) {
-        queries.remove(query.id);
+    private void end(ExecutorQuery query) {
+        query.end(context -> {
+            queries.remove(query.id);
+            send(context == null ? nothing(query.id) : close(context));
+        });
+    }
+
+    private ToDriver.QueryEnded close(QueryContext query) {
         ErrorText failure = null;
         try {
             query.close();
@@ -201,7 +217,11 @@ public final class ExecutorNode implements AutoCloseable {
         }
         Map<Integer, long[]> metrics = new TreeMap<>();
         query.metrics().forEach((node, counters) -> metrics.put(node, counters.counters()));
-        send(new ToDriver.QueryEnded(query.id, failure, query.memory.peak(), metrics, query.shuffle.spilledBytes()));
+        return new ToDriver.QueryEnded(query.id, failure, query.memory.peak(), metrics, query.shuffle.spilledBytes());
+    }
+
+    private static ToDriver.QueryEnded nothing(long query) {
+        return new ToDriver.QueryEnded(query, null, 0, Map.of(), Map.of());
     }
 
     private TaskReports report() {
@@ -240,7 +260,8 @@ public final class ExecutorNode implements AutoCloseable {
     private final class Blocks implements BlockSource {
         @Override
         public TaskOutput output(long query, int stage, int task) {
-            QueryContext context = queries.get(query);
+            ExecutorQuery known = queries.get(query);
+            QueryContext context = known == null ? null : known.contextIfThere();
             TaskOutput output = context == null ? null : context.shuffle.output(stage, task);
             if (output == null) {
                 throw new CentellaException(
@@ -257,7 +278,7 @@ public final class ExecutorNode implements AutoCloseable {
         }
     }
 
-    /** Cancels what runs, and frees everything. */
+    /** Cancels what runs, and frees everything once it has stopped. */
     @Override
     public void close() {
         CentellaException gone = new CentellaException(ErrorCode.TASK_LOST, "the executor ends");
@@ -266,7 +287,12 @@ public final class ExecutorNode implements AutoCloseable {
         slots.close();
         client.close();
         server.close();
-        queries.values().forEach(QueryContext::close);
+        queries.values()
+                .forEach(query -> query.end(context -> {
+                    if (context != null) {
+                        context.close();
+                    }
+                }));
         queries.clear();
         application.close();
     }

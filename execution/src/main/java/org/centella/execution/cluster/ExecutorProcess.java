@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 
@@ -25,20 +25,48 @@ final class ExecutorProcess {
     private static final int STOP_SECONDS = 5;
     /** A half of the memory bounds the heap, the other is for data, as in the launcher. */
     private static final int HEAP_SHARE = 2;
+    /** How the library that everybody logs with is told who writes it down. */
+    private static final String LOG_PROVIDER = "slf4j.provider";
 
     private final Process process;
+    private final ExecutorFolder folder;
 
-    private ExecutorProcess(Process process) {
+    private ExecutorProcess(Process process, ExecutorFolder folder) {
         this.process = process;
+        this.folder = folder;
     }
 
-    static ExecutorProcess start(ExecutorGrant grant, String host, String secret) {
+    /** @param work the worker's folder */
+    static ExecutorProcess start(ExecutorGrant grant, String host, Path work, String secret) {
+        try {
+            ExecutorFolder folder = ExecutorFolder.make(work, grant.application(), grant.executor());
+            Path directory = Path.of(grant.directory());
+            Process process = new ProcessBuilder(command(grant, host, folder))
+                    .directory(Files.isDirectory(directory) ? directory.toFile() : null)
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
+                    .start();
+            OutputStream in = process.getOutputStream();
+            in.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            return new ExecutorProcess(process, folder);
+        } catch (IOException e) {
+            throw new CentellaException(ErrorCode.IO_ERROR, "cannot start an executor: " + e, e);
+        }
+    }
+
+    private static List<String> command(ExecutorGrant grant, String host, ExecutorFolder folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!flag.startsWith("-Xmx") && !flag.startsWith("-XX:AOT") && !flag.startsWith("-Dcentella.")) {
+            if (!flag.startsWith("-Xmx") && !flag.startsWith("-XX:AOT") && !flag.startsWith("-D")) {
                 command.add(flag);
             }
+        }
+        String provider = System.getProperty(LOG_PROVIDER);
+        if (provider != null) {
+            command.add("-D" + LOG_PROVIDER + "=" + provider);
         }
         long bytes = grant.memory() / HEAP_SHARE;
         command.add("-Xmx" + bytes);
@@ -51,42 +79,41 @@ final class ExecutorProcess {
         command.add(Long.toString(bytes));
         command.add(grant.driver().toString());
         command.add(grant.blocks().toString());
-        try {
-            Path directory = Path.of(grant.directory());
-            Process process = new ProcessBuilder(command)
-                    .directory(Files.isDirectory(directory) ? directory.toFile() : null)
-                    // What it has to say it says on standard error; the worker's standard output is its own.
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            OutputStream in = process.getOutputStream();
-            in.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
-            in.flush();
-            return new ExecutorProcess(process);
-        } catch (IOException e) {
-            throw new CentellaException(ErrorCode.IO_ERROR, "cannot start an executor: " + e, e);
-        }
+        command.add(folder.spill().toString());
+        return command;
     }
 
     long pid() {
         return process.pid();
     }
 
-    void onExit(IntConsumer action) {
-        process.onExit().thenAccept(ended -> action.accept(ended.exitValue()));
+    /** @param action gets how it ended, as the rest of a sentence that begins with the executor */
+    void onExit(Consumer<String> action) {
+        process.onExit().thenAccept(ended -> {
+            String lastWords = folder.lastLine();
+            folder.deleteSpilled();
+            action.accept("ended with code " + ended.exitValue()
+                    + (lastWords.isEmpty() ? "" : " and said last: " + lastWords));
+        });
+    }
+
+    void awaitExit(long nanos) {
+        try {
+            process.waitFor(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks it to end, and kills it if it does not. */
     void stop() {
         process.destroy();
-        Thread.ofVirtual().start(() -> {
-            try {
-                if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofVirtual().start(this::awaitStopped);
+    }
+
+    /** After {@link #stop}: waits until it has ended. */
+    void awaitStopped() {
+        awaitExit(TimeUnit.SECONDS.toNanos(STOP_SECONDS));
+        process.destroyForcibly();
     }
 }

@@ -16,4 +16,10 @@ sealed interface FromMaster {
 
     /** To an application: an executor has ended or will not come. */
     record Ended(int executor, String reason) implements FromMaster {}
+
+    /** To an application: the executor's worker leaves, so it is to be ended as soon as it can be done without. */
+    record Leaves(int executor) implements FromMaster {}
+
+    /** To an application: so many executors in a row have ended before they joined, the last one for that reason. */
+    record CannotStart(int times, String reason) implements FromMaster {}
 }

@@ -4,7 +4,9 @@
 package org.centella.execution.cluster;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.centella.execution.transfer.SharedSecret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class Master implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Master.class);
     private static final Runnable STOP = () -> {};
+    /** How often executors are tried again that could not start. */
+    private static final long TICK_MILLIS = 250;
+
+    private static final long STATUS_SECONDS = 5;
 
     private final MasterState state = new MasterState();
     /** One thread works through it, so that decisions need no locks. */
@@ -41,7 +47,7 @@ public final class Master implements AutoCloseable {
 
     private void drain() {
         try {
-            for (Runnable event = events.take(); event != STOP; event = events.take()) {
+            for (Runnable event = next(); event != STOP; event = next()) {
                 try {
                     event.run();
                 } catch (RuntimeException e) {
@@ -53,16 +59,28 @@ public final class Master implements AutoCloseable {
         }
     }
 
+    private Runnable next() throws InterruptedException {
+        Runnable event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return event == null ? () -> state.tick(System.nanoTime()) : event;
+    }
+
+    /** What there is now. */
+    public ClusterStatus status() {
+        CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
+        events.add(() -> status.complete(state.status()));
+        return status.orTimeout(STATUS_SECONDS, TimeUnit.SECONDS).join();
+    }
+
     /** What one worker, driver or visitor says. */
     private final class FromMember implements Link.Listener<ToMaster, FromMaster> {
         @Override
         public void received(Link<ToMaster, FromMaster> link, ToMaster message) {
-            events.add(() -> state.received(link, link::send, message));
+            events.add(() -> state.received(link, link::send, message, System.nanoTime()));
         }
 
         @Override
         public void closed(Link<ToMaster, FromMaster> link, String reason) {
-            events.add(() -> state.closed(link, reason));
+            events.add(() -> state.closed(link, reason, System.nanoTime()));
         }
     }
 

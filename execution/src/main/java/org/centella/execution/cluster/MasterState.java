@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The master's decisions. Executors go one at a time to the application that has the fewest cores of those that want more,
- * on the worker with the most free cores: so applications share alike, and an executor's loss costs each little.
+ * on the worker with the most free cores: so applications share alike, and an executor's loss costs each little. Without
+ * threads or clocks: times are nanoseconds that the caller passes.
  */
 final class MasterState {
     private static final Logger LOG = LoggerFactory.getLogger(MasterState.class);
@@ -24,118 +25,121 @@ final class MasterState {
     private final Map<Object, WorkerState> workers = new LinkedHashMap<>();
     private final Map<Object, ApplicationState> applications = new LinkedHashMap<>();
 
-    private static final class WorkerState {
-        private final ToMaster.WorkerHello hello;
-        private final Consumer<FromMaster> tell;
-        private final Map<String, ExecutorGrant> executors = new LinkedHashMap<>();
-
-        WorkerState(ToMaster.WorkerHello hello, Consumer<FromMaster> tell) {
-            this.hello = hello;
-            this.tell = tell;
-            hello.executors().forEach(grant -> executors.put(key(grant.application(), grant.executor()), grant));
-        }
-
-        int freeCores() {
-            return hello.cores()
-                    - executors.values().stream().mapToInt(ExecutorGrant::cores).sum();
-        }
-
-        long freeMemory() {
-            return hello.memory()
-                    - executors.values().stream()
-                            .mapToLong(ExecutorGrant::memory)
-                            .sum();
-        }
-
-        boolean hasRoomFor(ToMaster.ApplicationHello application) {
-            return freeCores() >= application.coresPerExecutor() && freeMemory() >= application.memoryPerExecutor();
-        }
-    }
-
-    private static final class ApplicationState {
-        private final ToMaster.ApplicationHello hello;
-        private final Consumer<FromMaster> tell;
-        private int next;
-
-        ApplicationState(ToMaster.ApplicationHello hello, Consumer<FromMaster> tell) {
-            this.hello = hello;
-            this.tell = tell;
-        }
-    }
-
-    private static String key(String application, int executor) {
-        return application + "/" + executor;
-    }
-
     /**
      * @param link whoever says it
      * @param reply reaches them
      */
-    void received(Object link, Consumer<FromMaster> reply, ToMaster message) {
+    void received(Object link, Consumer<FromMaster> reply, ToMaster message, long now) {
         switch (message) {
             case ToMaster.WorkerHello hello -> {
                 LOG.info("worker {} has {} cores and {} bytes", hello.worker(), hello.cores(), hello.memory());
                 workers.put(link, new WorkerState(hello, reply));
             }
-            case ToMaster.ExecutorExited(String application, int executor, int exitCode) ->
-                exited(link, application, executor, "its process ended with code " + exitCode);
+            case ToMaster.ExecutorExited(String application, int executor, String how) ->
+                exited(workers.get(link), application, executor, how, now);
+            case ToMaster.WorkerLeaves _ -> leaves(workers.get(link));
             case ToMaster.ApplicationHello hello -> {
                 LOG.info("application {} ({}) wants {} executors", hello.application(), hello.name(), hello.wanted());
-                ApplicationState application = new ApplicationState(hello, reply);
-                application.next = Math.max(hello.nextExecutor(), highest(hello.application()) + 1);
+                int next = Math.max(hello.nextExecutor(), highest(hello.application()) + 1);
+                ApplicationState application = new ApplicationState(hello, next, reply);
                 applications.put(link, application);
+                workers.values().stream()
+                        .filter(WorkerState::isLeaving)
+                        .forEach(worker -> tellLeaves(worker, application));
             }
+            case ToMaster.Wants(int executors) -> ifKnown(link, application -> application.want(executors));
+            case ToMaster.Joined(int executor) ->
+                ifKnown(link, application -> application.joined(executor, workerOf(application.id(), executor)));
         }
-        allocate();
+        allocate(now);
+    }
+
+    /** Time has passed. */
+    void tick(long now) {
+        allocate(now);
+    }
+
+    private void ifKnown(Object link, Consumer<ApplicationState> action) {
+        ApplicationState application = applications.get(link);
+        if (application != null) {
+            action.accept(application);
+        }
     }
 
     private int highest(String application) {
-        return workers.values().stream()
-                .flatMap(worker -> worker.executors.values().stream())
-                .filter(grant -> grant.application().equals(application))
+        return executorsOf(application).stream()
                 .mapToInt(ExecutorGrant::executor)
                 .max()
                 .orElse(-1);
     }
 
-    void closed(Object link, String reason) {
+    private String workerOf(String application, int executor) {
+        return workers.values().stream()
+                .filter(worker -> worker.runs(application, executor))
+                .map(WorkerState::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    // Who goes.
+
+    void closed(Object link, String reason, long now) {
         WorkerState worker = workers.remove(link);
         if (worker != null) {
-            LOG.warn("worker {} is gone: {}", worker.hello.worker(), reason);
-            worker.executors
-                    .values()
-                    .forEach(grant -> tellEnded(grant, "worker " + worker.hello.worker() + " is gone"));
+            LOG.warn("worker {} is gone: {}", worker.name(), reason);
+            String with = "worker " + worker.name() + " is gone";
+            for (ExecutorGrant grant : worker.executors()) {
+                applicationsOf(grant).forEach(application -> application.lost(grant.executor(), with));
+            }
         }
         ApplicationState application = applications.remove(link);
         if (application != null) {
-            LOG.info("application {} is gone: {}", application.hello.application(), reason);
-            for (ExecutorGrant grant : executorsOf(application.hello.application())) {
+            LOG.info("application {} is gone: {}", application.id(), reason);
+            for (ExecutorGrant grant : executorsOf(application.id())) {
                 kill(grant.application(), grant.executor());
             }
         }
-        allocate();
+        allocate(now);
     }
 
-    private void exited(Object link, String application, int executor, String reason) {
-        WorkerState worker = workers.get(link);
-        ExecutorGrant grant = worker == null ? null : worker.executors.remove(key(application, executor));
+    private void exited(@Nullable WorkerState worker, String application, int executor, String how, long now) {
+        ExecutorGrant grant = worker == null ? null : worker.remove(application, executor);
         if (grant != null) {
-            tellEnded(grant, reason);
+            String reason = "executor " + executor + " on " + worker.name() + " " + how;
+            applicationsOf(grant).forEach(owner -> owner.ended(executor, worker.name(), reason, now));
         }
     }
 
-    private void tellEnded(ExecutorGrant grant, String reason) {
-        for (ApplicationState application : applications.values()) {
-            if (application.hello.application().equals(grant.application())) {
-                application.tell.accept(new FromMaster.Ended(grant.executor(), reason));
-            }
+    /** One, or none when it is gone; two when it connected again before its old link was seen to be cut. */
+    private List<ApplicationState> applicationsOf(ExecutorGrant grant) {
+        return applications.values().stream()
+                .filter(application -> application.id().equals(grant.application()))
+                .toList();
+    }
+
+    /** A worker takes no more; its applications are asked to do without its executors, and end them when they can. */
+    private void leaves(@Nullable WorkerState worker) {
+        if (worker == null) {
+            return;
+        }
+        LOG.info(
+                "worker {} leaves, with {} executors",
+                worker.name(),
+                worker.executors().size());
+        worker.leave();
+        applications.values().forEach(application -> tellLeaves(worker, application));
+    }
+
+    private static void tellLeaves(WorkerState worker, ApplicationState application) {
+        for (ExecutorGrant grant : worker.executorsOf(application.id())) {
+            application.tell.accept(new FromMaster.Leaves(grant.executor()));
         }
     }
 
     /** Has the worker end it; its cores are free once the worker says that it is gone. */
     private void kill(String application, int executor) {
         for (WorkerState worker : workers.values()) {
-            if (worker.executors.containsKey(key(application, executor))) {
+            if (worker.runs(application, executor)) {
                 worker.tell.accept(new FromMaster.Kill(application, executor));
             }
         }
@@ -143,21 +147,19 @@ final class MasterState {
 
     private List<ExecutorGrant> executorsOf(String application) {
         List<ExecutorGrant> all = new ArrayList<>();
-        for (WorkerState worker : workers.values()) {
-            worker.executors.values().stream()
-                    .filter(grant -> grant.application().equals(application))
-                    .forEach(all::add);
-        }
+        workers.values().forEach(worker -> all.addAll(worker.executorsOf(application)));
         return all;
     }
 
-    private void allocate() {
+    // Who gets what.
+
+    private void allocate(long now) {
         Map<ApplicationState, Integer> held = new HashMap<>();
-        applications
-                .values()
-                .forEach(application -> held.put(
-                        application,
-                        executorsOf(application.hello.application()).size()));
+        for (ApplicationState application : applications.values()) {
+            if (application.mayStart(now)) {
+                held.put(application, staying(application.id()));
+            }
+        }
         for (ApplicationState next = neediest(held); next != null; next = neediest(held)) {
             WorkerState worker = roomiest(next);
             if (worker == null) {
@@ -169,19 +171,30 @@ final class MasterState {
         }
     }
 
+    /** Executors of the application whose workers do not leave. */
+    private int staying(String application) {
+        return workers.values().stream()
+                .filter(worker -> !worker.isLeaving())
+                .mapToInt(worker -> worker.executorsOf(application).size())
+                .sum();
+    }
+
     private static @Nullable ApplicationState neediest(Map<ApplicationState, Integer> held) {
         return held.entrySet().stream()
-                .filter(entry -> entry.getValue() < entry.getKey().hello.wanted())
+                .filter(entry -> entry.getValue() < entry.getKey().wanted())
                 .min(Comparator.comparingInt(
                         entry -> entry.getValue() * entry.getKey().hello.coresPerExecutor()))
                 .map(Map.Entry::getKey)
                 .orElse(null);
     }
 
+    /** Of the workers where the fewest of the application's executors could not start. */
     private @Nullable WorkerState roomiest(ApplicationState application) {
         return workers.values().stream()
                 .filter(worker -> worker.hasRoomFor(application.hello))
-                .max(Comparator.comparingInt(WorkerState::freeCores))
+                .min(Comparator.comparingInt(application::failedOn)
+                        .thenComparing(
+                                Comparator.comparingInt(WorkerState::freeCores).reversed()))
                 .orElse(null);
     }
 
@@ -189,14 +202,36 @@ final class MasterState {
         ToMaster.ApplicationHello hello = application.hello;
         ExecutorGrant grant = new ExecutorGrant(
                 hello.application(),
-                application.next++,
+                application.start(),
                 hello.driver(),
                 hello.blocks(),
                 hello.directory(),
                 hello.coresPerExecutor(),
-                hello.memoryPerExecutor());
-        worker.executors.put(key(grant.application(), grant.executor()), grant);
+                worker.memoryFor(hello));
+        worker.add(grant);
         worker.tell.accept(new FromMaster.Launch(grant));
-        application.tell.accept(new FromMaster.Granted(grant.executor(), worker.hello.worker()));
+        application.tell.accept(new FromMaster.Granted(grant.executor(), worker.name()));
+    }
+
+    /** What there is, for people and tests. */
+    ClusterStatus status() {
+        return new ClusterStatus(
+                workers.values().stream()
+                        .map(worker -> new ClusterStatus.Worker(
+                                worker.name(),
+                                worker.hello.host(),
+                                worker.hello.cores(),
+                                worker.freeCores(),
+                                worker.hello.memory(),
+                                worker.freeMemory(),
+                                worker.isLeaving()))
+                        .toList(),
+                applications.values().stream()
+                        .map(application -> new ClusterStatus.Application(
+                                application.id(),
+                                application.hello.name(),
+                                application.wanted(),
+                                executorsOf(application.id()).size()))
+                        .toList());
     }
 }

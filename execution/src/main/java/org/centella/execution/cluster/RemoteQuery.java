@@ -42,6 +42,9 @@ final class RemoteQuery {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private CompletableFuture<Void> fed = CompletableFuture.completedFuture(null);
     private @Nullable ErrorText failure;
+    /** Tasks whose rows are on the way. */
+    private int fetching;
+
     private boolean ending;
 
     RemoteQuery(QueryContext query) {
@@ -68,6 +71,7 @@ final class RemoteQuery {
     /** Fetches a task's rows; completes when they are here, and then goes on to hand them to the client. */
     CompletableFuture<Void> collect(TaskId task, BlockAddress from, BlockClient client) {
         CompletableFuture<Void> here = new CompletableFuture<>();
+        begin();
         Thread.ofVirtual().name("centella-result-" + task.query()).start(() -> {
             try {
                 Cancellation.checkedBy(query::checkCancelled, () -> {
@@ -77,9 +81,20 @@ final class RemoteQuery {
                 here.complete(null);
             } catch (Throwable e) {
                 here.completeExceptionally(e);
+            } finally {
+                finish();
             }
         });
         return here;
+    }
+
+    private synchronized void begin() {
+        fetching++;
+    }
+
+    private synchronized void finish() {
+        fetching--;
+        endIfAllDid();
     }
 
     private void fetch(TaskId task, BlockAddress from, BlockClient client) {
@@ -152,7 +167,7 @@ final class RemoteQuery {
     }
 
     private void endIfAllDid() {
-        if (ending && holders.isEmpty()) {
+        if (ending && holders.isEmpty() && fetching == 0) {
             if (failure == null) {
                 ended.complete(null);
             } else {

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
 import org.centella.execution.scheduler.TaskId;
-import org.jspecify.annotations.Nullable;
 
 /** What a driver tells one of its executors. */
 sealed interface ToExecutor {
@@ -18,14 +17,15 @@ sealed interface ToExecutor {
     /** A query, whose plan and settings are the driver's blob of that name, comes before its tasks. */
     record StartQuery(long query, String blob) implements ToExecutor {}
 
+    /** The stage does not run as it was planned; comes before its tasks. */
+    record StageAsRun(long query, Stage stage) implements ToExecutor {}
+
     /**
      * Run a task.
      *
-     * @param stage as it runs, where that is not as it was planned
      * @param outputs by stage that it reads: the executor that has the output of each of its tasks
      */
-    record Launch(TaskId task, @Nullable Stage stage, TaskInput input, Map<Integer, int[]> outputs)
-            implements ToExecutor {}
+    record Launch(TaskId task, TaskInput input, Map<Integer, int[]> outputs) implements ToExecutor {}
 
     record CancelTask(TaskId task) implements ToExecutor {}
 

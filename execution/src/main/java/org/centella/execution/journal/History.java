@@ -46,6 +46,8 @@ public final class History {
                 executors.put(
                         executor, new ApplicationReport.Executor(executor, host, slots, "ALIVE", now, null, null));
             case LogEntry.ExecutorDraining(int executor) -> executor(executor, "DRAINING", null, null);
+            // It is on its way to being lost.
+            case LogEntry.ExecutorReleased _, LogEntry.ExecutorsWanted _, LogEntry.ExecutorsFailing _ -> {}
             case LogEntry.ExecutorExcluded(int executor, boolean outputsGone) -> {
                 if (outputsGone) {
                     queries.values().forEach(query -> query.outputsGone(executor));

@@ -54,6 +54,12 @@ sealed interface Action {
     /** All rows of the query are there, though attempts that are not wanted any more still run. */
     record FinishResult(long query) implements Action {}
 
+    /** So many executors are wanted in all from now on. */
+    record WantExecutors(int executors) implements Action {}
+
+    /** The executor runs nothing, nobody reads what it holds, and it gets no task any more: it is to end. */
+    record ReleaseExecutor(int executor) implements Action {}
+
     /**
      * No task of the query runs any more and none will: free what it holds. Comes once for every query. An executor that
      * does not answer is not waited for longer than {@link Patience#forCancelled}.

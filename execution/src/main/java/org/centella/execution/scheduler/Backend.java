@@ -15,6 +15,17 @@ import org.centella.execution.plan.TaskInput;
  * happens as {@link Event}s. Calls come from the scheduler's one thread and do not wait.
  */
 public interface Backend extends AutoCloseable {
+    /** How many executors there may be. */
+    default Allotment allotment() {
+        return Allotment.FIXED;
+    }
+
+    /** So many executors are wanted in all from now on. */
+    default void want(int executors) {}
+
+    /** The executor is to end. */
+    default void release(int executor) {}
+
     /** Begins to report: the executors first. */
     void begin(Consumer<Event> events);
 

@@ -23,6 +23,9 @@ public sealed interface Event {
     /** The executor is gone with all it ran and held. */
     record ExecutorLost(int executor, CentellaException reason) implements Event {}
 
+    /** Executors that were asked for do not start. Queries that have none do not wait for them any longer. */
+    record ExecutorsFailing(CentellaException reason) implements Event {}
+
     record QuerySubmitted(long query, StageGraph graph) implements Event {}
 
     /** @param output how much it put out; of the last stage, nothing, and its rows are safe from the executor's loss */

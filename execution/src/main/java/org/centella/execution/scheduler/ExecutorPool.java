@@ -3,10 +3,13 @@
 
 package org.centella.execution.scheduler;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,13 @@ final class ExecutorPool {
     /** Usable, with a free slot. An executor is taken out before its number of free slots changes. */
     private final TreeSet<ExecutorState> open = new TreeSet<>(MOST_FREE_FIRST);
 
+    private final Set<ExecutorState> draining = new LinkedHashSet<>();
     private int usable;
     private long unusableSince;
 
     void add(int id, String host, int slots, long now) {
         if (!executors.containsKey(id)) {
-            ExecutorState executor = new ExecutorState(id, host, slots);
+            ExecutorState executor = new ExecutorState(id, host, slots, now);
             executors.put(id, executor);
             reopen(executor);
             recount(now);
@@ -48,6 +52,7 @@ final class ExecutorPool {
         ExecutorState executor = executors.remove(id);
         if (executor != null) {
             open.remove(executor);
+            draining.remove(executor);
             recount(now);
         }
         return executor;
@@ -58,8 +63,36 @@ final class ExecutorPool {
         if (executor != null) {
             open.remove(executor);
             executor.drain();
+            draining.add(executor);
             recount(now);
         }
+    }
+
+    /** Those that take no more tasks, and were not released. */
+    Collection<ExecutorState> draining() {
+        return draining;
+    }
+
+    /** It ends by itself now. */
+    void release(ExecutorState executor) {
+        draining.remove(executor);
+    }
+
+    /** How many there are that do not drain. */
+    int staying() {
+        return executors.size()
+                - (int) executors.values().stream()
+                        .filter(ExecutorState::isDraining)
+                        .count();
+    }
+
+    /** Those that stay and have had nothing to do for so long, the newest first. */
+    List<ExecutorState> idleFor(long nanos, long now) {
+        return executors.values().stream()
+                .filter(executor -> !executor.isDraining() && executor.isIdleFor(nanos, now))
+                .sorted(Comparator.comparingInt((ExecutorState executor) -> executor.id)
+                        .reversed())
+                .toList();
     }
 
     /** Gives the executor no tasks for a while, and when it is the second of its host, nor any other of that host. */
@@ -160,9 +193,9 @@ final class ExecutorPool {
         reopen(attempt.executor);
     }
 
-    void end(Attempt attempt) {
+    void end(Attempt attempt, long now) {
         open.remove(attempt.executor);
-        attempt.executor.end(attempt);
+        attempt.executor.end(attempt, now);
         if (executors.get(attempt.executor.id) == attempt.executor) {
             reopen(attempt.executor);
         }

@@ -30,6 +30,7 @@ final class ExecutorState {
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     private final ArrayDeque<Failure> failures = new ArrayDeque<>();
     private boolean draining;
+    private long idleSince;
     private boolean excluded;
     private long excludedUntil;
     private long firstReport;
@@ -38,10 +39,11 @@ final class ExecutorState {
     /** Used while {@link Locality} looks for the best executor. */
     long heldBytes;
 
-    ExecutorState(int id, String host, int slots) {
+    ExecutorState(int id, String host, int slots, long now) {
         this.id = id;
         this.host = host;
         this.slots = slots;
+        this.idleSince = now;
     }
 
     int free() {
@@ -60,12 +62,25 @@ final class ExecutorState {
         attempts.add(attempt);
     }
 
-    void end(Attempt attempt) {
+    void end(Attempt attempt, long now) {
         attempts.remove(attempt);
+        idleSince = now;
+    }
+
+    boolean isIdle() {
+        return attempts.isEmpty();
+    }
+
+    boolean isIdleFor(long nanos, long now) {
+        return attempts.isEmpty() && now - idleSince >= nanos;
     }
 
     void drain() {
         draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     void exclude(long until) {

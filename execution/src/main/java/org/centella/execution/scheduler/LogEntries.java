@@ -26,6 +26,7 @@ final class LogEntries {
             case Event.ExecutorDraining(int executor) -> new LogEntry.ExecutorDraining(executor);
             case Event.ExecutorLost(int executor, CentellaException reason) ->
                 new LogEntry.ExecutorLost(executor, reason.getMessage());
+            case Event.ExecutorsFailing(CentellaException reason) -> new LogEntry.ExecutorsFailing(reason.getMessage());
             case Event.TaskSucceeded(TaskId task, OutputSizes output) ->
                 new LogEntry.TaskSucceeded(task, output.totalRows(), output.totalBytes());
             case Event.TaskFailed(TaskId task, CentellaException error, boolean _) ->
@@ -50,6 +51,8 @@ final class LogEntries {
             case Action.ReleaseStage(long query, int stage) -> new LogEntry.StageReleased(query, stage);
             case Action.ExcludeExecutor(int executor, boolean outputsGone) ->
                 new LogEntry.ExecutorExcluded(executor, outputsGone);
+            case Action.WantExecutors(int executors) -> new LogEntry.ExecutorsWanted(executors);
+            case Action.ReleaseExecutor(int executor) -> new LogEntry.ExecutorReleased(executor);
             case Action.FailQuery(long query, CentellaException error) -> LogEntry.failed(query, error);
             case Action.FinishResult(long query) -> new LogEntry.ResultComplete(query);
             case Action.EndQuery(long query) -> new LogEntry.QueryEnded(query);

@@ -28,6 +28,15 @@ public sealed interface LogEntry {
      */
     record ExecutorExcluded(int executor, boolean outputsGone) implements LogEntry {}
 
+    /** It runs nothing, nobody reads what it holds, and it is told to end. */
+    record ExecutorReleased(int executor) implements LogEntry {}
+
+    /** So many are wanted in all from now on. */
+    record ExecutorsWanted(int executors) implements LogEntry {}
+
+    /** Those that are asked for do not start. */
+    record ExecutorsFailing(String reason) implements LogEntry {}
+
     /** What it ran and held is gone. */
     record ExecutorLost(int executor, String reason) implements LogEntry {}
 

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * @param forCancelled until a query ends though attempts of it that were cancelled have not reported
  */
 record Patience(long withoutExecutors, long forCancelled) {
-    private static final long WITHOUT_EXECUTORS = TimeUnit.SECONDS.toNanos(30);
+    /** An executor that was stopped is noticed after ten seconds; with those, a client knows within half a minute. */
+    private static final long WITHOUT_EXECUTORS = TimeUnit.SECONDS.toNanos(18);
 
     /** Threads of this process use the query's memory, and it cannot end before they do. */
     static final Patience LOCAL = new Patience(WITHOUT_EXECUTORS, Long.MAX_VALUE);

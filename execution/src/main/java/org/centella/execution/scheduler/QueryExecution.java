@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
@@ -29,14 +28,11 @@ public final class QueryExecution implements BatchStream {
     private final Scheduler scheduler;
     private final QueryContext query;
     private final String text;
-    private final AtomicInteger tasks;
     private final Map<Integer, List<TaskInput>> adapted = new ConcurrentHashMap<>();
     private final Map<Integer, Stage> fused = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> absorbed = new ConcurrentHashMap<>();
     private final @Nullable RecursionDriver recursion;
-    private final AtomicInteger[] tasksLeft;
-    private final AtomicInteger tasksDone = new AtomicInteger();
-    private final AtomicInteger stagesDone = new AtomicInteger();
+    private final StageProgress[] stages;
     final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable RuntimeException cleanUpFailure;
 
@@ -46,11 +42,9 @@ public final class QueryExecution implements BatchStream {
         this.text = text;
         this.recursion = recursion;
         this.query = query;
-        this.tasksLeft = query.graph.stages().stream()
-                .map(s -> new AtomicInteger(s.tasks()))
-                .toArray(AtomicInteger[]::new);
-        this.tasks = new AtomicInteger(
-                query.graph.stages().stream().mapToInt(s -> s.tasks()).sum());
+        this.stages = query.graph.stages().stream()
+                .map(stage -> new StageProgress(stage.tasks()))
+                .toArray(StageProgress[]::new);
     }
 
     public long id() {
@@ -78,11 +72,16 @@ public final class QueryExecution implements BatchStream {
     }
 
     public QueryProgress progress() {
+        int tasks = 0;
+        int tasksDone = 0;
+        int stagesDone = 0;
+        for (StageProgress stage : stages) {
+            tasks += stage.tasks();
+            tasksDone += stage.done();
+            stagesDone += stage.isComplete() ? 1 : 0;
+        }
         return new QueryProgress(
-                tasksDone.get(),
-                tasks.get(),
-                stagesDone.get(),
-                query.graph.stages().size() - absorbed.size());
+                tasksDone, tasks, stagesDone, query.graph.stages().size() - absorbed.size());
     }
 
     /** The counters of every plan node, by node id; final after {@link #close}. */
@@ -106,7 +105,7 @@ public final class QueryExecution implements BatchStream {
     }
 
     private void plan(int stage, int count) {
-        tasks.addAndGet(count - tasksLeft[stage].getAndSet(count));
+        stages[stage].plan(count);
     }
 
     /** Stages that turned joins into broadcast joins while the query ran, as they ran, by stage. */
@@ -136,11 +135,8 @@ public final class QueryExecution implements BatchStream {
         return recursion != null && recursion.cancel(reason);
     }
 
-    void taskDone(int stage) {
-        tasksDone.incrementAndGet();
-        if (tasksLeft[stage].decrementAndGet() == 0) {
-            stagesDone.incrementAndGet();
-        }
+    void taskDone(TaskId task) {
+        stages[task.stage()].done(task.partition());
     }
 
     void cleanedUp(@Nullable RuntimeException failure) {

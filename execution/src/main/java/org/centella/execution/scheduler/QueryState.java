@@ -208,6 +208,33 @@ final class QueryState {
         }
     }
 
+    /** Tasks that run, or would run if there were slots. */
+    long runnable() {
+        long tasks = attempts.size();
+        if (!isClosing()) {
+            tasks += retries.size();
+            for (int stage = launchable.nextSetBit(0); stage >= 0; stage = launchable.nextSetBit(stage + 1)) {
+                tasks += stages.get(stage).pendingTasks();
+            }
+        }
+        return tasks;
+    }
+
+    /** Whether the executor has outputs that may be read yet. */
+    boolean holds(ExecutorState executor) {
+        return !isClosing()
+                && stages.stream()
+                        .limit(stages.size() - 1L)
+                        .anyMatch(stage -> !stage.tasksDoneOn(executor).isEmpty());
+    }
+
+    /** Adds the executors that have outputs that may be read yet. */
+    void addHolders(Set<ExecutorState> holders) {
+        if (!isClosing()) {
+            stages.subList(0, stages.size() - 1).forEach(stage -> stage.addHolders(holders));
+        }
+    }
+
     // What becomes of attempts.
 
     /** The attempt has no slot any more. */

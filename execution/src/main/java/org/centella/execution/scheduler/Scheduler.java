@@ -45,7 +45,7 @@ public final class Scheduler implements AutoCloseable {
     private final Consumer<LogEntry> log;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Long, QueryExecution> queries = new ConcurrentHashMap<>();
-    private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+    private final SchedulerState state;
     private final Thread loop;
     private volatile boolean closed;
 
@@ -63,6 +63,8 @@ public final class Scheduler implements AutoCloseable {
 
     /** @param backend is closed with this */
     public Scheduler(Backend backend, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
+        Patience patience = backend instanceof LocalBackend ? Patience.LOCAL : Patience.CLUSTER;
+        this.state = new SchedulerState(StageAdaptation.DEFAULT, patience, backend.allotment());
         this.log = log;
         this.memory = memory;
         this.formats = Map.copyOf(formats);
@@ -204,7 +206,7 @@ public final class Scheduler implements AutoCloseable {
         if (event instanceof Event.TaskSucceeded(TaskId task, OutputSizes _)) {
             QueryExecution execution = queries.get(task.query());
             if (execution != null) {
-                execution.taskDone(task.stage());
+                execution.taskDone(task);
             }
         }
     }
@@ -237,6 +239,8 @@ public final class Scheduler implements AutoCloseable {
             }
             case Action.FinishResult(long query) ->
                 finishResult(queries.get(query).context());
+            case Action.WantExecutors(int executors) -> backend.want(executors);
+            case Action.ReleaseExecutor(int executor) -> backend.release(executor);
             case Action.EndQuery(long query) -> end(queries.get(query));
         }
     }
@@ -244,11 +248,12 @@ public final class Scheduler implements AutoCloseable {
     private void end(QueryExecution execution) {
         QueryContext context = execution.context();
         queries.remove(context.id);
+        // Before the backend forgets the query.
+        CompletableFuture<Void> handedOver = finishResult(context);
         CompletableFuture<Void> ended = backend.end(context);
         // A result that ended well is still being read: its blocks are freed when the client closes.
-        finishResult(context)
-                .whenComplete((_, _) -> context.results.whenDrained(
-                        () -> ended.whenComplete((_, left) -> execution.cleanedUp(close(context, left)))));
+        handedOver.whenComplete((_, _) -> context.results.whenDrained(
+                () -> ended.whenComplete((_, left) -> execution.cleanedUp(close(context, left)))));
     }
 
     /** The result ends when the client has been handed all rows; after a failure of the query it has ended already. */

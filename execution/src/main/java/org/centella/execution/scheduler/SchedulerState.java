@@ -40,6 +40,7 @@ final class SchedulerState {
     // What stays.
     private final StageAdaptation adaptation;
     private final Patience patience;
+    private final Allocation allocation;
 
     // What changes.
     private final ExecutorPool executors = new ExecutorPool();
@@ -56,9 +57,10 @@ final class SchedulerState {
     private boolean ticked;
     private long lookedAt = -LOOK;
 
-    SchedulerState(StageAdaptation adaptation, Patience patience) {
+    SchedulerState(StageAdaptation adaptation, Patience patience, Allotment allotment) {
         this.adaptation = adaptation;
         this.patience = patience;
+        this.allocation = new Allocation(allotment);
     }
 
     List<Action> handle(Event event) {
@@ -67,6 +69,7 @@ final class SchedulerState {
             case Event.ExecutorAdded(int executor, String host, int slots) -> executors.add(executor, host, slots, now);
             case Event.ExecutorDraining(int executor) -> executors.drain(executor, now);
             case Event.ExecutorLost(int executor, CentellaException reason) -> lost(executor, reason, actions);
+            case Event.ExecutorsFailing(CentellaException reason) -> failing(reason, actions);
             case Event.QuerySubmitted(long query, StageGraph graph) -> {
                 queries.put(query, new QueryState(query, graph, now));
                 rank(queries.get(query));
@@ -131,7 +134,7 @@ final class SchedulerState {
     private @Nullable Attempt ended(TaskId task) {
         Attempt attempt = attempts.remove(task);
         if (attempt != null) {
-            executors.end(attempt);
+            executors.end(attempt, now);
             QueryState query = queries.get(task.query());
             if (query != null) {
                 query.ended(attempt, now);
@@ -169,8 +172,10 @@ final class SchedulerState {
         if (executor == null) {
             return;
         }
-        for (Attempt attempt : executor.attempts()) {
-            ended(attempt.id);
+        List<Attempt> died = executor.attempts();
+        // All of them before any query fails, for whose other attempts are then cancelled.
+        died.forEach(attempt -> ended(attempt.id));
+        for (Attempt attempt : died) {
             QueryState query = queries.get(attempt.id.query());
             if (query != null && !attempt.isAbandoned() && !query.died(attempt)) {
                 query.fail(
@@ -237,6 +242,20 @@ final class SchedulerState {
         for (QueryState query : List.copyOf(queries.values())) {
             look(query, actions);
             settle(query, actions);
+        }
+        allocation.look(executors, queries.values(), now, actions);
+    }
+
+    /** Whoever has no executor will have none. */
+    private void failing(CentellaException reason, List<Action> actions) {
+        if (executors.usable() > 0) {
+            return;
+        }
+        for (QueryState query : List.copyOf(queries.values())) {
+            if (query.isIdle()) {
+                query.fail(reason, now, actions);
+                settle(query, actions);
+            }
         }
     }
 

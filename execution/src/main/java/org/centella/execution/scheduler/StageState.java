@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
@@ -242,6 +243,20 @@ final class StageState {
             }
         }
         return found;
+    }
+
+    /** Adds the executors that hold outputs. */
+    void addHolders(Set<ExecutorState> holders) {
+        for (TaskState task : tasks) {
+            if (task instanceof TaskState.Done done) {
+                holders.add(done.executor());
+            }
+        }
+    }
+
+    /** Tasks that may run on any executor, as soon as the stage may. */
+    int pendingTasks() {
+        return pending.cardinality();
     }
 
     boolean isDoneOn(int task, ExecutorState executor) {

@@ -5,6 +5,7 @@ package org.centella.execution.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ class ClusterRulesTest {
     private static final CentellaException GONE = new CentellaException(ErrorCode.TASK_LOST, "no sign of life");
     private static final CentellaException PASSING = new CentellaException(ErrorCode.IO_ERROR, "read failed");
 
-    private final SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER);
+    private SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER, Allotment.FIXED);
 
     // Attempts.
 
@@ -230,8 +231,75 @@ class ClusterRulesTest {
         submit(graph(1));
         tick(10_000);
         lose(0);
-        assertThat(tick(39_900)).isEmpty();
-        assertThat(tick(40_100)).containsExactly("fail NO_EXECUTORS", "end");
+        assertThat(tick(27_900)).isEmpty();
+        assertThat(tick(28_100)).containsExactly("fail NO_EXECUTORS", "end");
+    }
+
+    @Test
+    void failsQueriesThatHaveNoExecutorWhenNoneCanBeStarted() {
+        CentellaException reason = new CentellaException(ErrorCode.NO_EXECUTORS, "none starts");
+        add(0, 1);
+        submit(graph(2));
+        assertThat(told(scheduler.handle(new Event.ExecutorsFailing(reason))))
+                .as("there is one")
+                .isEmpty();
+        lose(0);
+        assertThat(told(scheduler.handle(new Event.ExecutorsFailing(reason))))
+                .containsExactly("fail NO_EXECUTORS", "end");
+    }
+
+    // Executors that come and go with the work.
+
+    @Test
+    void releasesADrainingExecutorOnceNothingRunsThereAndNobodyReadsWhatItHolds() {
+        tick(0);
+        add(0, 1);
+        submit(graph(1, 1, 1));
+        scheduler.handle(new Event.ExecutorDraining(0));
+        assertThat(tick(200)).isEmpty();
+        add(1, 1);
+        succeed(0, 0, 0);
+        assertThat(tick(400)).as("its output is being read").isEmpty();
+        succeed(1, 0, 0);
+        assertThat(tick(600)).containsExactly("release executor 0");
+        assertThat(tick(800)).as("once").isEmpty();
+    }
+
+    @Test
+    void asksForAsManyExecutorsAsTasksCanUseAndGivesIdleOnesBack() {
+        scheduler = new SchedulerState(
+                StageAdaptation.DEFAULT, Patience.CLUSTER, new Allotment(3, 2, Duration.ofSeconds(1)));
+        assertThat(tick(0)).isEmpty();
+        submit(graph(3));
+        assertThat(tick(200)).containsExactly("want 2");
+        add(0, 2);
+        add(1, 2);
+        assertThat(tick(400)).isEmpty();
+        succeed(0, 0, 0);
+        succeed(0, 2, 0);
+        tick(600);
+        assertThat(tick(1_300)).as("one is idle, not for long enough").isEmpty();
+        assertThat(tick(1_500)).containsExactly("want 1", "release executor 1");
+        lose(1);
+        succeed(0, 1, 0);
+        tick(1_900);
+        assertThat(tick(3_000)).containsExactly("want 0", "release executor 0");
+        lose(0);
+        submit(graph(100));
+        assertThat(tick(3_200)).as("no more than it may have").containsExactly("want 3");
+    }
+
+    @Test
+    void keepsAnIdleExecutorWhoseOutputsMayBeRead() {
+        scheduler = new SchedulerState(
+                StageAdaptation.DEFAULT, Patience.CLUSTER, new Allotment(2, 1, Duration.ofSeconds(1)));
+        tick(0);
+        add(0, 1);
+        add(1, 1);
+        submit(graph(2, 1));
+        succeed(0, 0, 0);
+        tick(200);
+        assertThat(tick(5_000)).as("task 1 of the stage still runs").isEmpty();
     }
 
     // Copies.
@@ -342,6 +410,8 @@ class ClusterRulesTest {
                             "exclude " + exclude.executor() + (exclude.outputsGone() ? " with its outputs" : "");
                         case Action.FailQuery fail -> "fail " + fail.error().code();
                         case Action.FinishResult _ -> "finish";
+                        case Action.WantExecutors(int executors) -> "want " + executors;
+                        case Action.ReleaseExecutor(int executor) -> "release executor " + executor;
                         case Action.EndQuery _ -> "end";
                     });
         }

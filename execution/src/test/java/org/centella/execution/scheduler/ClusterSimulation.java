@@ -5,6 +5,7 @@ package org.centella.execution.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ final class ClusterSimulation {
     private record Timed(long at, long order, Runnable what) {}
 
     private final Random random;
-    private final SchedulerState state = new SchedulerState(new StageAdaptation(20, 40), Patience.CLUSTER);
+    private final SchedulerState state;
     private final PriorityQueue<Timed> agenda =
             new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final Map<Integer, Machine> machines = new TreeMap<>();
@@ -108,6 +109,10 @@ final class ClusterSimulation {
 
     ClusterSimulation(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
+        // From another source, for the others' numbers are to stay as they are.
+        Allotment allotment =
+                new Random(seed).nextInt(3) == 0 ? new Allotment(12, 2, Duration.ofMillis(500)) : Allotment.FIXED;
+        state = new SchedulerState(new StageAdaptation(20, 40), Patience.CLUSTER, allotment);
         failures = one(0, 0.01, 0.1);
         userErrors = one(0, 0, 0.002);
         unreadable = one(0, 0.005, 0.03);
@@ -294,9 +299,32 @@ final class ClusterSimulation {
                     queries.get(query).failed(error);
                 }
                 case Action.FinishResult(long query) -> queries.get(query).finished();
+                case Action.WantExecutors(int executors) -> want(executors);
+                case Action.ReleaseExecutor(int executor) -> released(machines.get(executor));
                 case Action.EndQuery(long query) -> end(queries.get(query));
             }
         }
+    }
+
+    private void want(int executors) {
+        assertThat(executors).as("executors wanted").isBetween(0, Math.max(12, machines.size()));
+        long there =
+                machines.values().stream().filter(m -> !m.lost && !m.draining).count();
+        for (long i = there; i < executors; i++) {
+            at(now + within(3000), this::join);
+        }
+    }
+
+    private void released(Machine machine) {
+        assertThat(machine.running).as("attempts on a released executor").isEmpty();
+        for (SimulatedQuery.Task output : machine.outputs) {
+            assertThat(queries.get(output.query()).reads(output, machine))
+                    .as("%s is on a released executor", output)
+                    .isFalse();
+        }
+        machine.draining = true;
+        noticeExecutors();
+        at(now + within(1000), () -> die(machine));
     }
 
     private void end(SimulatedQuery query) {

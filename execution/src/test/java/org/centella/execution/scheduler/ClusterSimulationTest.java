@@ -82,7 +82,7 @@ class ClusterSimulationTest {
     }
 
     static int throughput(int executors, int queries) {
-        SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER);
+        SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER, Allotment.FIXED);
         ArrayDeque<TaskId> running = new ArrayDeque<>();
         for (int executor = 0; executor < executors; executor++) {
             state.handle(new Event.ExecutorAdded(executor, "host" + executor, 8));

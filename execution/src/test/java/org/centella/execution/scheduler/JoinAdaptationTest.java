@@ -109,7 +109,7 @@ class JoinAdaptationTest {
 
     @Test
     void waitsForTheBuildSideThenRunsTheProbeSideWithinTheJoin() {
-        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL, Allotment.FIXED);
         scheduler.handle(new Event.ExecutorAdded(0, "localhost", 8));
         List<Stage> stages = stages(join(JoinKind.INNER));
         List<Action> first = scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages, List.of(), LIMIT)));
@@ -136,7 +136,7 @@ class JoinAdaptationTest {
 
     @Test
     void offersTheFiltersOfACompleteBuildSideBeforeItsReadersBegin() {
-        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+        SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL, Allotment.FIXED);
         scheduler.handle(new Event.ExecutorAdded(0, "localhost", 1));
         List<Stage> stages = new ArrayList<>(stages(join(JoinKind.INNER)));
         stages.set(BUILD, stages.get(BUILD).withFilters(List.of(new Stage.Filter(5, 0))));
@@ -170,7 +170,8 @@ class JoinAdaptationTest {
         private final Random random;
         private final long seed;
         private final List<Stage> stages = new ArrayList<>();
-        private final SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+        private final SchedulerState state =
+                new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL, Allotment.FIXED);
         private final List<Action.LaunchTask> running = new ArrayList<>();
         private final int[] left;
         private final Set<Integer> absorbed = new HashSet<>();
@@ -260,6 +261,7 @@ class JoinAdaptationTest {
                         assertThat(released.add(release.stage()))
                                 .as("seed %d", seed)
                                 .isTrue();
+                    case Action.WantExecutors _, Action.ReleaseExecutor _ -> throw new AssertionError(action);
                     case Action.EndQuery _ -> ends++;
                     case Action.FailQuery _,
                             Action.OfferFilters _,

@@ -24,7 +24,8 @@ class SchedulerStateTest {
             new CentellaException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
     private static final CentellaException PASSING_ERROR = new CentellaException(ErrorCode.IO_ERROR, "read failed");
 
-    private final SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL);
+    private final SchedulerState scheduler =
+            new SchedulerState(StageAdaptation.DEFAULT, Patience.LOCAL, Allotment.FIXED);
 
     @Test
     void runsAStageWhenItsInputsAreComplete() {

@@ -270,6 +270,15 @@ final class SimulatedQuery {
         held.clear();
     }
 
+    /** Whether a task will read the output from there. */
+    boolean reads(Task output, Machine from) {
+        return !isOver()
+                && output.stage < stages.size() - 1
+                && held.get(output) == from
+                && isAvailable(output, true)
+                && wanted(true)[output.stage].get(output.partition);
+    }
+
     // What happens.
 
     /** Something that may fail the query will be sent. */

@@ -102,7 +102,7 @@ class StageAdaptationTest {
 
     @Test
     void isAskedWhenTheLastInputIsCompleteAndTasksRunAccordingly() {
-        SchedulerState scheduler = new SchedulerState(adaptation, Patience.LOCAL);
+        SchedulerState scheduler = new SchedulerState(adaptation, Patience.LOCAL, Allotment.FIXED);
         List<Stage> stages = new ArrayList<>();
         PhysicalPlan values = new PhysicalPlan.Values(1, List.of(), SCHEMA);
         stages.add(new Stage(PROBE, values, 1, new Partitioning.Hash(List.of(0)), 4, List.of(), Map.of()));
