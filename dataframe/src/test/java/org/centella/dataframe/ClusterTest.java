@@ -52,7 +52,9 @@ class ClusterTest {
         master = new Master(new Endpoint("localhost", 0), secret);
         for (int i = 0; i < 2; i++) {
             workers.add(new Worker(
-                    "worker-" + i, "localhost", 1, MEMORY, new Endpoint("localhost", master.port()), secret));
+                    new Worker.Offer("worker-" + i, "localhost", 1, MEMORY, folder.resolve("worker-" + i)),
+                    new Endpoint("localhost", master.port()),
+                    secret));
         }
         try (Session session = Session.builder().build()) {
             for (int part = 0; part < 8; part++) {
