@@ -3,6 +3,7 @@
 
 package org.centella.planner.logical;
 
+import java.util.Set;
 import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -23,10 +24,13 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  *       TRY_CAST(CAST(i AS BIGINT) AS TINYINT)} becomes {@code CAST(i AS TINYINT)}, which fails, and {@code CAST(CAST(i AS
  *       VARCHAR) AS TIMESTAMP)} the cast of a number to a time, which there is not.
  *   <li>For {@code IS NULL(f(x))} it asks whether x is null, where f is known to be null for a null alone; it insists that the
- *       types say so, too. That of a comparison of rows counts the nulls within them.
+ *       types say so, too. The type of a comparison of rows goes by the nulls within them.
+ *   <li>To it no row is null, for the types of rows have no nulls but in their fields: {@code IS NULL(row)} would be false.
  * </ul>
  */
 final class HiddenCalls extends RexShuttle {
+    private static final Set<SqlKind> NULL_TESTS = Set.of(SqlKind.IS_NULL, SqlKind.IS_NOT_NULL);
+
     private final RexBuilder rex;
     private final boolean hides;
 
@@ -71,7 +75,11 @@ final class HiddenCalls extends RexShuttle {
         if (!(node instanceof RexCall visited) || visited.getClass() != RexCall.class) {
             return node;
         }
-        if (hides && (visited.getKind() == SqlKind.SAFE_CAST || readsText(visited) || isNullForOtherReasons(visited))) {
+        boolean misread = visited.getKind() == SqlKind.SAFE_CAST
+                || readsText(visited)
+                || looksIntoRows(visited)
+                || isNullForOtherReasons(visited);
+        if (hides && misread) {
             return with(visited, new Hidden(visited.getOperator()));
         }
         return !hides && visited.getOperator() instanceof Hidden operator ? with(visited, operator.hidden) : visited;
@@ -89,6 +97,13 @@ final class HiddenCalls extends RexShuttle {
                 && inner.getKind() == SqlKind.CAST
                 && SqlTypeUtil.inCharFamily(inner.getType())
                 && !SqlTypeUtil.inCharFamily(inner.getOperands().getFirst().getType());
+    }
+
+    private static boolean looksIntoRows(RexCall call) {
+        boolean looks = call.isA(SqlKind.COMPARISON) || call.isA(NULL_TESTS);
+        return looks
+                && call.getOperands().stream()
+                        .anyMatch(operand -> operand.getType().isStruct());
     }
 
     /** Whether its nullability is not that of its operands, though Calcite believes so of calls of its kind. */
