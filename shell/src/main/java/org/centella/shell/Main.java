@@ -29,6 +29,8 @@ public final class Main {
     private static void chooseLog(String[] arguments) {
         Command command = arguments.length == 0 ? null : Command.find(arguments[0]);
         if (System.getProperty(LOG_PROVIDER) == null) {
+            // Else slf4j tells on standard error that it was told.
+            System.setProperty("slf4j.internal.verbosity", "WARN");
             System.setProperty(LOG_PROVIDER, command != null && command.isDaemon() ? LOGBACK : NO_LOG);
         }
     }

@@ -67,6 +67,7 @@ final class ExecutorProcess {
         String provider = System.getProperty(LOG_PROVIDER);
         if (provider != null) {
             command.add("-D" + LOG_PROVIDER + "=" + provider);
+            command.add("-Dslf4j.internal.verbosity=WARN");
         }
         long bytes = grant.memory() / HEAP_SHARE;
         command.add("-Xmx" + bytes);
