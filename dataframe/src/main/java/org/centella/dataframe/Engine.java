@@ -7,12 +7,14 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.cluster.ClusterDriver;
+import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.journal.Journal;
 import org.centella.execution.operator.Application;
 import org.centella.execution.plan.StageGraph;
@@ -30,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     private static final Map<Map<String, String>, Engine> RUNNING = new HashMap<>();
 
+    /** Those of a cluster have other numbers. */
+    private static final int OWN_EXECUTOR = 0;
+
     private final MemoryPool memory;
     private final Journal journal;
+    private final KeptOutputs kept;
     private final Scheduler local;
     private final @Nullable ClusterDriver cluster;
     private final FileFormats formats = new FileFormats();
@@ -43,6 +49,7 @@ final class Engine {
         this.key = key;
         this.journal = Journal.begin(settings);
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
+        this.kept = new KeptOutputs(OWN_EXECUTOR, memory, settings.get(Settings.SPILL_DIRECTORY));
         boolean alone = settings.get(Settings.MASTER).isEmpty();
         // On a cluster this runs recursions only, and its slots are none that the journal should count.
         this.local = new Scheduler(settings.get(Settings.SLOTS), memory, formats.readers(), journal);
@@ -54,6 +61,7 @@ final class Engine {
                 this.cluster = new ClusterDriver(settings, memory, formats.readers(), journal);
             } catch (RuntimeException e) {
                 local.close();
+                kept.close();
                 memory.close();
                 journal.close();
                 throw e;
@@ -89,6 +97,7 @@ final class Engine {
             cluster.close();
         }
         local.close();
+        kept.close();
         memory.close();
         journal.close();
     }
@@ -97,6 +106,32 @@ final class Engine {
     @Nullable
     URI page() {
         return journal.page();
+    }
+
+    /** Rows that programs keep in this process. */
+    KeptOutputs kept() {
+        return kept;
+    }
+
+    /** Keeps a dataset no longer. */
+    void drop(int dataset) {
+        kept.drop(dataset);
+        if (cluster != null) {
+            cluster.drop(dataset);
+        }
+    }
+
+    /** Lets executors in other processes, if there are any, have bytes by a name that nothing else has. */
+    void publish(String name, Supplier<byte[]> bytes) {
+        if (cluster != null) {
+            cluster.publish(name, bytes.get());
+        }
+    }
+
+    void withdraw(String name) {
+        if (cluster != null) {
+            cluster.withdraw(name);
+        }
     }
 
     /** Tasks that run at a time. */

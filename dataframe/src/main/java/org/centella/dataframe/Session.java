@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -23,6 +25,7 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.dataframe.rdd.Accumulator;
+import org.centella.dataframe.rdd.Broadcast;
 import org.centella.dataframe.rdd.Rdd;
 import org.centella.dataframe.rdd.RddSources;
 import org.centella.dataframe.rdd.SerializableBiFunction;
@@ -59,6 +62,7 @@ public final class Session implements AutoCloseable {
     private final SessionCatalog catalog;
     private final SettingValues initialSettings;
     private final Transaction transaction = new Transaction();
+    private final Set<Integer> keptDatasets = ConcurrentHashMap.newKeySet();
     private volatile Planner planner;
     private volatile String schema = SessionCatalog.DEFAULT_SCHEMA;
     private volatile SettingValues settings;
@@ -222,6 +226,11 @@ public final class Session implements AutoCloseable {
         return rdds().textFiles(List.of(locations));
     }
 
+    /** A value that goes to every executor once, for the functions of RDDs to read. */
+    public <T> Broadcast<T> broadcast(T value) {
+        return rdds().broadcast(value);
+    }
+
     /** A sum that the functions of RDDs add to. */
     public Accumulator<Long> accumulator(String name) {
         return accumulator(name, 0L, Long::sum);
@@ -239,6 +248,11 @@ public final class Session implements AutoCloseable {
     RddSources rdds() {
         checkOpen();
         return new RddSources(new SessionRdds(this));
+    }
+
+    /** Rows that executors keep for this session. */
+    Set<Integer> keptDatasets() {
+        return keptDatasets;
     }
 
     BatchStream run(StageGraph graph, String text, Application application) {
@@ -380,6 +394,7 @@ public final class Session implements AutoCloseable {
         if (!closed) {
             closed = true;
             catalog.close();
+            keptDatasets.forEach(engine::drop);
             engine.leave();
         }
     }

@@ -3,6 +3,7 @@
 
 package org.centella.dataframe;
 
+import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.dataframe.rdd.RddEngine;
@@ -29,6 +30,28 @@ record SessionRdds(Session session) implements RddEngine {
 
     @Override
     public BatchStream run(StageGraph graph, String text, ClassLoader classes) {
-        return session.run(graph, text, Application.here(classes));
+        return session.run(graph, text, Application.here(classes, session.engine().kept()));
+    }
+
+    @Override
+    public void publish(String name, Supplier<byte[]> bytes) {
+        session.engine().publish(name, bytes);
+    }
+
+    @Override
+    public void withdraw(String name) {
+        session.engine().withdraw(name);
+    }
+
+    @Override
+    public void keep(int dataset) {
+        session.keptDatasets().add(dataset);
+    }
+
+    @Override
+    public void drop(int dataset) {
+        if (session.keptDatasets().remove(dataset)) {
+            session.engine().drop(dataset);
+        }
     }
 }

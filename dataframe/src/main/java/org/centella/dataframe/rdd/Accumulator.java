@@ -63,6 +63,10 @@ public final class Accumulator<T> implements Serializable {
         value = operation.apply(value, (T) update);
     }
 
+    synchronized void reset(T zero) {
+        value = zero;
+    }
+
     /** What was added by all actions that have ended; for the driver. */
     public synchronized T value() {
         if (remote) {

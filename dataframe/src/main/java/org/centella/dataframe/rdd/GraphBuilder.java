@@ -37,6 +37,7 @@ final class GraphBuilder {
     /** By stage: the partition with updates of accumulators that no other stage passes on yet. */
     private final Map<Integer, Integer> updates = new HashMap<>();
 
+    private final List<KeptNode<?>> reliedOn = new ArrayList<>();
     private int nextId;
 
     GraphBuilder(RddEngine engine) {
@@ -46,6 +47,15 @@ final class GraphBuilder {
     /** What was written into the plan. */
     ProgramWriter programs() {
         return programs;
+    }
+
+    void reliesOn(KeptNode<?> node) {
+        reliedOn.add(node);
+    }
+
+    /** Steps of which everything is taken from where it is kept. */
+    List<KeptNode<?>> reliedOn() {
+        return reliedOn;
     }
 
     int id() {

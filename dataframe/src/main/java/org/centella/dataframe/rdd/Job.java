@@ -5,10 +5,12 @@ package org.centella.dataframe.rdd;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Column;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.Segments;
 import org.centella.execution.plan.StageGraph;
 
@@ -18,38 +20,63 @@ final class Job {
 
     /** The elements of each partition, in order. */
     static <T> List<List<T>> run(RddEngine engine, Node<T> node) {
-        List<List<T>> partitions = new ArrayList<>();
-        for (int p = 0; p < node.partitions(); p++) {
-            partitions.add(new ArrayList<>());
-        }
-        if (partitions.isEmpty()) {
-            return partitions;
+        if (node.partitions() == 0) {
+            return List.of();
         }
         GraphBuilder builder = new GraphBuilder(engine);
         StageGraph graph = builder.result(node);
-        ClassLoader classes = builder.programs().classes();
-        ElementReader reader = new ElementReader(classes);
-        Map<Long, Accumulator<?>> accumulators = builder.programs().accumulators();
-        try (BatchStream rows = engine.run(graph, node.name(), classes)) {
-            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-                read(batch, reader, partitions, accumulators);
+        try {
+            return run(engine, node, graph, builder.programs());
+        } catch (CentellaException e) {
+            if (e.code() != ErrorCode.BLOCK_LOST || builder.reliedOn().isEmpty()) {
+                throw e;
             }
+            // Something that was kept is gone: with all steps before, it can be computed.
+            builder.reliedOn().forEach(KeptNode::forget);
+            GraphBuilder whole = new GraphBuilder(engine);
+            return run(engine, node, whole.result(node), whole.programs());
         }
-        return partitions;
     }
 
-    @SuppressWarnings("unchecked") // elements are the node's
-    private static <T> void read(
-            Batch batch, ElementReader reader, List<List<T>> partitions, Map<Long, Accumulator<?>> accumulators) {
-        Column numbers = batch.column(0);
-        Column elements = batch.column(ElementBatch.ELEMENT);
-        for (int row = 0; row < batch.rowCount(); row++) {
-            int number = Segments.getInt(numbers.base().values(), numbers.baseRow(row));
-            Object element = reader.read(elements.base().bytesAt(elements.baseRow(row)));
-            if (number != StageProgram.TO_DRIVER) {
-                partitions.get(number).add((T) element);
-            } else if (element instanceof Pair<?, ?>(Long id, Object update)) {
-                accumulators.get(id).merge(update);
+    private static <T> List<List<T>> run(RddEngine engine, Node<T> node, StageGraph graph, ProgramWriter programs) {
+        Results<T> results = new Results<>(node.partitions(), new ElementReader(programs.classes()));
+        try (BatchStream rows = engine.run(graph, node.name(), programs.classes())) {
+            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+                results.add(batch);
+            }
+        }
+        // Of an action that failed, nothing counts.
+        results.updates.forEach(update -> Objects.requireNonNull(
+                        programs.accumulators().get(update.key()))
+                .merge(update.value()));
+        return results.partitions;
+    }
+
+    /** What has come to the driver. */
+    private static final class Results<T> {
+        private final List<List<T>> partitions = new ArrayList<>();
+        private final List<Pair<Long, Object>> updates = new ArrayList<>();
+        private final ElementReader reader;
+
+        Results(int count, ElementReader reader) {
+            this.reader = reader;
+            for (int p = 0; p < count; p++) {
+                partitions.add(new ArrayList<>());
+            }
+        }
+
+        @SuppressWarnings("unchecked") // elements are the step's
+        void add(Batch batch) {
+            Column numbers = batch.column(0);
+            Column elements = batch.column(ElementBatch.ELEMENT);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                int number = Segments.getInt(numbers.base().values(), numbers.baseRow(row));
+                Object element = reader.read(elements.base().bytesAt(elements.baseRow(row)));
+                if (number == StageProgram.TO_DRIVER) {
+                    updates.add((Pair<Long, Object>) Objects.requireNonNull(element));
+                } else {
+                    partitions.get(number).add((T) element);
+                }
             }
         }
     }

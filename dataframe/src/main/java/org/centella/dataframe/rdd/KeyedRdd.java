@@ -41,6 +41,21 @@ public final class KeyedRdd<K, V> extends Rdd<Pair<K, V>> {
     }
 
     @Override
+    public KeyedRdd<K, V> cache() {
+        return persist(StorageLevel.MEMORY);
+    }
+
+    @Override
+    public KeyedRdd<K, V> persist(StorageLevel level) {
+        return new KeyedRdd<>(engine, kept(level));
+    }
+
+    @Override
+    public KeyedRdd<K, V> checkpoint(String folder) {
+        return new KeyedRdd<>(engine, Checkpoint.of(engine, node, folder));
+    }
+
+    @Override
     public KeyedRdd<K, V> union(Rdd<Pair<K, V>> other) {
         return new KeyedRdd<>(engine, super.union(other).node);
     }

@@ -130,6 +130,46 @@ public class Rdd<T> {
                 : new Rdd<>(engine, RegroupedNode.coalesced(node, partitions));
     }
 
+    // What is kept.
+
+    /** As {@link #persist}, in memory. */
+    public Rdd<T> cache() {
+        return persist(StorageLevel.MEMORY);
+    }
+
+    /**
+     * The same elements, which stay where they are computed first, for the actions that come after; what is lost is computed
+     * again. It is the RDD that is returned that keeps them, until {@link #unpersist} or the end of the session.
+     */
+    public Rdd<T> persist(StorageLevel level) {
+        return new Rdd<>(engine, kept(level));
+    }
+
+    Node<T> kept(StorageLevel level) {
+        KeptNode<T> kept = new KeptNode<>(node, level);
+        engine.keep(kept.dataset());
+        return kept;
+    }
+
+    /** Keeps the elements no longer; from now on they are computed each time. */
+    public void unpersist() {
+        if (!(node instanceof KeptNode<T> kept)) {
+            throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "only what cache or persist returned is kept");
+        }
+        kept.drop();
+        engine.drop(kept.dataset());
+    }
+
+    /**
+     * Computes all elements now and writes them to files, from which they come from then on, whatever else is lost.
+     *
+     * @param folder where nothing is yet, for executors to see too
+     * @throws CentellaException FILE_EXISTS when there are files already
+     */
+    public Rdd<T> checkpoint(String folder) {
+        return new Rdd<>(engine, Checkpoint.of(engine, node, folder));
+    }
+
     // Transformations that exchange elements.
 
     /** The elements dealt evenly to so many partitions. */

@@ -3,6 +3,7 @@
 
 package org.centella.dataframe.rdd;
 
+import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.execution.plan.StageGraph;
@@ -17,6 +18,16 @@ public interface RddEngine {
 
     /** The format of that name, of which there is one. */
     FileFormat format(String name);
+
+    /** Lets executors have bytes by a name that nothing else has; they are made if there are executors elsewhere. */
+    void publish(String name, Supplier<byte[]> bytes);
+
+    void withdraw(String name);
+
+    /** The executors keep the rows of a dataset until {@link #drop}, or the end of the session. */
+    void keep(int dataset);
+
+    void drop(int dataset);
 
     /**
      * Runs stages; the caller closes the rows.

@@ -59,6 +59,10 @@ public final class RddSources {
         return new Rdd<>(engine, new QueryNode<>(name, query, elements));
     }
 
+    public <T> Broadcast<T> broadcast(T value) {
+        return Broadcast.of(value, engine);
+    }
+
     public <T> Accumulator<T> accumulator(String name, T zero, SerializableBiFunction<T, T, T> operation) {
         return new Accumulator<>(name, zero, operation);
     }

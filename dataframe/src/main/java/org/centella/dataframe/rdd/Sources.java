@@ -5,12 +5,17 @@ package org.centella.dataframe.rdd;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.FlatColumn;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.operator.KeptRows;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a task comes by elements. Inputs are numbers of the stage's plan node. */
@@ -170,6 +175,123 @@ final class Sources {
                     return new Pair<>(elements.next(), next++);
                 }
             };
+        }
+    }
+
+    /**
+     * Elements that are kept where they were computed first.
+     *
+     * @param executors by partition, where it is, or {@link #NOWHERE}
+     * @param parent computes what is not kept, or null when everything was
+     */
+    record Kept<T>(
+            int dataset,
+            int[] executors,
+            @Nullable Source<T> parent,
+            boolean toDisk,
+            Accumulator<HashMap<Integer, Integer>> places)
+            implements Source<T> {
+        static final int NOWHERE = -1;
+
+        @Override
+        public Iterator<T> iterator(int partition, RddTask task) {
+            KeptRows kept = task.context().application().kept();
+            BatchStream here = kept.read(dataset, partition, task.context().batchRows(), task.memory());
+            if (here != null) {
+                tell(partition, kept);
+                return new ElementIterator<>(task.hold(here), task.reader());
+            }
+            if (executors[partition] != NOWHERE && executors[partition] != kept.executor()) {
+                Iterator<T> there = elsewhere(partition, kept, task);
+                if (there != null) {
+                    return there;
+                }
+            }
+            if (parent == null) {
+                throw new CentellaException(
+                        ErrorCode.BLOCK_LOST, "partition " + partition + " of an RDD is not kept any more");
+            }
+            return new Keeping<>(this, partition, parent.iterator(partition, task), kept, task);
+        }
+
+        private void tell(int partition, KeptRows kept) {
+            if (executors[partition] != kept.executor()) {
+                places.add(new HashMap<>(Map.of(partition, kept.executor())));
+            }
+        }
+
+        /** The elements from another executor, or null when it is gone and they can be computed. */
+        private @Nullable Iterator<T> elsewhere(int partition, KeptRows kept, RddTask task) {
+            try {
+                BatchStream rows = task.hold(kept.read(
+                        executors[partition],
+                        dataset,
+                        partition,
+                        ElementBatch.SCHEMA.types(),
+                        task.context().batchRows(),
+                        task.memory(),
+                        task.context()::checkCancelled));
+                Iterator<T> elements = new ElementIterator<>(rows, task.reader());
+                // Here it turns out whether they are there.
+                elements.hasNext();
+                return elements;
+            } catch (CentellaException e) {
+                if (parent == null || e.code() != ErrorCode.BLOCK_LOST) {
+                    throw e;
+                }
+                return null;
+            }
+        }
+    }
+
+    /** Elements on their way past, which are kept if all of them come. */
+    private static final class Keeping<T> implements Iterator<T> {
+        private final Kept<T> source;
+        private final int partition;
+        private final Iterator<T> elements;
+        private final KeptRows kept;
+        private final ElementBatch batch;
+        private final KeptRows.Writer writer;
+        private boolean finished;
+
+        Keeping(Kept<T> source, int partition, Iterator<T> elements, KeptRows kept, RddTask task) {
+            this.source = source;
+            this.partition = partition;
+            this.elements = elements;
+            this.kept = kept;
+            this.writer = task.hold(kept.writer(source.dataset, partition, ElementBatch.SCHEMA, source.toDisk));
+            this.batch = task.hold(new ElementBatch(task.context().batchRows(), task.memory()));
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (elements.hasNext()) {
+                return true;
+            }
+            if (!finished) {
+                finished = true;
+                write();
+                writer.finish();
+                source.tell(partition, kept);
+            }
+            return false;
+        }
+
+        @Override
+        public T next() {
+            T element = elements.next();
+            batch.add(0, element);
+            if (batch.isFull()) {
+                write();
+            }
+            return element;
+        }
+
+        private void write() {
+            if (!batch.isEmpty()) {
+                writer.write(batch.batch());
+                batch.reset();
+            }
         }
     }
 

@@ -61,6 +61,11 @@ final class StageBuilder {
         return number;
     }
 
+    /** The job fails if what the step has kept is gone. */
+    void reliesOn(KeptNode<?> kept) {
+        graph.reliesOn(kept);
+    }
+
     /** The number of the input that has a query's rows. */
     int query(QueryNode<?> node) {
         Integer known = numbers.get(node);

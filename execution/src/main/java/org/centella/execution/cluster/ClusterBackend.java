@@ -88,6 +88,11 @@ public final class ClusterBackend implements Backend {
         Published.names(name, blobs::get).forEach(blobs::remove);
     }
 
+    /** Has the executors keep a dataset no longer. */
+    public void drop(int dataset) {
+        executors.values().forEach(executor -> executor.link().send(new ToExecutor.DropKept(dataset)));
+    }
+
     /** What classes of the application are in, published already. */
     public void useJars(List<String> names) {
         jars = List.copyOf(names);

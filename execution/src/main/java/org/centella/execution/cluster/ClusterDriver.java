@@ -89,6 +89,11 @@ public final class ClusterDriver implements AutoCloseable {
         backend.publish(name, bytes);
     }
 
+    /** Has the executors keep a dataset no longer. */
+    public void drop(int dataset) {
+        backend.drop(dataset);
+    }
+
     public void withdraw(String name) {
         backend.withdraw(name);
     }

@@ -13,6 +13,8 @@ import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
+import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.exchange.StageOutputs;
 import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.plan.OutputSizes;
@@ -52,6 +54,7 @@ public final class ExecutorNode implements AutoCloseable {
     private final TaskSlots slots;
     private final BlockServer server;
     private final BlockClient client;
+    private final KeptOutputs kept;
     private final RemoteApplication application;
     private final LinkClient<ToExecutor, ToDriver> driver;
     private final Map<Long, ExecutorQuery> queries = new ConcurrentHashMap<>();
@@ -84,7 +87,9 @@ public final class ExecutorNode implements AutoCloseable {
         this.slots = new TaskSlots(slotCount);
         this.server = new BlockServer(new InetSocketAddress(host, 0), secret, new Blocks(), memory);
         this.client = new BlockClient(secret, memory);
-        this.application = new RemoteApplication(name -> client.blob(driverBlocks, name));
+        this.kept = new KeptOutputs(executor, memory, settings.get(Settings.SPILL_DIRECTORY));
+        this.application =
+                new RemoteApplication(name -> client.blob(driverBlocks, name), kept, client, this::address);
         this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(
@@ -115,6 +120,7 @@ public final class ExecutorNode implements AutoCloseable {
                 case ToExecutor.CancelQuery(long query, ErrorText error) ->
                     ifKnown(query, known -> known.cancel(error.toException()));
                 case ToExecutor.EndQuery(long query) -> ifKnown(query, known -> end(known));
+                case ToExecutor.DropKept(int dataset) -> kept.drop(dataset);
                 case ToExecutor.Stop _ -> over.countDown();
             }
         }
@@ -260,6 +266,9 @@ public final class ExecutorNode implements AutoCloseable {
     private final class Blocks implements BlockSource {
         @Override
         public TaskOutput output(long query, int stage, int task) {
+            if (query == RemoteApplication.KEPT) {
+                return kept(stage, task);
+            }
             ExecutorQuery known = queries.get(query);
             QueryContext context = known == null ? null : known.contextIfThere();
             TaskOutput output = context == null ? null : context.shuffle.output(stage, task);
@@ -268,6 +277,16 @@ public final class ExecutorNode implements AutoCloseable {
                         ErrorCode.BLOCK_LOST,
                         "executor " + executor + " has no output of query " + query + " stage " + stage + " task "
                                 + task);
+            }
+            return output;
+        }
+
+        private TaskOutput kept(int dataset, int partition) {
+            TaskOutput output = kept.output(dataset, partition);
+            if (output == null) {
+                throw new CentellaException(
+                        ErrorCode.BLOCK_LOST,
+                        "executor " + executor + " keeps no partition " + partition + " of dataset " + dataset);
             }
             return output;
         }

@@ -40,6 +40,9 @@ sealed interface ToExecutor {
     /** No task of it runs or will: free what it holds. */
     record EndQuery(long query) implements ToExecutor {}
 
+    /** What programs of the application have kept of a dataset is not wanted any more. */
+    record DropKept(int dataset) implements ToExecutor {}
+
     /** End the process. */
     record Stop() implements ToExecutor {}
 }

@@ -5,9 +5,13 @@ package org.centella.execution.operator;
 
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** The application whose programs an executor runs, as its process knows it. Thread-safe. */
 public interface Application {
+    /** One without classes of its own, which keeps nothing. */
+    Application NONE = here(Application.class.getClassLoader(), null);
+
     /** Finds its classes. */
     ClassLoader classes();
 
@@ -18,11 +22,11 @@ public interface Application {
      */
     byte[] published(String name);
 
-    /** One without classes of its own. */
-    Application NONE = here(Application.class.getClassLoader());
+    /** What it keeps. */
+    KeptRows kept();
 
     /** In the driver's own process, where nothing needs to be published. */
-    static Application here(ClassLoader classes) {
+    static Application here(ClassLoader classes, @Nullable KeptRows kept) {
         return new Application() {
             @Override
             public ClassLoader classes() {
@@ -32,6 +36,14 @@ public interface Application {
             @Override
             public byte[] published(String name) {
                 throw new CentellaException(ErrorCode.BLOCK_LOST, "nothing is called " + name + " (any more)");
+            }
+
+            @Override
+            public KeptRows kept() {
+                if (kept == null) {
+                    throw new IllegalStateException("nothing is kept here");
+                }
+                return kept;
             }
         };
     }

@@ -1,0 +1,90 @@
+// Copyright the Centella authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package org.centella.dataframe.rdd;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A step whose partitions stay where they are computed. Where that is, tasks tell by an accumulator; once all places are known, jobs
+ * leave out the steps before, and when something turns out to be gone, they take them in again.
+ */
+final class KeptNode<T> extends Node<T> {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final Node<T> parent;
+    private final StorageLevel level;
+    private final int dataset = NEXT.incrementAndGet();
+    /** The executor of each partition. */
+    private final Accumulator<HashMap<Integer, Integer>> places =
+            new Accumulator<>("places", new HashMap<>(), KeptNode::joined);
+
+    private volatile boolean dropped;
+
+    KeptNode(Node<T> parent, StorageLevel level) {
+        super("kept in " + level, List.of(parent));
+        this.parent = parent;
+        this.level = level;
+    }
+
+    private static HashMap<Integer, Integer> joined(HashMap<Integer, Integer> some, HashMap<Integer, Integer> more) {
+        HashMap<Integer, Integer> all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+
+    int dataset() {
+        return dataset;
+    }
+
+    /** Computes anew what is asked for from now on. */
+    void drop() {
+        dropped = true;
+        forget();
+    }
+
+    /** Something is not where it was. */
+    void forget() {
+        places.reset(new HashMap<>());
+    }
+
+    private boolean isComplete() {
+        return !dropped && places.value().size() == parent.partitions();
+    }
+
+    @Override
+    int partitions() {
+        return parent.partitions();
+    }
+
+    @Override
+    int hashedInto() {
+        return parent.hashedInto();
+    }
+
+    @Override
+    boolean hasExchange() {
+        return !isComplete() && super.hasExchange();
+    }
+
+    @Override
+    Source<T> source(StageBuilder stage) {
+        if (dropped) {
+            return parent.source(stage);
+        }
+        Map<Integer, Integer> known = places.value();
+        int[] executors = new int[parent.partitions()];
+        Arrays.fill(executors, Sources.Kept.NOWHERE);
+        known.forEach((partition, executor) -> executors[partition] = executor);
+        boolean complete = known.size() == executors.length;
+        if (complete) {
+            stage.reliesOn(this);
+        }
+        return new Sources.Kept<>(
+                dataset, executors, complete ? null : parent.source(stage), level == StorageLevel.DISK, places);
+    }
+}
