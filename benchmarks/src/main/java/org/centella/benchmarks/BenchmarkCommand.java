@@ -17,6 +17,7 @@ import org.centella.benchmarks.compare.Report;
 import org.centella.benchmarks.compare.ResultComparison;
 import org.centella.benchmarks.compare.SparkContender;
 import org.centella.benchmarks.large.LargeSuite;
+import org.centella.benchmarks.mapreduce.MapReduceComparison;
 import org.centella.benchmarks.tpcds.TpcdsSuite;
 import org.centella.benchmarks.tpch.TpchSuite;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code centella benchmark tpch}, {@code tpcds} or {@code large}: times, verifies and compares. */
+/** {@code centella benchmark tpch}, {@code tpcds}, {@code large} or {@code mapreduce}: times, verifies and compares. */
 @Command(
         name = "benchmark",
         description = "Runs a benchmark: times its queries, verifies their results, compares with other engines.",
         mixinStandardHelpOptions = true)
 public final class BenchmarkCommand implements Callable<Integer> {
+    private static final String MAP_REDUCE = "mapreduce";
+
     static final List<Suite> SUITES = List.of(new TpchSuite(), new TpcdsSuite(), new LargeSuite());
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SUITE", description = "tpch, tpcds or large")
+    @Parameters(paramLabel = "SUITE", description = "tpch, tpcds or large; mapreduce compares with Hadoop")
     private String suiteName;
 
     @Option(names = "--scale", description = "Scale factor; 1 is about 1 GB of text (default: ${DEFAULT-VALUE}).")
@@ -83,8 +86,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write the figures to this JSON file.")
     private @Nullable Path json;
 
-    @Option(names = "--spark-memory", description = "Spark's heap (default: ${DEFAULT-VALUE}).")
-    private String sparkMemory = "4g";
+    @Option(
+            names = {"--spark-memory", "--rival-memory"},
+            description = "The heap of Spark, or of Hadoop (default: ${DEFAULT-VALUE}).")
+    private String rivalMemory = "4g";
 
     @Option(names = "--memory", description = "Memory of the process; read by the launcher.")
     @SuppressWarnings("UnusedVariable") // the launcher has read it
@@ -92,17 +97,39 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (suiteName.equals(MAP_REDUCE)) {
+            return mapReduce();
+        }
         Suite suite = SUITES.stream()
                 .filter(s -> s.name().equals(suiteName))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "no benchmark is called '" + suiteName + "'; there are: tpch, tpcds, large"));
+                        "no benchmark is called '" + suiteName + "'; there are: tpch, tpcds, large, mapreduce"));
         Map<String, List<String>> selected = selected(suite);
         Path folder = data == null
                 ? BenchmarkData.prepare(suite, Path.of("data"), scale, threads)
                 : BenchmarkData.existing(suite, data);
         return verify ? verify(suite, selected, folder) : compare(suite, selected, folder);
+    }
+
+    private int mapReduce() throws IOException {
+        Suite suite = new TpchSuite();
+        Path root = Path.of("data");
+        Path folder = data == null
+                ? BenchmarkData.prepare(suite, root, scale, threads)
+                : BenchmarkData.existing(suite, data);
+        Path texts = root.resolve(MAP_REDUCE + '-' + folder.getFileName());
+        Report report;
+        try (ProgressLine line = new ProgressLine(System.err)) {
+            report = new MapReduceComparison(folder, texts, threads, rivalMemory, line::show)
+                    .run(root.resolve("hadoop"), warmUp, runs);
+        }
+        System.out.print(report.table());
+        if (json != null) {
+            report.writeJson(json);
+        }
+        return 0;
     }
 
     /** The queries named, all if none is: 14 stands for all texts of query 14. */
@@ -200,7 +227,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
         return switch (name) {
             case "duckdb" -> JdbcContender.duckdb(folder, suite.tables(), threads);
-            case "spark" -> new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), sparkMemory);
+            case "spark" -> new SparkContender(folder, suite.tables(), threads, Path.of("data", "spark"), rivalMemory);
             default ->
                 throw new ParameterException(
                         spec.commandLine(),

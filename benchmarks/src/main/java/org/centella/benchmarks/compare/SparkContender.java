@@ -53,7 +53,7 @@ public final class SparkContender implements Contender {
      */
     public SparkContender(Path data, List<String> tables, int threads, Path cache, String memory) {
         try {
-            Path jars = resolve(cache);
+            Path jars = MavenJars.resolve(cache, VERSION, List.of("org.apache.spark:spark-sql_2.13:" + VERSION));
             Path server = cache.resolve("SparkServer.java");
             try (InputStream source = SparkContender.class.getResourceAsStream("SparkServer.java.txt")) {
                 Files.copy(source, server, StandardCopyOption.REPLACE_EXISTING);
@@ -85,57 +85,6 @@ public final class SparkContender implements Contender {
     /** Spark runs on Java 17 and 21; of those, the one on the path. */
     private static String java() {
         return "java";
-    }
-
-    private static Path resolve(Path cache) throws IOException {
-        Path jars = cache.resolve("jars-" + VERSION);
-        if (Files.isDirectory(jars)) {
-            return jars;
-        }
-        Files.createDirectories(cache);
-        Path unfinished = cache.resolve("jars.unfinished");
-        Path pom = cache.resolve("pom.xml");
-        Files.writeString(pom, """
-                <project>
-                  <modelVersion>4.0.0</modelVersion>
-                  <groupId>org.centella</groupId>
-                  <artifactId>spark-jars</artifactId>
-                  <version>1</version>
-                  <dependencies>
-                    <dependency>
-                      <groupId>org.apache.spark</groupId>
-                      <artifactId>spark-sql_2.13</artifactId>
-                      <version>%s</version>
-                    </dependency>
-                  </dependencies>
-                </project>
-                """.formatted(VERSION));
-        Path log = cache.resolve("maven.log");
-        Process maven = new ProcessBuilder(
-                        maven(),
-                        "-B",
-                        "-f",
-                        pom.toString(),
-                        "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
-                        "-DoutputDirectory=" + unfinished.toAbsolutePath())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            if (maven.waitFor() != 0) {
-                throw new IOException("Maven could not fetch Spark; see " + log);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while fetching Spark", e);
-        }
-        Files.move(unfinished, jars);
-        return jars;
-    }
-
-    private static String maven() {
-        Path wrapper = Path.of(System.getProperty("centella.home", "."), "mvnw");
-        return Files.isExecutable(wrapper) ? wrapper.toAbsolutePath().toString() : "mvn";
     }
 
     @Override
