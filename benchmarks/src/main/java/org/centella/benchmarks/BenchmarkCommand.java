@@ -116,9 +116,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private int mapReduce() throws IOException {
         Suite suite = new TpchSuite();
         Path root = Path.of("data");
-        Path folder = data == null
-                ? BenchmarkData.prepare(suite, root, scale, threads)
-                : BenchmarkData.existing(suite, data);
+        Path folder =
+                data == null ? BenchmarkData.prepare(suite, root, scale, threads) : BenchmarkData.existing(suite, data);
         Path texts = root.resolve(MAP_REDUCE + '-' + folder.getFileName());
         Report report;
         try (ProgressLine line = new ProgressLine(System.err)) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -24,6 +25,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.centella.dataframe.rdd.Rdd;
+import org.centella.dataframe.rdd.SerializableFunction;
 import org.centella.planner.Relation;
 import org.centella.planner.validation.Types;
 import org.centella.sqlparser.Statement.ExplainFormat;
@@ -48,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataFrame {
     private static final AtomicLong IDS = new AtomicLong();
     private static final String INPUT = "$input";
-    private static final String LEFT = "$left";
-    private static final String RIGHT = "$right";
+    static final String LEFT = "$left";
+    static final String RIGHT = "$right";
     private static final int SHOWN_ROWS = 20;
 
     private final Session session;
@@ -301,23 +303,6 @@ public final class DataFrame {
         return new GroupedFrame(this, List.of()).agg(first, more);
     }
 
-    DataFrame aggregate(List<Column> keys, List<Column> aggregates) {
-        return select(
-                list -> {
-                    keys.forEach(list::add);
-                    aggregates.forEach(list::add);
-                },
-                (scope, query) -> {
-                    if (!keys.isEmpty()) {
-                        query.setGroupBy(new SqlNodeList(
-                                keys.stream()
-                                        .map(k -> scope.resolve(k.expression()))
-                                        .toList(),
-                                Column.NOWHERE));
-                    }
-                });
-    }
-
     // Joins.
 
     /** Joins where the columns of that name are equal; the column comes once. */
@@ -369,7 +354,7 @@ public final class DataFrame {
         void addTo(ColumnScope scope, SqlSelect query);
     }
 
-    private DataFrame select(Consumer<SelectList> columns, Clause clause) {
+    DataFrame select(Consumer<SelectList> columns, Clause clause) {
         ColumnScope scope = ColumnScope.of(INPUT, this);
         SelectList list = new SelectList(scope);
         columns.accept(list);
@@ -471,6 +456,25 @@ public final class DataFrame {
         return session.rdds().ofQuery(toString(), firstId -> session.stages(this, firstId), new RowElements(schema()));
     }
 
+    /**
+     * What a function makes of each batch, as Arrow vectors: those that it is given, changed, or others of their allocator,
+     * which are closed after use. It runs on the executors; which rows are in a batch does not follow from the query.
+     */
+    public DataFrame mapBatches(SerializableFunction<VectorSchemaRoot, VectorSchemaRoot> function, Schema result) {
+        BatchProgram program = new BatchProgram(function, SchemaForm.of(schema()), SchemaForm.of(result));
+        return of(session, new MappedRelation(relation, result, session.program(program)));
+    }
+
+    /** The same rows, which this process keeps from when a query asks for them first; on a cluster they are not kept. */
+    public DataFrame cache() {
+        return new DataFrame(session, new KeptRelation(session, relation, schema()), names);
+    }
+
+    /** Keeps no longer what {@link #cache} returned. */
+    public void unpersist() {
+        KeptRelation.drop(relation);
+    }
+
     /** To write the rows to files. */
     public DataFrameWriter write() {
         return new DataFrameWriter(this);
@@ -484,13 +488,5 @@ public final class DataFrame {
     @Override
     public String toString() {
         return "DataFrame" + schema().fields();
-    }
-
-    static String left() {
-        return LEFT;
-    }
-
-    static String right() {
-        return RIGHT;
     }
 }

@@ -6,13 +6,17 @@ package org.centella.dataframe;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.dataframe.rdd.ApplicationClasses;
 import org.centella.execution.cluster.ClusterDriver;
 import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.journal.Journal;
@@ -22,6 +26,7 @@ import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
 import org.centella.execution.source.FileFormats;
 import org.centella.storage.FileFormat;
+import org.centella.storage.TableFormat;
 import org.centella.storage.parquet.ParquetFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +40,12 @@ final class Engine {
     /** Those of a cluster have other numbers. */
     private static final int OWN_EXECUTOR = 0;
 
+    private static final AtomicInteger NEXT_DATASET = new AtomicInteger();
+
     private final MemoryPool memory;
     private final Journal journal;
     private final KeptOutputs kept;
+    private final Set<ClassLoader> classes = ConcurrentHashMap.newKeySet();
     private final Scheduler local;
     private final @Nullable ClusterDriver cluster;
     private final FileFormats formats = new FileFormats();
@@ -52,7 +60,9 @@ final class Engine {
         this.kept = new KeptOutputs(OWN_EXECUTOR, memory, settings.get(Settings.SPILL_DIRECTORY));
         boolean alone = settings.get(Settings.MASTER).isEmpty();
         // On a cluster this runs recursions only, and its slots are none that the journal should count.
-        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, formats.readers(), journal);
+        Map<String, TableFormat> readers = new HashMap<>(formats.readers());
+        readers.put(KeptFormat.NAME, new KeptFormat(kept));
+        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, readers, journal);
         if (alone) {
             this.cluster = null;
             this.slots = settings.get(Settings.SLOTS);
@@ -113,6 +123,20 @@ final class Engine {
         return kept;
     }
 
+    static int nextDataset() {
+        return NEXT_DATASET.incrementAndGet();
+    }
+
+    /** Whether all tasks run in this process. */
+    boolean isAlone() {
+        return cluster == null;
+    }
+
+    /** Finds classes of programs there, too. */
+    void useClasses(ClassLoader loader) {
+        classes.add(loader);
+    }
+
     /** Keeps a dataset no longer. */
     void drop(int dataset) {
         kept.drop(dataset);
@@ -148,7 +172,7 @@ final class Engine {
     }
 
     QueryExecution submit(StageGraph graph, SettingValues settings) {
-        return submit(graph, settings, StatementText.current(), Application.NONE);
+        return submit(graph, settings, StatementText.current(), Application.here(ApplicationClasses.of(classes), kept));
     }
 
     /**

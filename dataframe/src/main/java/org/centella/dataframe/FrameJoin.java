@@ -30,8 +30,8 @@ final class FrameJoin {
         left.requireSameSession(right);
         this.left = left;
         this.right = right;
-        this.leftScope = ColumnScope.of(DataFrame.left(), left);
-        this.rightScope = ColumnScope.of(DataFrame.right(), right);
+        this.leftScope = ColumnScope.of(DataFrame.LEFT, left);
+        this.rightScope = ColumnScope.of(DataFrame.RIGHT, right);
         this.type = type;
     }
 
@@ -110,10 +110,10 @@ final class FrameJoin {
         boolean conditional = kind != org.apache.calcite.sql.JoinType.CROSS;
         SqlNode from = new SqlJoin(
                 Column.NOWHERE,
-                new SqlIdentifier(DataFrame.left(), Column.NOWHERE),
+                new SqlIdentifier(DataFrame.LEFT, Column.NOWHERE),
                 SqlLiteral.createBoolean(false, Column.NOWHERE),
                 kind.symbol(Column.NOWHERE),
-                new SqlIdentifier(DataFrame.right(), Column.NOWHERE),
+                new SqlIdentifier(DataFrame.RIGHT, Column.NOWHERE),
                 (conditional ? JoinConditionType.ON : JoinConditionType.NONE).symbol(Column.NOWHERE),
                 conditional ? condition : null);
         SqlSelect query = DataFrame.query(columns, from);
@@ -125,7 +125,7 @@ final class FrameJoin {
                 Column.NOWHERE,
                 null,
                 SqlNodeList.of(SqlLiteral.createExactNumeric("1", Column.NOWHERE)),
-                new SqlIdentifier(DataFrame.right(), Column.NOWHERE),
+                new SqlIdentifier(DataFrame.RIGHT, Column.NOWHERE),
                 condition,
                 null,
                 null,
@@ -138,12 +138,12 @@ final class FrameJoin {
         SqlNode exists = SqlStdOperatorTable.EXISTS.createCall(Column.NOWHERE, partners);
         SelectList columns = new SelectList(leftScope);
         columns.add(Column.named("*"));
-        SqlSelect query = DataFrame.query(columns, new SqlIdentifier(DataFrame.left(), Column.NOWHERE));
+        SqlSelect query = DataFrame.query(columns, new SqlIdentifier(DataFrame.LEFT, Column.NOWHERE));
         query.setWhere(type == JoinType.SEMI ? exists : SqlStdOperatorTable.NOT.createCall(Column.NOWHERE, exists));
         return left.derived(query, inputs(), columns.names());
     }
 
     private Map<String, Relation> inputs() {
-        return Map.of(DataFrame.left(), left.relation(), DataFrame.right(), right.relation());
+        return Map.of(DataFrame.LEFT, left.relation(), DataFrame.RIGHT, right.relation());
     }
 }

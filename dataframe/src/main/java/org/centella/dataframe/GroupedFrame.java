@@ -6,6 +6,7 @@ package org.centella.dataframe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.calcite.sql.SqlNodeList;
 
 /** The rows of a DataFrame grouped by some columns, waiting for their aggregates. Immutable. */
 public final class GroupedFrame {
@@ -21,7 +22,7 @@ public final class GroupedFrame {
     public DataFrame agg(Column first, Column... more) {
         List<Column> aggregates = new ArrayList<>(List.of(first));
         aggregates.addAll(Arrays.asList(more));
-        return frame.aggregate(keys, aggregates);
+        return aggregate(aggregates);
     }
 
     /** The number of rows of each group, as column {@code count}. */
@@ -46,10 +47,25 @@ public final class GroupedFrame {
     }
 
     private DataFrame each(String function, String... columns) {
-        return frame.aggregate(
-                keys,
-                Arrays.stream(columns)
-                        .map(c -> functions.call(function, functions.col(c)).as(function + "(" + c + ")"))
-                        .toList());
+        return aggregate(Arrays.stream(columns)
+                .map(c -> functions.call(function, functions.col(c)).as(function + "(" + c + ")"))
+                .toList());
+    }
+
+    private DataFrame aggregate(List<Column> aggregates) {
+        return frame.select(
+                list -> {
+                    keys.forEach(list::add);
+                    aggregates.forEach(list::add);
+                },
+                (scope, query) -> {
+                    if (!keys.isEmpty()) {
+                        query.setGroupBy(new SqlNodeList(
+                                keys.stream()
+                                        .map(k -> scope.resolve(k.expression()))
+                                        .toList(),
+                                Column.NOWHERE));
+                    }
+                });
     }
 }

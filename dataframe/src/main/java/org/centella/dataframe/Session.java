@@ -29,9 +29,12 @@ import org.centella.dataframe.rdd.Broadcast;
 import org.centella.dataframe.rdd.Rdd;
 import org.centella.dataframe.rdd.RddSources;
 import org.centella.dataframe.rdd.SerializableBiFunction;
+import org.centella.dataframe.rdd.SerializedProgram;
 import org.centella.execution.operator.Application;
+import org.centella.execution.operator.TaskProgram;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.ProgramCode;
 import org.centella.execution.plan.StageGraph;
 import org.centella.planner.FirstPlan;
 import org.centella.planner.PlannedQuery;
@@ -250,9 +253,24 @@ public final class Session implements AutoCloseable {
         return new RddSources(new SessionRdds(this));
     }
 
-    /** Rows that executors keep for this session. */
-    Set<Integer> keptDatasets() {
-        return keptDatasets;
+    /** The number of a dataset that executors keep for this session. */
+    int keep() {
+        int dataset = Engine.nextDataset();
+        keptDatasets.add(dataset);
+        return dataset;
+    }
+
+    void drop(int dataset) {
+        if (keptDatasets.remove(dataset)) {
+            engine.drop(dataset);
+        }
+    }
+
+    /** A program as it goes into a plan; its classes are found from now on. */
+    ProgramCode program(TaskProgram program) {
+        SerializedProgram serialized = SerializedProgram.of(program);
+        engine.useClasses(serialized.classes());
+        return serialized.code();
     }
 
     BatchStream run(StageGraph graph, String text, Application application) {

@@ -30,7 +30,8 @@ record SessionRdds(Session session) implements RddEngine {
 
     @Override
     public BatchStream run(StageGraph graph, String text, ClassLoader classes) {
-        return session.run(graph, text, Application.here(classes, session.engine().kept()));
+        return session.run(
+                graph, text, Application.here(classes, session.engine().kept()));
     }
 
     @Override
@@ -44,14 +45,12 @@ record SessionRdds(Session session) implements RddEngine {
     }
 
     @Override
-    public void keep(int dataset) {
-        session.keptDatasets().add(dataset);
+    public int keep() {
+        return session.keep();
     }
 
     @Override
     public void drop(int dataset) {
-        if (session.keptDatasets().remove(dataset)) {
-            session.engine().drop(dataset);
-        }
+        session.drop(dataset);
     }
 }

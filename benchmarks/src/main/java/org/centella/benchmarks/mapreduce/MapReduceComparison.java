@@ -52,8 +52,7 @@ public final class MapReduceComparison {
      * @param hadoopMemory the heap of Hadoop's process, as {@code 4g}
      * @param progress told what runs now
      */
-    public MapReduceComparison(
-            Path tables, Path texts, int threads, String hadoopMemory, Consumer<String> progress) {
+    public MapReduceComparison(Path tables, Path texts, int threads, String hadoopMemory, Consumer<String> progress) {
         this.tables = tables;
         this.texts = texts;
         this.threads = threads;
@@ -157,7 +156,10 @@ public final class MapReduceComparison {
         for (Row row : result.collect()) {
             List<String> fields = new ArrayList<>();
             for (Object value : row.values()) {
-                fields.add(value instanceof BigDecimal decimal ? decimal.unscaledValue().toString() : "" + value);
+                fields.add(
+                        value instanceof BigDecimal decimal
+                                ? decimal.unscaledValue().toString()
+                                : "" + value);
             }
             lines.add(String.join("\t", fields));
         }
@@ -168,8 +170,8 @@ public final class MapReduceComparison {
         Map<String, String> own = lines(out.resolve(CENTELLA));
         Map<String, String> others = lines(out.resolve(HADOOP));
         if (own.isEmpty() || !own.equals(others)) {
-            throw new IllegalStateException(work + ": " + own.size() + " results here, and " + others.size()
-                    + " of Hadoop, are not the same");
+            throw new IllegalStateException(
+                    work + ": " + own.size() + " results here, and " + others.size() + " of Hadoop, are not the same");
         }
     }
 

@@ -53,7 +53,12 @@ final class MapReduceProcess implements AutoCloseable {
                             "org.apache.parquet:parquet-hadoop:" + PARQUET));
             Path classes = compile(cache, jars);
             process = new ProcessBuilder(
-                            "java", "-Xmx" + memory, "-cp", classes + File.pathSeparator + jars + "/*", SERVER, "" + threads)
+                            "java",
+                            "-Xmx" + memory,
+                            "-cp",
+                            classes + File.pathSeparator + jars + "/*",
+                            SERVER,
+                            "" + threads)
                     .redirectError(log.toFile())
                     .start();
             requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);

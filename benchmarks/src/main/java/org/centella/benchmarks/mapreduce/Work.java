@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /** What both engines do. */
 enum Work {
     WORD_COUNT("words", "wordcount"),
-    AGGREGATION_OF_PARQUET("Parquet", "aggregate-parquet"),
-    AGGREGATION_OF_TEXT("text", "aggregate-text");
+    AGGREGATION_OF_PARQUET("Q1 Parquet", "aggregate-parquet"),
+    AGGREGATION_OF_TEXT("Q1 text", "aggregate-text");
 
     private final String label;
     private final String job;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds classes where the functions of a job come from, in the driver's process. */
-final class ApplicationClasses extends ClassLoader {
+public final class ApplicationClasses extends ClassLoader {
     private final List<ClassLoader> loaders;
 
     private ApplicationClasses(List<ClassLoader> loaders) {
@@ -18,7 +18,7 @@ final class ApplicationClasses extends ClassLoader {
     }
 
     /** Those loaders and the thread's own; just the one where all others are above it. */
-    static ClassLoader of(Collection<ClassLoader> loaders) {
+    public static ClassLoader of(Collection<ClassLoader> loaders) {
         List<ClassLoader> all = new ArrayList<>(loaders);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         if (context != null) {

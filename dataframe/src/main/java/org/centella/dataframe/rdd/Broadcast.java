@@ -59,7 +59,8 @@ public final class Broadcast<T> implements Serializable, AutoCloseable {
         }
         RddTask task = RddTask.current();
         if (task == null) {
-            throw new CentellaException(ErrorCode.APPLICATION_ERROR, name + " was closed, or is read by a thread of no task");
+            throw new CentellaException(
+                    ErrorCode.APPLICATION_ERROR, name + " was closed, or is read by a thread of no task");
         }
         // One task of the process fetches, the others wait for it.
         SoftReference<Held> made = FETCHED.compute(

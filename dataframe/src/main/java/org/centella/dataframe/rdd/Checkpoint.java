@@ -38,8 +38,8 @@ record Checkpoint<T>(String folder) implements PartitionFunction<T, Pair<String,
         List<WrittenFile> files = new ArrayList<>();
         List<WrittenFile> moved;
         try (MemoryPool memory = MemoryPool.root(EMPTY_FILE_MEMORY)) {
-            Checkpoint<T> write =
-                    new Checkpoint<>(TableWriteJob.attemptFolder(folder, job.id()).toString());
+            Checkpoint<T> write = new Checkpoint<>(
+                    TableWriteJob.attemptFolder(folder, job.id()).toString());
             List<List<Pair<String, Long>>> written =
                     Job.run(engine, new MappedNode<>("checkpoint", node, write, false));
             for (int p = 0; p < written.size(); p++) {

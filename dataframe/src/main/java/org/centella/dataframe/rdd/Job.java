@@ -46,9 +46,9 @@ final class Job {
             }
         }
         // Of an action that failed, nothing counts.
-        results.updates.forEach(update -> Objects.requireNonNull(
-                        programs.accumulators().get(update.key()))
-                .merge(update.value()));
+        results.updates.forEach(
+                update -> Objects.requireNonNull(programs.accumulators().get(update.key()))
+                        .merge(update.value()));
         return results.partitions;
     }
 

@@ -7,28 +7,26 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A step whose partitions stay where they are computed. Where that is, tasks tell by an accumulator; once all places are known, jobs
  * leave out the steps before, and when something turns out to be gone, they take them in again.
  */
 final class KeptNode<T> extends Node<T> {
-    private static final AtomicInteger NEXT = new AtomicInteger();
-
     private final Node<T> parent;
     private final StorageLevel level;
-    private final int dataset = NEXT.incrementAndGet();
+    private final int dataset;
     /** The executor of each partition. */
     private final Accumulator<HashMap<Integer, Integer>> places =
             new Accumulator<>("places", new HashMap<>(), KeptNode::joined);
 
     private volatile boolean dropped;
 
-    KeptNode(Node<T> parent, StorageLevel level) {
+    KeptNode(Node<T> parent, StorageLevel level, int dataset) {
         super("kept in " + level, List.of(parent));
         this.parent = parent;
         this.level = level;
+        this.dataset = dataset;
     }
 
     private static HashMap<Integer, Integer> joined(HashMap<Integer, Integer> some, HashMap<Integer, Integer> more) {

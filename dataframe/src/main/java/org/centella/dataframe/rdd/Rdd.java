@@ -146,9 +146,7 @@ public class Rdd<T> {
     }
 
     Node<T> kept(StorageLevel level) {
-        KeptNode<T> kept = new KeptNode<>(node, level);
-        engine.keep(kept.dataset());
-        return kept;
+        return new KeptNode<>(node, level, engine.keep());
     }
 
     /** Keeps the elements no longer; from now on they are computed each time. */

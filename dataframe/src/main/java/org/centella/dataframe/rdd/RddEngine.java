@@ -24,8 +24,8 @@ public interface RddEngine {
 
     void withdraw(String name);
 
-    /** The executors keep the rows of a dataset until {@link #drop}, or the end of the session. */
-    void keep(int dataset);
+    /** The number of a dataset that executors keep until {@link #drop}, or the end of the session. */
+    int keep();
 
     void drop(int dataset);
 

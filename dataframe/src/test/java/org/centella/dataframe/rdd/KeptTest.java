@@ -45,17 +45,20 @@ class KeptTest {
         Path spill = folder.resolve("spill");
         if (Files.exists(spill)) {
             try (Stream<Path> files = Files.walk(spill)) {
-                assertThat(files.filter(file -> !file.equals(spill))).as("files left").isEmpty();
+                assertThat(files.filter(file -> !file.equals(spill)))
+                        .as("files left")
+                        .isEmpty();
             }
         }
     }
 
     private Rdd<Integer> counted(int count, int partitions) {
         Accumulator<Long> counter = computed;
-        return session.parallelize(IntStream.range(0, count).boxed().toList(), partitions).map(n -> {
-            counter.add(1L);
-            return n;
-        });
+        return session.parallelize(IntStream.range(0, count).boxed().toList(), partitions)
+                .map(n -> {
+                    counter.add(1L);
+                    return n;
+                });
     }
 
     @Test
@@ -152,7 +155,8 @@ class KeptTest {
                 .hasSize(800)
                 .startsWith(Pair.of(0, null), Pair.of(1, "odd"))
                 .endsWith(Pair.of(999, "odd"));
-        assertThat(written.mapPartitions(elements -> List.of(elements.hasNext()).iterator()).collect())
+        assertThat(written.mapPartitions(elements -> List.of(elements.hasNext()).iterator())
+                        .collect())
                 .containsExactly(true, true, false, true, true);
         assertThat(computed.value()).isEqualTo(1000);
         assertThatThrownBy(() -> counted(1, 1).checkpoint(files))

@@ -69,10 +69,11 @@ class RddClusterTest {
 
     /** Waits until both executors have run a task, so that there are two to lose one of. */
     private static void settle(Session session) {
-        Rdd<Long> pids = session.parallelize(IntStream.range(0, 8).boxed().toList(), 8).map(n -> {
-            sleep(50);
-            return ProcessHandle.current().pid();
-        });
+        Rdd<Long> pids = session.parallelize(IntStream.range(0, 8).boxed().toList(), 8)
+                .map(n -> {
+                    sleep(50);
+                    return ProcessHandle.current().pid();
+                });
         for (int i = 0; i < 100 && pids.distinct().count() < 2; i++) {
             sleep(50);
         }
@@ -100,7 +101,8 @@ class RddClusterTest {
                     sleep(delay);
                     victim.destroyForcibly();
                 });
-                Map<Integer, Integer> sums = session.parallelize(IntStream.range(0, 12_000).boxed().toList(), 12)
+                Map<Integer, Integer> sums = session.parallelize(
+                                IntStream.range(0, 12_000).boxed().toList(), 12)
                         .map(n -> {
                             if (n % 100 == 0) {
                                 sleep(10);
@@ -125,7 +127,8 @@ class RddClusterTest {
         try (Session session = clustered()) {
             settle(session);
             Accumulator<Long> computed = session.accumulator("computed");
-            Rdd<Integer> kept = session.parallelize(IntStream.range(0, 1000).boxed().toList(), 10)
+            Rdd<Integer> kept = session.parallelize(
+                            IntStream.range(0, 1000).boxed().toList(), 10)
                     .map(n -> {
                         computed.add(1L);
                         return n;
@@ -140,7 +143,9 @@ class RddClusterTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(kept.reduce(Integer::sum)).isEqualTo(sum);
             }
-            assertThat(computed.value()).as("what is kept is not computed again").isEqualTo(1000);
+            assertThat(computed.value())
+                    .as("what is kept is not computed again")
+                    .isEqualTo(1000);
             executors().forEach(ProcessHandle::destroyForcibly);
             assertThat(kept.reduce(Integer::sum)).isEqualTo(sum);
             assertThat(computed.value()).as("what is gone is").isEqualTo(2000);
@@ -158,7 +163,8 @@ class RddClusterTest {
             byte[] large = new byte[9_000_000];
             large[8_999_999] = 7;
             try (Broadcast<byte[]> broadcast = session.broadcast(large)) {
-                List<Integer> last = session.parallelize(IntStream.range(0, 6).boxed().toList(), 6)
+                List<Integer> last = session.parallelize(
+                                IntStream.range(0, 6).boxed().toList(), 6)
                         .map(n -> n + broadcast.value()[8_999_999])
                         .collect();
                 assertThat(last).containsExactly(7, 8, 9, 10, 11, 12);
@@ -173,7 +179,10 @@ class RddClusterTest {
         try (Session session = clustered()) {
             Rdd<Integer> sorted = session.parallelize(values, 8).sortBy(n -> n, true, 5);
             assertThat(sorted.collect()).isEqualTo(values.stream().sorted().toList());
-            assertThat(sorted.zipWithIndex().filter(pair -> pair.value() < 3).keys().collect())
+            assertThat(sorted.zipWithIndex()
+                            .filter(pair -> pair.value() < 3)
+                            .keys()
+                            .collect())
                     .isEqualTo(values.stream().sorted().limit(3).toList());
             Path out = folder.resolve("out");
             sorted.saveAsTextFile(out.toString());

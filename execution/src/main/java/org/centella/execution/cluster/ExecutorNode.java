@@ -88,8 +88,7 @@ public final class ExecutorNode implements AutoCloseable {
         this.server = new BlockServer(new InetSocketAddress(host, 0), secret, new Blocks(), memory);
         this.client = new BlockClient(secret, memory);
         this.kept = new KeptOutputs(executor, memory, settings.get(Settings.SPILL_DIRECTORY));
-        this.application =
-                new RemoteApplication(name -> client.blob(driverBlocks, name), kept, client, this::address);
+        this.application = new RemoteApplication(name -> client.blob(driverBlocks, name), kept, client, this::address);
         this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(

@@ -39,10 +39,7 @@ final class RemoteApplication implements Application, AutoCloseable {
      * @param addresses of executors; throws for those that are gone
      */
     RemoteApplication(
-            Function<String, byte[]> blobs,
-            KeptOutputs here,
-            BlockClient client,
-            IntFunction<BlockAddress> addresses) {
+            Function<String, byte[]> blobs, KeptOutputs here, BlockClient client, IntFunction<BlockAddress> addresses) {
         this.blobs = blobs;
         this.here = here;
         this.kept = new Everywhere(here, client, addresses);
@@ -51,8 +48,8 @@ final class RemoteApplication implements Application, AutoCloseable {
     /** Makes sure that the jars are here, which are the same for all queries of an application. */
     synchronized void use(List<String> jars) {
         if (loader == null && !jars.isEmpty()) {
-            JarLoader made = JarLoader.of(
-                    jars.stream().map(this::published).toList(), RemoteApplication.class.getClassLoader());
+            JarLoader made =
+                    JarLoader.of(jars.stream().map(this::published).toList(), RemoteApplication.class.getClassLoader());
             loader = made;
             classes = made;
         }

@@ -80,7 +80,8 @@ final class DistributionChecker {
                 yield inputs.stream().distinct().count() == 1 ? first : Distribution.ANY;
             }
             case PhysicalPlan.Exchange exchange -> PlanBuilder.distribution(exchange.partitioning());
-            case PhysicalPlan.Program _, PhysicalPlan.ProgramValues _, PhysicalPlan.TableWrite _ -> Distribution.ANY;
+            case PhysicalPlan.Program _ -> isSingle(first) ? first : Distribution.ANY;
+            case PhysicalPlan.ProgramValues _, PhysicalPlan.TableWrite _ -> Distribution.ANY;
             case PhysicalPlan.Filter _,
                     PhysicalPlan.Sort _,
                     PhysicalPlan.TopN _,

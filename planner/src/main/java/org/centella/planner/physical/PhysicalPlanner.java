@@ -43,6 +43,7 @@ import org.centella.planner.expression.RexLiterals;
 import org.centella.planner.logical.AsofMerge;
 import org.centella.planner.logical.GroupLimit;
 import org.centella.planner.logical.Limits;
+import org.centella.planner.logical.MapBatches;
 import org.centella.planner.logical.Repeat;
 import org.centella.planner.logical.Unnest;
 import org.centella.planner.logical.Windowing;
@@ -140,6 +141,18 @@ public final class PhysicalPlanner {
                         new PhysicalPlan.Repeat(plans.id(), input.plan(), repeat.times()),
                         input.distribution(),
                         estimator.estimate(repeat));
+            }
+            case MapBatches map -> {
+                Planned input = visit(map.getInput());
+                yield plans.planned(
+                        new PhysicalPlan.Program(
+                                plans.id(),
+                                List.of(input.plan()),
+                                map.code(),
+                                "mapBatches",
+                                Types.schema(map.getRowType())),
+                        input.isSingle() ? Distribution.SINGLE : Distribution.ANY,
+                        estimator.estimate(map));
             }
             case Sample sample -> sample(sample);
             case Unnest unnest -> unnest(unnest);
