@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
@@ -92,7 +93,9 @@ final class Sources {
 
         @Override
         public T next() {
-            hasNext();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
             return batch.next();
         }
     }
@@ -142,7 +145,9 @@ final class Sources {
 
         @Override
         public T next() {
-            hasNext();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
             return current.next();
         }
     }
@@ -233,8 +238,7 @@ final class Sources {
                         task.context()::checkCancelled));
                 Iterator<T> elements = new ElementIterator<>(rows, task.reader());
                 // Here it turns out whether they are there.
-                elements.hasNext();
-                return elements;
+                return elements.hasNext() ? elements : Collections.emptyIterator();
             } catch (CentellaException e) {
                 if (parent == null || e.code() != ErrorCode.BLOCK_LOST) {
                     throw e;

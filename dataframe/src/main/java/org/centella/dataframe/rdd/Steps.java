@@ -44,7 +44,9 @@ final class Steps {
 
             @Override
             public R next() {
-                hasNext();
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
                 return current.next();
             }
         };
@@ -191,7 +193,9 @@ final class Steps {
 
             @Override
             public Pair<K, C> next() {
-                hasNext();
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
                 return ready.next();
             }
         };
