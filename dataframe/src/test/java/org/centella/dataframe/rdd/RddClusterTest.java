@@ -44,7 +44,9 @@ class RddClusterTest {
         master = new Master(new Endpoint("localhost", 0), secret);
         for (int i = 0; i < 2; i++) {
             workers.add(new Worker(
-                    "worker-" + i, "localhost", 1, MEMORY, new Endpoint("localhost", master.port()), secret));
+                    new Worker.Offer("worker-" + i, "localhost", 1, MEMORY, folder.resolve("worker-" + i)),
+                    new Endpoint("localhost", master.port()),
+                    secret));
         }
     }
 
