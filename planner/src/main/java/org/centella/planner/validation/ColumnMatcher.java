@@ -43,9 +43,13 @@ final class ColumnMatcher implements SqlNameMatcher {
     private static String folded(String name) {
         char[] letters = name.toCharArray();
         for (int i = 0; i < letters.length; i++) {
-            letters[i] = Character.toLowerCase(Character.toUpperCase(letters[i]));
+            letters[i] = folded(letters[i]);
         }
         return new String(letters);
+    }
+
+    private static char folded(char letter) {
+        return Character.toLowerCase(Character.toUpperCase(letter));
     }
 
     @Override
@@ -53,9 +57,17 @@ final class ColumnMatcher implements SqlNameMatcher {
         return false;
     }
 
+    /** Asked of each column of a table for each name in a query, most of which differ in their last letter: c1000, c1001. */
     @Override
     public boolean matches(String string, String name) {
-        return plain.matches(string, name);
+        int last = string.length() - 1;
+        return last == name.length() - 1
+                && (last < 0 || sameLetter(string.charAt(last), name.charAt(last)))
+                && plain.matches(string, name);
+    }
+
+    private static boolean sameLetter(char a, char b) {
+        return a == b || folded(a) == folded(b);
     }
 
     @Override
