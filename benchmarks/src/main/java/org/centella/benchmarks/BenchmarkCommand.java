@@ -169,10 +169,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             for (Map.Entry<String, List<String>> query : selected.entrySet()) {
                 line.show("verifying " + query.getKey(), (double) done++ / selected.size());
                 String difference = difference(
-                        centella,
-                        oracle,
-                        query.getValue(),
-                        suite.oracleStatements(query.getKey(), query.getValue()));
+                        centella, oracle, query.getValue(), suite.oracleStatements(query.getKey(), query.getValue()));
                 if (difference == null) {
                     verified++;
                 } else {

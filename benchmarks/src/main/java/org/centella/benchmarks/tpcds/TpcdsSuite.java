@@ -59,7 +59,8 @@ public final class TpcdsSuite implements Suite {
                 ? statements
                 : statements.stream()
                         .map(sql -> sql.replaceAll(
-                                "ORDER BY (\"(return|currency)_ratio\")", "ORDER BY round($1, " + QUOTIENT_DIGITS + ")"))
+                                "ORDER BY (\"(return|currency)_ratio\")",
+                                "ORDER BY round($1, " + QUOTIENT_DIGITS + ")"))
                         .toList();
     }
 

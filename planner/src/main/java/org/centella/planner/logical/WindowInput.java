@@ -218,12 +218,18 @@ final class WindowInput {
         }
         return new WindowFrame(
                 use.unit(),
-                bound(over, operator, start, use.startOperand(), operands),
-                bound(over, operator, end, use.endOperand(), operands),
+                bound(over, operator, start, use.startOperand(), operands, order),
+                bound(over, operator, end, use.endOperand(), operands, order),
                 use.exclusion());
     }
 
-    private Bound bound(RexOver over, WindowOperator operator, Edge edge, int operand, List<RexNode> operands) {
+    private Bound bound(
+            RexOver over,
+            WindowOperator operator,
+            Edge edge,
+            int operand,
+            List<RexNode> operands,
+            List<RelFieldCollation> order) {
         if (operand < 0) {
             return Bound.of(edge);
         }
@@ -238,14 +244,15 @@ final class WindowInput {
         if (operator.use().unit() != Unit.RANGE) {
             return Bound.of(edge, count(offset));
         }
-        return range(over, operator, edge, offset, value != null);
+        // Rows that are all peers have no order, and are taken to ascend.
+        boolean descending = !order.isEmpty() && order.getFirst().getDirection().isDescending();
+        return range(over, operator, edge, offset, value != null, descending);
     }
 
-    private Bound range(RexOver over, WindowOperator operator, Edge edge, RexNode offset, boolean constant) {
-        RexFieldCollation order = over.getWindow().orderKeys.getFirst();
-        boolean descending = order.getDirection().isDescending();
+    private Bound range(
+            RexOver over, WindowOperator operator, Edge edge, RexNode offset, boolean constant, boolean descending) {
         boolean minus = (edge == Edge.PRECEDING) != descending;
-        RexNode key = order.left.accept(folding);
+        RexNode key = over.getWindow().orderKeys.getFirst().left.accept(folding);
         DataType keyType = Types.fromCalcite(key.getType());
         DataType offsetType = Types.fromCalcite(offset.getType());
         RexNode wideKey = cast(key, keyType(keyType, offsetType));
