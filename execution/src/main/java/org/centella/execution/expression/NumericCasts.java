@@ -113,15 +113,14 @@ final class NumericCasts {
         return new BigDecimal(Int128Math.big(low, high), scale).doubleValue();
     }
 
+    /** To the nearest, of two the even one: PostgreSQL and DuckDB round floating-point numbers so, and decimals away from zero. */
     private static Kernel floatingToInteger(DataType to, CastErrors errors) {
         Layout layout = to.layout();
         double least = IntegerLoops.least(layout);
         return (in, rows, out) -> {
             for (int i = 0; i < rows; i++) {
                 double value = floating(in[0], i);
-                double size = Math.abs(value);
-                double whole = Math.floor(size);
-                double rounded = Math.copySign(size - whole >= 0.5 ? whole + 1 : whole, value);
+                double rounded = Math.rint(value);
                 // Also false for NaN. The bound above is one more than the greatest value.
                 if (!(rounded >= least && rounded < -least)) {
                     errors.overflow(out, i, value);

@@ -52,7 +52,7 @@ class CastTest {
                 "CAST('Yes' AS BOOLEAN) | true",
                 "CAST(2.5 AS INTEGER) | 3",
                 "CAST(-2.5 AS INTEGER) | -3",
-                "CAST(2.5e0 AS BIGINT) | 3",
+                "CAST(2.5e0 AS BIGINT) | 2",
                 "CAST(0.1e0 AS DECIMAL(20, 18)) | 0.100000000000000000",
                 "CAST(1.005 AS DECIMAL(5, 2)) | 1.01",
                 "CAST(0.1 AS DOUBLE) | 0.1",

@@ -23,6 +23,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.expression.Resolution;
 import org.centella.execution.expression.ScalarFunction;
@@ -169,7 +170,7 @@ final class Unnesting {
                 || !(arguments.getInput() instanceof Values values)
                 || values.getTuples().size() != 1
                 || type != JoinRelType.INNER && !outer
-                || outer && above.stream().anyMatch(Filter.class::isInstance)) {
+                || outer && !above.stream().allMatch(Unnesting::keepsNulls)) {
             return null;
         }
         RelNode left = correlate.getLeft();
@@ -187,7 +188,7 @@ final class Unnesting {
                 .toList();
         RelNode rel = Unnest.create(computed, kept, sources, outer, unnest.isOrdinality());
         for (RelNode operator : above.reversed()) {
-            rel = overLeft(operator, rel, ids, left, outer);
+            rel = overLeft(operator, rel, ids, left);
         }
         return Trees.project(rel, identity(rel), correlate.getRowType().getFieldNames());
     }
@@ -201,7 +202,7 @@ final class Unnesting {
     }
 
     /** An operator of the right side with the left columns before its own. */
-    private RelNode overLeft(RelNode operator, RelNode rel, Set<CorrelationId> ids, RelNode left, boolean outer) {
+    private RelNode overLeft(RelNode operator, RelNode rel, Set<CorrelationId> ids, RelNode left) {
         int width = left.getRowType().getFieldCount();
         OverLeft over = new OverLeft(ids, left, List.of(), width);
         if (operator instanceof Filter filter) {
@@ -213,14 +214,24 @@ final class Unnesting {
         IntStream.range(0, width).forEach(i -> columns.add(RexInputRef.of(i, rel.getRowType())));
         project.getProjects().forEach(e -> columns.add(e.accept(over)));
         names.addAll(project.getRowType().getFieldNames());
-        assert !outer || project.getProjects().stream().allMatch(Unnesting::isNullOfNull) : project;
         return Trees.project(rel, columns, uniquify(names));
     }
 
+    /** Whether what an operator makes of a row of nothing but nulls is such a row, so that it may stand above an outer join. */
+    private static boolean keepsNulls(RelNode operator) {
+        return operator instanceof Project project
+                && project.getProjects().stream().allMatch(Unnesting::isNullOfNull);
+    }
+
     private static boolean isNullOfNull(RexNode expression) {
-        return expression instanceof RexInputRef
-                || expression instanceof RexFieldAccess
-                || expression instanceof RexCall;
+        return switch (expression) {
+            case RexInputRef _ -> true;
+            case RexFieldAccess access -> isNullOfNull(access.getReferenceExpr());
+            case RexCall call ->
+                call.getKind() == SqlKind.CAST
+                        && isNullOfNull(call.getOperands().getFirst());
+            default -> false;
+        };
     }
 
     private static List<String> uniquify(List<String> names) {
