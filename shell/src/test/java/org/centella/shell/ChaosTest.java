@@ -62,6 +62,7 @@ class ChaosTest {
 
     private final Map<String, List<String>> expected = new LinkedHashMap<>();
     private final Map<String, String> queries = new LinkedHashMap<>();
+    private final Object guard = new Object();
     private ClusterProcesses cluster;
     private Session session;
 
@@ -199,7 +200,7 @@ class ChaosTest {
                 case KILL_WORKER -> worker(strike).ifPresent(worker -> worker.toHandle().destroyForcibly());
                 case PAUSE_WORKER -> worker(strike).ifPresent(worker -> pause(worker.toHandle(), strike));
                 case KILL_MASTER -> {
-                    synchronized (cluster) {
+                    synchronized (guard) {
                         cluster.master().destroyForcibly().waitFor();
                         Thread.sleep(strike.pause());
                         cluster.startMaster();
@@ -215,13 +216,13 @@ class ChaosTest {
     }
 
     private Optional<ProcessHandle> executor(Strike strike) {
-        synchronized (cluster) {
+        synchronized (guard) {
             return cluster.executors().stream().skip(strike.victim()).findFirst();
         }
     }
 
     private Optional<Process> worker(Strike strike) {
-        synchronized (cluster) {
+        synchronized (guard) {
             return cluster.workers().stream().skip(strike.victim()).findFirst();
         }
     }
@@ -239,7 +240,7 @@ class ChaosTest {
 
     /** As many workers as before, and a master, for the next seed. */
     private void heal() throws IOException {
-        synchronized (cluster) {
+        synchronized (guard) {
             while (cluster.workers().size() < WORKERS) {
                 cluster.startWorker();
             }

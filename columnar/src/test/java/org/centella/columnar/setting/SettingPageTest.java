@@ -20,6 +20,7 @@ class SettingPageTest {
     private static final Map<String, String> COMPUTED = Map.of(
             Settings.SLOTS.name(), "one per processor",
             Settings.MEMORY.name(), "as much as the Java heap may have, at least 256m",
+            Settings.CLUSTER_SECRET.name(), "`~/.centella/secret`",
             Settings.SPILL_DIRECTORY.name(), "`centella-spill` in the system's folder for temporary files");
 
     @Test
