@@ -314,7 +314,8 @@ class ClusterDeathsTest {
             byte[] huge = {0x7f, -1, -1, -1, 0, 0, 0, 2, 0x54, 0x0B, -28, 0, 0};
             byte[] half = {0, 0, 0, 64, 1, 0, 0};
             for (int port : ports) {
-                for (byte[] garbage : List.of(random, huge, half, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+                for (byte[] garbage :
+                        List.of(random, huge, half, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
                     assertIsCutOff(port, garbage);
                 }
             }

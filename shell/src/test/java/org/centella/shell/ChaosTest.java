@@ -87,7 +87,9 @@ class ChaosTest {
                 queries.put(name, statements.getFirst());
             }
         });
-        queries.put("groups", "SELECT l_orderkey, count(*), sum(l_tax) FROM lineitem GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 9");
+        queries.put(
+                "groups",
+                "SELECT l_orderkey, count(*), sum(l_tax) FROM lineitem GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 9");
         queries.put("sorted", "SELECT * FROM lineitem ORDER BY l_comment, l_orderkey, l_linenumber LIMIT 20000");
         try (Session alone = Session.builder().data(data()).build()) {
             queries.forEach((name, sql) -> expected.put(name, rows(alone, sql)));
@@ -127,7 +129,10 @@ class ChaosTest {
 
     private static List<String> rows(Session session, String sql) {
         // In an order of their own, for ORDER BY may leave rows equal.
-        return session.sql(sql).collect().stream().map(Object::toString).sorted().toList();
+        return session.sql(sql).collect().stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -140,8 +145,8 @@ class ChaosTest {
             String failure = play(new Random(seed), blows);
             played++;
             if (failure != null) {
-                String text = "seed " + seed + ": " + failure + "; again: -Dcentella.chaos.seeds=1 -Dcentella.chaos.seed="
-                        + seed;
+                String text = "seed " + seed + ": " + failure
+                        + "; again: -Dcentella.chaos.seeds=1 -Dcentella.chaos.seed=" + seed;
                 System.err.println(text);
                 wrong.add(text);
             }
@@ -161,7 +166,10 @@ class ChaosTest {
         for (int i = random.nextInt(3); i >= 0; i--) {
             Blow blow = Blow.values()[random.nextInt(Blow.values().length)];
             strikes.add(new Strike(
-                    random.nextInt(WITHIN_MILLIS), blow, random.nextInt(WORKERS), 200 + random.nextInt(random.nextInt(10) == 0 ? 15_000 : 2000)));
+                    random.nextInt(WITHIN_MILLIS),
+                    blow,
+                    random.nextInt(WORKERS),
+                    200 + random.nextInt(random.nextInt(10) == 0 ? 15_000 : 2000)));
         }
         CompletableFuture<List<String>> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
@@ -197,7 +205,8 @@ class ChaosTest {
             switch (strike.blow()) {
                 case KILL_EXECUTOR -> executor(strike).ifPresent(ProcessHandle::destroyForcibly);
                 case PAUSE_EXECUTOR -> executor(strike).ifPresent(executor -> pause(executor, strike));
-                case KILL_WORKER -> worker(strike).ifPresent(worker -> worker.toHandle().destroyForcibly());
+                case KILL_WORKER ->
+                    worker(strike).ifPresent(worker -> worker.toHandle().destroyForcibly());
                 case PAUSE_WORKER -> worker(strike).ifPresent(worker -> pause(worker.toHandle(), strike));
                 case KILL_MASTER -> {
                     synchronized (guard) {
@@ -252,7 +261,9 @@ class ChaosTest {
         for (int i = 0; i < 100 && !cluster.executors().isEmpty(); i++) {
             Thread.sleep(100);
         }
-        assertThat(cluster.executors()).as("executors 10 s after their application").isEmpty();
+        assertThat(cluster.executors())
+                .as("executors 10 s after their application")
+                .isEmpty();
         try (Stream<Path> files = Files.walk(cluster.work())) {
             assertThat(files.filter(Files::isRegularFile)
                             .filter(file -> !file.getFileName().toString().endsWith(".log")))

@@ -75,8 +75,8 @@ record Checkpoint<T>(String folder) implements PartitionFunction<T, Pair<String,
 
     @Override
     public Iterator<Pair<String, Long>> apply(int partition, Iterator<T> elements, RddTask task) {
-        WriteRequest request = new WriteRequest(
-                Path.of(folder), partition, SCHEMA, List.of(), Map.of(), WriteRequest.LARGEST_FILE);
+        WriteRequest request =
+                new WriteRequest(Path.of(folder), partition, SCHEMA, List.of(), Map.of(), WriteRequest.LARGEST_FILE);
         ElementWriter bytes = new ElementWriter();
         try (FileWriter writer = task.context().format(ParquetFormat.NAME).writer(request, task.memory());
                 ColumnBuilder column = new ColumnBuilder(DataType.VARBINARY, task.memory())) {

@@ -201,8 +201,7 @@ final class ConditionalFamily extends FunctionFamily {
                         result);
             case "isnull" -> new Expression.IsNull(first);
             case "isnotnull" -> new Expression.Not(new Expression.IsNull(first));
-            case "equal_null" ->
-                new Expression.Not(new Expression.Call("is_distinct_from", arguments, DataType.BOOLEAN));
+            case "equal_null" -> alike(first, arguments.get(1));
             default -> throw new IllegalStateException(name);
         };
     }
@@ -218,14 +217,25 @@ final class ConditionalFamily extends FunctionFamily {
         return new Expression.Literal(floating ? (Object) 0.0 : wide ? java.math.BigInteger.ZERO : (Object) 0L, type);
     }
 
+    /** Intervals of months and days are alike by their lengths. */
+    private static Expression alike(Expression a, Expression b) {
+        List<Expression> both = new ArrayList<>();
+        for (Expression operand : List.of(a, b)) {
+            both.add(
+                    operand.type().equals(DataType.INTERVAL)
+                            ? new Expression.Cast(operand, DataType.INTERVAL_DAY, false)
+                            : operand);
+        }
+        return new Expression.Not(new Expression.Call("is_distinct_from", both, DataType.BOOLEAN));
+    }
+
     private static Expression decode(List<Expression> arguments, DataType result) {
         List<Expression> conditions = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
         Expression otherwise = new Expression.Literal(null, result);
         for (int i = 1; i < arguments.size(); i++) {
             if (isSearch(i, arguments.size())) {
-                conditions.add(new Expression.Not(new Expression.Call(
-                        "is_distinct_from", List.of(arguments.getFirst(), arguments.get(i)), DataType.BOOLEAN)));
+                conditions.add(alike(arguments.getFirst(), arguments.get(i)));
             } else if (i % 2 == 0) {
                 results.add(arguments.get(i));
             } else {

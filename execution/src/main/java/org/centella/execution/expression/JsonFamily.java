@@ -117,7 +117,7 @@ final class JsonFamily extends FunctionFamily {
                 .example("json_build_object('a', 1, 'b', 'x', 'c', NULL)", "{\"a\":1,\"b\":\"x\",\"c\":null}");
         function("json_object_of_lists", "The object of a list of keys and a list of as many values.")
                 .takes("(ARRAY(ANY), ARRAY(ANY)) → VARCHAR", JsonFamily::lists)
-                .example("json_object_of_lists(['a', 'b'], [1, NULL])", "{\"a\":1,\"b\":null}");
+                .example("json_object_of_lists(array('a', 'b'), array(1, NULL))", "{\"a\":1,\"b\":null}");
         function("json_build_array", "The array of the values.")
                 .alias("jsonb_build_array", "json_array")
                 .with(FunctionTrait.SEES_NULLS)
