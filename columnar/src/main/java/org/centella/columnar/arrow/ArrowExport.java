@@ -45,13 +45,20 @@ import org.centella.columnar.type.Schema;
 public final class ArrowExport implements AutoCloseable {
     private final Schema schema;
     private final MemoryPool pool;
+    private final ArrowStrings strings;
     private final VectorSchemaRoot root;
     private final Scratch scratch;
 
     public ArrowExport(Schema schema, MemoryPool pool) {
+        this(schema, pool, ArrowStrings.VIEWS);
+    }
+
+    /** @param strings with OFFSETS, the strings of a batch are copied even by {@link #share}, 2 GiB at most */
+    public ArrowExport(Schema schema, MemoryPool pool, ArrowStrings strings) {
         this.schema = schema;
         this.pool = pool;
-        this.root = VectorSchemaRoot.create(ArrowTypes.toArrow(schema), pool.allocator());
+        this.strings = strings;
+        this.root = VectorSchemaRoot.create(ArrowTypes.toArrow(schema, strings), pool.allocator());
         this.scratch = new Scratch(pool);
     }
 
@@ -157,6 +164,10 @@ public final class ArrowExport implements AutoCloseable {
                                         ? widened(column)
                                         : wrap(column.values(), length * layout.byteWidth(), lender));
             case VIEW -> {
+                if (strings == ArrowStrings.OFFSETS) {
+                    addStrings(column, made);
+                    return;
+                }
                 made.add(wrap(column.values(), length * layout.byteWidth(), lender));
                 for (MemorySegment data : column.data()) {
                     made.add(wrap(data, data.byteSize(), lender));
@@ -164,6 +175,37 @@ public final class ArrowExport implements AutoCloseable {
             }
             case LIST -> made.add(wrap(column.values(), (length + 1) * layout.byteWidth(), lender));
             case STRUCT -> {}
+        }
+    }
+
+    private void addStrings(FlatColumn column, List<ArrowBuf> made) {
+        long offsetBytes = (column.length() + 1L) << 2;
+        ArrowBuf offsets = pool.allocator().buffer(offsetBytes);
+        made.add(offsets);
+        int total = setOffsets(column, Segments.ofAddress(offsets.memoryAddress(), offsetBytes));
+        ArrowBuf bytes = pool.allocator().buffer(Math.max(1, total));
+        made.add(bytes);
+        copyStrings(column, Segments.ofAddress(bytes.memoryAddress(), total));
+    }
+
+    private static int setOffsets(FlatColumn column, MemorySegment offsets) {
+        int total = 0;
+        Segments.setInt(offsets, 0, 0);
+        for (int i = 0; i < column.length(); i++) {
+            total = Math.addExact(total, column.isNull(i) ? 0 : column.viewLength(i));
+            Segments.setInt(offsets, i + 1L, total);
+        }
+        return total;
+    }
+
+    private static void copyStrings(FlatColumn column, MemorySegment target) {
+        long at = 0;
+        for (int i = 0; i < column.length(); i++) {
+            if (!column.isNull(i)) {
+                MemorySegment value = column.viewBytes(i);
+                MemorySegment.copy(value, 0, target, at, value.byteSize());
+                at += value.byteSize();
+            }
         }
     }
 

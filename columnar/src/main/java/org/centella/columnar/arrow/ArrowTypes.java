@@ -31,27 +31,32 @@ public final class ArrowTypes {
     private ArrowTypes() {}
 
     public static org.apache.arrow.vector.types.pojo.Schema toArrow(Schema schema) {
+        return toArrow(schema, ArrowStrings.VIEWS);
+    }
+
+    public static org.apache.arrow.vector.types.pojo.Schema toArrow(Schema schema, ArrowStrings strings) {
         return new org.apache.arrow.vector.types.pojo.Schema(
-                schema.fields().stream().map(ArrowTypes::toArrow).toList());
+                schema.fields().stream().map(f -> toArrow(f, strings)).toList());
     }
 
     public static Schema fromArrow(org.apache.arrow.vector.types.pojo.Schema schema) {
         return new Schema(schema.getFields().stream().map(ArrowTypes::fromArrow).toList());
     }
 
-    public static org.apache.arrow.vector.types.pojo.Field toArrow(Field field) {
+    public static org.apache.arrow.vector.types.pojo.Field toArrow(Field field, ArrowStrings strings) {
         DataType type = field.type();
         boolean nullable = field.nullable() || type.equals(DataType.NULL);
-        FieldType fieldType = new FieldType(nullable, arrowType(type), null, Map.of(SQL_TYPE, type.toString()));
-        return new org.apache.arrow.vector.types.pojo.Field(field.name(), fieldType, children(type));
+        FieldType fieldType =
+                new FieldType(nullable, arrowType(type, strings), null, Map.of(SQL_TYPE, type.toString()));
+        return new org.apache.arrow.vector.types.pojo.Field(field.name(), fieldType, children(type, strings));
     }
 
-    private static List<org.apache.arrow.vector.types.pojo.Field> children(DataType type) {
+    private static List<org.apache.arrow.vector.types.pojo.Field> children(DataType type, ArrowStrings strings) {
         return switch (type) {
-            case DataType.Array array -> List.of(toArrow(Field.of("item", array.element())));
-            case DataType.Map map -> List.of(toArrow(new Field("entries", map.entry(), false)));
+            case DataType.Array array -> List.of(toArrow(Field.of("item", array.element()), strings));
+            case DataType.Map map -> List.of(toArrow(new Field("entries", map.entry(), false), strings));
             case DataType.Row row ->
-                row.fields().stream().map(ArrowTypes::toArrow).toList();
+                row.fields().stream().map(f -> toArrow(f, strings)).toList();
             case DataType.Simple ignored -> List.of();
             case DataType.Decimal ignored -> List.of();
             case DataType.Varchar ignored -> List.of();
@@ -59,7 +64,7 @@ public final class ArrowTypes {
         };
     }
 
-    private static ArrowType arrowType(DataType type) {
+    private static ArrowType arrowType(DataType type, ArrowStrings strings) {
         return switch (type) {
             case DataType.Simple simple ->
                 switch (simple) {
@@ -77,12 +82,12 @@ public final class ArrowTypes {
                     case INTERVAL_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
                     case INTERVAL_DAY -> new ArrowType.Duration(TimeUnit.MICROSECOND);
                     case INTERVAL -> new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO);
-                    case VARBINARY -> ArrowType.BinaryView.INSTANCE;
+                    case VARBINARY -> strings.binary();
                     case NULL -> ArrowType.Null.INSTANCE;
                 };
             case DataType.Decimal d -> new ArrowType.Decimal(d.precision(), d.scale(), DECIMAL_BITS);
-            case DataType.Varchar ignored -> ArrowType.Utf8View.INSTANCE;
-            case DataType.Char ignored -> ArrowType.Utf8View.INSTANCE;
+            case DataType.Varchar ignored -> strings.text();
+            case DataType.Char ignored -> strings.text();
             case DataType.Array ignored -> ArrowType.List.INSTANCE;
             case DataType.Map ignored -> new ArrowType.Map(false);
             case DataType.Row ignored -> ArrowType.Struct.INSTANCE;
@@ -97,7 +102,9 @@ public final class ArrowTypes {
         if (spelled != null) {
             DataType exact = DataType.parse(spelled);
             // Metadata survives changes that others make to a field; it counts only while it fits.
-            type = arrowType(exact).equals(field.getType()) && !plain.isNested() ? exact : plain;
+            boolean fits = arrowType(exact, ArrowStrings.VIEWS).equals(field.getType())
+                    || arrowType(exact, ArrowStrings.OFFSETS).equals(field.getType());
+            type = fits && !plain.isNested() ? exact : plain;
         }
         return new Field(field.getName(), type, field.isNullable());
     }

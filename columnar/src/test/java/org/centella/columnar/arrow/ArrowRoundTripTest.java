@@ -37,6 +37,8 @@ import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ArrowRoundTripTest {
     private static final Schema SCHEMA = schema();
@@ -78,14 +80,17 @@ class ArrowRoundTripTest {
     void schemasReturnUnchanged() {
         assertThat(ArrowTypes.fromArrow(ArrowTypes.toArrow(SCHEMA)).names()).isEqualTo(SCHEMA.names());
         assertThat(ArrowTypes.fromArrow(ArrowTypes.toArrow(SCHEMA))).isEqualTo(SCHEMA);
+        assertThat(ArrowTypes.fromArrow(ArrowTypes.toArrow(SCHEMA, ArrowStrings.OFFSETS)))
+                .isEqualTo(SCHEMA);
     }
 
-    @Test
-    void sharedAndCopiedBatchesReturnUnchanged() {
+    @ParameterizedTest
+    @EnumSource
+    void sharedAndCopiedBatchesReturnUnchanged(ArrowStrings strings) {
         for (long seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             try (TestMemory memory = new TestMemory();
-                    ArrowExport export = new ArrowExport(SCHEMA, memory.pool());
+                    ArrowExport export = new ArrowExport(SCHEMA, memory.pool(), strings);
                     ArrowImport back = new ArrowImport(export.root().getSchema(), memory.pool())) {
                 Batch batch = batch(memory, random.nextInt(150), random);
                 List<?> expected = rows(batch);
@@ -118,6 +123,24 @@ class ArrowRoundTripTest {
             assertThat(root.getVector(1).getObject(1)).hasToString("short");
             assertThat(root.getVector(2).getObject(0)).isEqualTo(List.of(1, 2));
             assertThat(root.getVector(2).getObject(1)).isNull();
+        }
+    }
+
+    @Test
+    void stringsWithOffsetsTakeWhatTheyAreLong() {
+        String text = "a string longer than twelve";
+        try (TestMemory memory = new TestMemory();
+                ArrowExport export = new ArrowExport(
+                        Schema.of(Field.of("s", DataType.VARCHAR), Field.of("n", DataType.INTEGER)),
+                        memory.pool(),
+                        ArrowStrings.OFFSETS)) {
+            Batch batch = TestColumns.batch(
+                    TestColumns.flat(memory, DataType.VARCHAR, text, null, "", "short"),
+                    TestColumns.flat(memory, DataType.INTEGER, 1, 2, 3, null));
+            VectorSchemaRoot root = export.share(batch.slice(0, 2));
+            assertThat(root.getVector(0)).isInstanceOf(VarCharVector.class);
+            assertThat(root.getVector(0).getDataBuffer().capacity()).isEqualTo(text.length());
+            assertThat(ArrowSize.of(batch)).isEqualTo(4 * Integer.BYTES + text.length() + 5 + 4 * Integer.BYTES);
         }
     }
 
