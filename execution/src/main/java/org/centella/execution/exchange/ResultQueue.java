@@ -25,6 +25,13 @@ public final class ResultQueue implements BatchStream {
     private static final int MEMORY_SHARE = 32;
 
     private static final long POLL_NANOS = 50_000_000;
+    /** A client that fetches steadily makes room sooner; for less it is not worth giving a slot to another. */
+    private static final long SHORT_NANOS = 10_000_000;
+
+    /** Hears of whoever writes here that it waits. */
+    public interface Waiting {
+        void waits(boolean longer);
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,24 +53,35 @@ public final class ResultQueue implements BatchStream {
 
     /** Copies the batch in, waiting for room; {@code checkCancelled} ends the wait by throwing. */
     public void put(Batch batch, Schema schema, Runnable checkCancelled) {
+        put(batch, schema, checkCancelled, _ -> {});
+    }
+
+    /** @param waiting is told true when the wait turns out to be long, and then false when it ends */
+    public void put(Batch batch, Schema schema, Runnable checkCancelled, Waiting waiting) {
         BlockBuilder builder = new BlockBuilder(schema.types(), memory);
         try {
             builder.append(batch);
             for (RowBlock block : builder.finish()) {
-                offer(block, checkCancelled);
+                offer(block, checkCancelled, waiting);
             }
         } finally {
             builder.close();
         }
     }
 
-    private void offer(RowBlock block, Runnable checkCancelled) {
+    private void offer(RowBlock block, Runnable checkCancelled, Waiting waiting) {
         boolean added = false;
+        boolean waits = false;
         lock.lock();
         try {
+            long begun = System.nanoTime();
             while (!closed && bytes > most) {
                 checkCancelled.run();
-                await();
+                await(waits ? POLL_NANOS : SHORT_NANOS);
+                if (!waits && bytes > most && System.nanoTime() - begun >= SHORT_NANOS) {
+                    waits = true;
+                    waiting.waits(true);
+                }
             }
             if (!closed) {
                 blocks.add(block);
@@ -73,6 +91,9 @@ public final class ResultQueue implements BatchStream {
             }
         } finally {
             lock.unlock();
+            if (waits) {
+                waiting.waits(false);
+            }
             if (!added) {
                 block.close();
             }
@@ -99,7 +120,7 @@ public final class ResultQueue implements BatchStream {
         try {
             free();
             while (blocks.isEmpty() && !finished && !closed) {
-                await();
+                await(POLL_NANOS);
             }
             if (failure != null) {
                 throw failure;
@@ -125,9 +146,9 @@ public final class ResultQueue implements BatchStream {
 
     /** Waits a while for the other side; the caller looks again at what it waits for. */
     @SuppressWarnings("WaitNotInLoop") // the callers loop
-    private void await() {
+    private void await(long nanos) {
         try {
-            changed.awaitNanos(POLL_NANOS);
+            changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CentellaException(ErrorCode.QUERY_CANCELLED, "interrupted while handing over results", e);

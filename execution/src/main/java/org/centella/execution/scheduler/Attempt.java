@@ -9,6 +9,7 @@ final class Attempt {
     final ExecutorState executor;
     final long since;
     private boolean abandoned;
+    private boolean waits;
 
     Attempt(TaskId id, ExecutorState executor, long since) {
         this.id = id;
@@ -23,5 +24,14 @@ final class Attempt {
 
     boolean isAbandoned() {
         return abandoned;
+    }
+
+    void waits(boolean forClient) {
+        waits = forClient;
+    }
+
+    /** Whether it can go on only when its query's client fetches rows; it needs no slot until then. */
+    boolean waits() {
+        return waits;
     }
 }

@@ -34,6 +34,13 @@ public sealed interface Event {
     /** @param repeatable false when rows of the attempt have left the engine already */
     record TaskFailed(TaskId task, CentellaException error, boolean repeatable) implements Event {}
 
+    /**
+     * A running task waits for its query's client to fetch rows, and its slot is free meanwhile; or it goes on.
+     *
+     * @param waits which of the two
+     */
+    record TaskWaits(TaskId task, boolean waits) implements Event {}
+
     /** A running attempt ended because it could not read the output of a task of a stage below from an executor. */
     record OutputLost(TaskId reader, int executor, int stage, int task, CentellaException error) implements Event {}
 

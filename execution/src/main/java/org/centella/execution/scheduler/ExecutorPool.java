@@ -201,6 +201,15 @@ final class ExecutorPool {
         }
     }
 
+    /** The attempt has begun to wait, or goes on: then there may be more that run than there are slots, for a while. */
+    void waits(Attempt attempt) {
+        open.remove(attempt.executor);
+        attempt.executor.waits(attempt);
+        if (executors.get(attempt.executor.id) == attempt.executor) {
+            reopen(attempt.executor);
+        }
+    }
+
     private void reopen(ExecutorState executor) {
         if (hasFree(executor)) {
             open.add(executor);

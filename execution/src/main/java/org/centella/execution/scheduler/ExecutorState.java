@@ -29,6 +29,9 @@ final class ExecutorState {
     // What changes.
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     private final ArrayDeque<Failure> failures = new ArrayDeque<>();
+    /** How many of the attempts do not use their slot. */
+    private int waiting;
+
     private boolean draining;
     private long idleSince;
     private boolean excluded;
@@ -47,7 +50,7 @@ final class ExecutorState {
     }
 
     int free() {
-        return slots - attempts.size();
+        return slots - attempts.size() + waiting;
     }
 
     TaskState.Done done(int attemptsOfTask) {
@@ -63,8 +66,14 @@ final class ExecutorState {
     }
 
     void end(Attempt attempt, long now) {
-        attempts.remove(attempt);
+        if (attempts.remove(attempt) && attempt.waits()) {
+            waiting--;
+        }
         idleSince = now;
+    }
+
+    void waits(Attempt attempt) {
+        waiting += attempt.waits() ? 1 : -1;
     }
 
     boolean isIdle() {

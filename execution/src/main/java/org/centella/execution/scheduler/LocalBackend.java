@@ -29,7 +29,7 @@ final class LocalBackend implements Backend {
     }
 
     /** Reports of tasks as events. */
-    private record Reports(Consumer<Event> events) implements TaskReports {
+    private record Reports(Consumer<Event> events, TaskSlots executor) implements TaskReports {
         @Override
         public void succeeded(TaskId task, OutputSizes output) {
             events.accept(new Event.TaskSucceeded(task, output));
@@ -39,11 +39,21 @@ final class LocalBackend implements Backend {
         public void failed(TaskId task, CentellaException error, boolean repeatable) {
             events.accept(new Event.TaskFailed(task, error, repeatable));
         }
+
+        @Override
+        public void waits(TaskId task, boolean waits) {
+            if (waits) {
+                executor.addSpare();
+            } else {
+                executor.removeSpare();
+            }
+            events.accept(new Event.TaskWaits(task, waits));
+        }
     }
 
     @Override
     public void begin(Consumer<Event> events) {
-        reports = new Reports(events);
+        reports = new Reports(events, executor);
         events.accept(new Event.ExecutorAdded(EXECUTOR, "localhost", slots));
     }
 

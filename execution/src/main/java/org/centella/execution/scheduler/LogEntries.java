@@ -33,7 +33,7 @@ final class LogEntries {
                 new LogEntry.TaskFailed(task, error.code().name(), error.getMessage());
             case Event.OutputLost(TaskId reader, int executor, int stage, int task, CentellaException error) ->
                 new LogEntry.OutputLost(reader, executor, stage, task, error.getMessage());
-            case Event.QuerySubmitted _, Event.CancelRequested _, Event.Tick _ -> null;
+            case Event.QuerySubmitted _, Event.TaskWaits _, Event.CancelRequested _, Event.Tick _ -> null;
         };
     }
 

@@ -62,6 +62,9 @@ final class QueryState {
     private final Map<Task, Integer> losses = new HashMap<>();
 
     private long lastServed;
+    /** Attempts that wait for the client. */
+    private int waiting;
+
     private long changedAt;
     private long closedAt;
     private boolean failed;
@@ -81,7 +84,7 @@ final class QueryState {
     // What runs next.
 
     boolean wantsSlot() {
-        return !isClosing() && !(launchable.isEmpty() && retries.isEmpty() && slow.isEmpty());
+        return !isClosing() && waiting == 0 && !(launchable.isEmpty() && retries.isEmpty() && slow.isEmpty());
     }
 
     /** To be called while it is in no sorted set: {@link #FAIR} compares what this copies. */
@@ -237,9 +240,15 @@ final class QueryState {
 
     // What becomes of attempts.
 
+    /** The attempt has begun to wait for the client, or goes on. While one waits, others would only wait as well. */
+    void waits(Attempt attempt) {
+        waiting += attempt.waits() ? 1 : -1;
+    }
+
     /** The attempt has no slot any more. */
     void ended(Attempt attempt, long now) {
         attempts.remove(attempt);
+        waiting -= attempt.waits() ? 1 : 0;
         slow.remove(attempt);
         changedAt = now;
     }

@@ -42,6 +42,7 @@ public final class RunningTask implements TaskContext {
     private final TaskInput input;
     private final StageOutputs stageOutputs;
     private final Runnable wanted;
+    private final TaskReports reports;
     private final Stage stage;
     private final QueryContext query;
     private final MemoryPool memory;
@@ -50,11 +51,18 @@ public final class RunningTask implements TaskContext {
     private boolean handedOver;
 
     private RunningTask(
-            TaskId id, Stage stage, TaskInput input, StageOutputs stageOutputs, QueryContext query, Runnable wanted) {
+            TaskId id,
+            Stage stage,
+            TaskInput input,
+            StageOutputs stageOutputs,
+            QueryContext query,
+            Runnable wanted,
+            TaskReports reports) {
         this.id = id;
         this.input = input;
         this.stageOutputs = stageOutputs;
         this.wanted = wanted;
+        this.reports = reports;
         this.query = query;
         this.stage = stage;
         this.batchRows = query.settings.get(Settings.BATCH_SIZE);
@@ -68,6 +76,7 @@ public final class RunningTask implements TaskContext {
         this.input = TaskInput.of(partition, partition + 1);
         this.stageOutputs = task.stageOutputs;
         this.wanted = task.wanted;
+        this.reports = task.reports;
         this.query = task.query;
         this.stage = task.stage;
         this.batchRows = task.batchRows;
@@ -92,7 +101,7 @@ public final class RunningTask implements TaskContext {
         @Nullable RunningTask task = null;
         try {
             query.checkCancelled();
-            task = new RunningTask(id, stage, input, outputs, query, wanted);
+            task = new RunningTask(id, stage, input, outputs, query, wanted, reports);
             reports.succeeded(id, task.run());
         } catch (CentellaException e) {
             reports.failed(id, e, task == null || task.isRepeatable());
@@ -129,7 +138,7 @@ public final class RunningTask implements TaskContext {
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
             checkCancelled();
             handedOver = true;
-            query.results.put(batch, stage.root().schema(), query::checkCancelled);
+            query.results.put(batch, stage.root().schema(), query::checkCancelled, waits -> reports.waits(id, waits));
         }
     }
 

@@ -77,6 +77,7 @@ final class SchedulerState {
             case Event.TaskSucceeded(TaskId task, OutputSizes output) -> succeeded(task, output, actions);
             case Event.TaskFailed(TaskId task, CentellaException error, boolean repeatable) ->
                 failed(task, error, repeatable, actions);
+            case Event.TaskWaits(TaskId task, boolean waits) -> waits(task, waits);
             case Event.OutputLost(TaskId reader, int executor, int stage, int task, CentellaException error) ->
                 outputLost(reader, executor, stage, task, error, actions);
             case Event.CancelRequested(long query, CentellaException reason) -> {
@@ -128,6 +129,17 @@ final class SchedulerState {
             }
         }
         settle(query, actions);
+    }
+
+    private void waits(TaskId task, boolean waits) {
+        Attempt attempt = attempts.get(task);
+        QueryState query = queries.get(task.query());
+        if (attempt != null && query != null && attempt.waits() != waits) {
+            attempt.waits(waits);
+            executors.waits(attempt);
+            query.waits(attempt);
+            rank(query);
+        }
     }
 
     /** Frees the slot of an attempt; null for one that was not running, because its executor is lost or it reported before. */

@@ -12,4 +12,7 @@ public interface TaskReports {
 
     /** @param repeatable false when rows of the attempt have left the engine already */
     void failed(TaskId task, CentellaException error, boolean repeatable);
+
+    /** The task has begun to wait for its query's client, on a thread that others need; or it goes on. */
+    default void waits(TaskId task, boolean waits) {}
 }

@@ -26,6 +26,16 @@ public final class TaskSlots implements AutoCloseable {
         tasks.add(task);
     }
 
+    /** One thread more, in the place of one whose task waits. */
+    void addSpare() {
+        Thread.ofPlatform().daemon().name("centella-slot-spare").start(this::work);
+    }
+
+    /** One thread less, the first that has nothing to do. */
+    void removeSpare() {
+        tasks.add(STOP);
+    }
+
     private void work() {
         try {
             for (Runnable task = tasks.take(); task != STOP; task = tasks.take()) {

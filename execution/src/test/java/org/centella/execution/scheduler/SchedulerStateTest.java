@@ -53,6 +53,23 @@ class SchedulerStateTest {
     }
 
     @Test
+    void lendsTheSlotOfATaskThatWaitsForItsClientToAnotherQuery() {
+        addSlots(1);
+        submit(1, graph(3));
+        assertThat(launched(submit(2, graph(2)))).isEmpty();
+        // Another task of the query would wait as well.
+        assertThat(launched(waits(task(1, 0, 0, 0), true))).containsExactly(task(2, 0, 0, 0));
+        // Two run for a while, so the next slot that is free is none.
+        assertThat(launched(waits(task(1, 0, 0, 0), false))).isEmpty();
+        assertThat(launched(succeed(task(2, 0, 0, 0)))).isEmpty();
+        assertThat(launched(succeed(task(1, 0, 0, 0)))).containsExactly(task(1, 0, 1, 0));
+        assertThat(launched(waits(task(1, 0, 1, 0), true))).containsExactly(task(2, 0, 1, 0));
+        // One that ends while it waits has no slot to give back.
+        assertThat(launched(succeed(task(1, 0, 1, 0)))).isEmpty();
+        assertThat(launched(succeed(task(2, 0, 1, 0)))).containsExactly(task(1, 0, 2, 0));
+    }
+
+    @Test
     void failsAQueryAtOnceForItsUsersErrorAndEndsItWhenItsTasksHaveStopped() {
         addSlots(2);
         submit(1, graph(4, 1));
@@ -108,6 +125,10 @@ class SchedulerStateTest {
 
     private List<Action> succeed(TaskId task) {
         return scheduler.handle(new Event.TaskSucceeded(task, OutputSizes.none(1)));
+    }
+
+    private List<Action> waits(TaskId task, boolean waits) {
+        return scheduler.handle(new Event.TaskWaits(task, waits));
     }
 
     private List<Action> fail(TaskId task, CentellaException error) {
