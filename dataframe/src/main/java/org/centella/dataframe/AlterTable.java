@@ -200,7 +200,7 @@ final class AlterTable {
     private void rewrite(List<TableColumn> columns, List<SqlNode> values) {
         TableState next = state.withColumns(columns, state.partitionColumns(), state.rows())
                 .withoutRows();
-        new TableRewrite(session, table, table.name()).replaceAll(values, next);
+        new TableRewrite(session, table, table.name(), List.of()).replaceAll(values, next);
     }
 
     private static List<DataType> types(List<TableColumn> columns) {

@@ -118,6 +118,11 @@ final class Engine {
         return journal.page();
     }
 
+    /** The account of the process. */
+    MemoryPool memory() {
+        return memory;
+    }
+
     /** Rows that programs keep in this process. */
     KeptOutputs kept() {
         return kept;
@@ -182,6 +187,7 @@ final class Engine {
     QueryExecution submit(StageGraph graph, SettingValues settings, String text, Application application) {
         // Rows between the steps of a recursion are in this process.
         boolean here = cluster == null || !graph.recursions().isEmpty();
-        return here ? local.submit(graph, settings, text, application) : cluster.submit(graph, settings, text);
+        return Interruption.watched(
+                here ? local.submit(graph, settings, text, application) : cluster.submit(graph, settings, text));
     }
 }

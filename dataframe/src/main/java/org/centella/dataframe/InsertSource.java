@@ -81,10 +81,13 @@ final class InsertSource {
             return QueryParser.parseExpression(column.defaultSql() == null ? "NULL" : column.defaultSql());
         }
         boolean untyped = value instanceof SqlCharStringLiteral || value instanceof SqlDynamicParam;
-        if (!untyped || column.type().isString() || column.type().isNested()) {
+        boolean text = column.type().isString();
+        if (!untyped || column.type().isNested() || text && !(value instanceof SqlDynamicParam)) {
             return value;
         }
-        SqlCall cast = (SqlCall) QueryParser.parseExpression("CAST(NULL AS " + column.type() + ")");
+        // Text that is too long is not to be cut.
+        SqlCall cast =
+                (SqlCall) QueryParser.parseExpression("CAST(NULL AS " + (text ? "VARCHAR" : column.type()) + ")");
         return SqlStdOperatorTable.CAST.createCall(value.getParserPosition(), value, cast.operand(1));
     }
 

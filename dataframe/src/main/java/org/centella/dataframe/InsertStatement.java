@@ -100,7 +100,7 @@ final class InsertStatement {
         return stored.exclusively(() -> {
             TableLoad.checkSame(state, stored.state());
             TableLoad.Loaded loaded = managed.load(session, plan());
-            new TableRewrite(session, stored, stored.name()).delete(where, loaded);
+            new TableRewrite(session, stored, stored.name(), List.of()).delete(where, loaded);
             return RowsResult.changed(loaded.count());
         });
     }

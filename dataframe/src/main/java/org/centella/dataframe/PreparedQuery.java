@@ -63,11 +63,33 @@ public final class PreparedQuery {
             this.parameterTypes = described.parameters();
             this.schema = described.schema();
         } else {
-            this.parameterTypes = statement instanceof Statement.Insert insert
-                    ? new TableStatements(session).statement(insert).parameterTypes()
-                    : List.of();
-            this.schema = Schema.of();
+            TableStatements tables = new TableStatements(session);
+            this.parameterTypes = switch (statement) {
+                case Statement.Insert insert -> tables.statement(insert).parameterTypes();
+                case Statement.Update update -> tables.parameterTypes(update);
+                case Statement.Delete delete -> tables.parameterTypes(delete);
+                default -> List.of();
+            };
+            this.schema = columns(session, statement);
         }
+    }
+
+    /** What statements that only tell something tell is found out by asking: they are quick, and change nothing. */
+    private static Schema columns(Session session, Statement statement) {
+        return switch (statement) {
+            case Statement.Explain _ -> AnalyzedResult.SCHEMA;
+            case Statement.Show _,
+                    Statement.ShowCreate _,
+                    Statement.ShowSetting _,
+                    Statement.DescribeTable _,
+                    Statement.DescribeQuery _,
+                    Statement.DescribeFunction _ -> {
+                try (QueryResult answer = session.execute(statement)) {
+                    yield answer.schema();
+                }
+            }
+            default -> Schema.of();
+        };
     }
 
     /** The types of the parameters, in order, as their places in the statement ask for. */
@@ -75,7 +97,7 @@ public final class PreparedQuery {
         return parameterTypes;
     }
 
-    /** The columns of a query's result; none for other statements before they have run. */
+    /** The columns of the result; none for statements that change something. */
     public Schema schema() {
         return schema;
     }
@@ -106,6 +128,8 @@ public final class PreparedQuery {
                         .statement(insert)
                         .with(List.of(literals))
                         .run();
+            case Statement.Update update -> new TableStatements(session, literals).update(update);
+            case Statement.Delete delete -> new TableStatements(session, literals).delete(delete);
             default -> session.execute(statement);
         };
     }

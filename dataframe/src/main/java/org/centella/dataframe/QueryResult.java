@@ -21,6 +21,11 @@ public interface QueryResult extends BatchStream {
         return new RowsResult(schema, rows);
     }
 
+    /** The answer of a statement that changed so many rows: no columns, no rows. */
+    static QueryResult changed(long rows) {
+        return RowsResult.changed(rows);
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -17,6 +18,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
 import org.centella.columnar.setting.SettingValues;
@@ -71,13 +73,13 @@ public final class Session implements AutoCloseable {
     private volatile SettingValues settings;
     private volatile boolean closed;
 
-    private Session(Builder builder) {
-        this.initialSettings = builder.settings;
-        this.settings = builder.settings;
+    private Session(SettingValues settings, Function<Engine, SessionCatalog> names) {
+        this.initialSettings = settings;
+        this.settings = settings;
         prepare();
         this.engine = Engine.join(settings);
         try {
-            this.catalog = new SessionCatalog(builder.data, engine, settings);
+            this.catalog = names.apply(engine);
         } catch (RuntimeException e) {
             engine.leave();
             throw e;
@@ -133,8 +135,17 @@ public final class Session implements AutoCloseable {
 
         /** @throws CentellaException FILE_NOT_FOUND when there is no such data folder */
         public Session build() {
-            return new Session(this);
+            return new Session(settings, engine -> new SessionCatalog(data, engine, settings));
         }
+    }
+
+    /**
+     * Another session that begins as this one did. What CREATE TABLE and CREATE VIEW make is common to both, also without a
+     * warehouse folder; settings, temporary and external tables are each one's own. To be closed before this one.
+     */
+    public Session newSession() {
+        checkOpen();
+        return new Session(initialSettings, own -> catalog.beside(own, initialSettings));
     }
 
     /**
@@ -189,6 +200,12 @@ public final class Session implements AutoCloseable {
     public @Nullable URI page() {
         checkOpen();
         return engine.page();
+    }
+
+    /** An account of memory below that of the process, for what becomes of results; to be closed before the session. */
+    public MemoryPool account(String name) {
+        checkOpen();
+        return engine.memory().child(name);
     }
 
     /** To read files. */

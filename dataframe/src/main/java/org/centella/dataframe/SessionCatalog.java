@@ -45,17 +45,24 @@ final class SessionCatalog implements AutoCloseable {
 
     private final Warehouse temporary;
     private final Warehouse warehouse;
+    private final boolean ownsWarehouse;
+    private final @Nullable Path data;
     private final Catalog tables;
     private final ViewStore views;
     private final Map<String, FileFormat> formats;
 
     /** @throws CentellaException FILE_NOT_FOUND when there is no such folder */
     SessionCatalog(@Nullable Path data, Engine engine, SettingValues settings) {
+        this(data, engine, settings, warehouse(settings), true);
+    }
+
+    private SessionCatalog(
+            @Nullable Path data, Engine engine, SettingValues settings, Warehouse warehouse, boolean ownsWarehouse) {
         this.formats = engine.formats();
-        Duration retention = settings.get(Settings.TABLE_RETENTION);
-        String folder = settings.get(Settings.WAREHOUSE);
-        this.temporary = Warehouse.temporary(retention);
-        this.warehouse = folder.isEmpty() ? Warehouse.temporary(retention) : Warehouse.in(Path.of(folder), retention);
+        this.data = data;
+        this.temporary = Warehouse.temporary(settings.get(Settings.TABLE_RETENTION));
+        this.warehouse = warehouse;
+        this.ownsWarehouse = ownsWarehouse;
         this.views = new ViewStore(new StoredViews(warehouse));
         List<Catalog> all = new ArrayList<>();
         all.add(created);
@@ -66,6 +73,19 @@ final class SessionCatalog implements AutoCloseable {
         }
         all.add(new InformationSchema(this::tables, views));
         this.tables = new CompositeCatalog(all, List.copyOf(formats.values()));
+    }
+
+    private static Warehouse warehouse(SettingValues settings) {
+        Duration retention = settings.get(Settings.TABLE_RETENTION);
+        String folder = settings.get(Settings.WAREHOUSE);
+        return folder.isEmpty() ? Warehouse.temporary(retention) : Warehouse.in(Path.of(folder), retention);
+    }
+
+    /** What another session sees that has the data folder and the warehouse in common with this one. */
+    SessionCatalog beside(Engine engine, SettingValues settings) {
+        SessionCatalog other = new SessionCatalog(data, engine, settings, warehouse, false);
+        warehouse.schemas().forEach(other.temporary::createSchema);
+        return other;
     }
 
     Catalog tables() {
@@ -353,7 +373,9 @@ final class SessionCatalog implements AutoCloseable {
     @Override
     public void close() {
         temporary.close();
-        warehouse.close();
+        if (ownsWarehouse) {
+            warehouse.close();
+        }
     }
 
     /** Views that a warehouse keeps, as the planner looks for them. */

@@ -18,6 +18,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.plan.Expression;
 import org.centella.planner.PlannedQuery;
@@ -42,12 +43,17 @@ final class TableRewrite {
     private final StoredTable table;
     private final String alias;
     private final TableState state;
+    private final List<Expression.Literal> parameters;
 
-    /** @param alias the table's name in expressions */
-    TableRewrite(Session session, StoredTable table, String alias) {
+    /**
+     * @param alias the table's name in expressions
+     * @param parameters values for those in expressions
+     */
+    TableRewrite(Session session, StoredTable table, String alias, List<Expression.Literal> parameters) {
         this.session = session;
         this.table = table;
         this.alias = alias;
+        this.parameters = parameters;
         this.state = table.state();
     }
 
@@ -108,7 +114,7 @@ final class TableRewrite {
     /** The files that statistics do not exclude from the condition, and the rows that are in no file. */
     private ManagedTable touched(SqlNode where) {
         Planner planner = planner(table.table());
-        PlannedQuery query = planner.plan(select(columns(), TreeCopy.of(where)), session.settings(), List.of());
+        PlannedQuery query = planner.plan(select(columns(), TreeCopy.of(where)), session.settings(), parameters);
         Set<String> paths = new HashSet<>();
         for (List<Split> splits : query.splits().values()) {
             splits.forEach(split -> paths.add(split.path()));
@@ -117,6 +123,12 @@ final class TableRewrite {
                 .filter(f -> paths.contains(table.folder().resolve(f.path()).toString()))
                 .toList();
         return table.table().with(state.with(files, state.rows()));
+    }
+
+    /** The types that parameters in the new values and the condition take, in order. */
+    List<DataType> parameterTypes(List<SqlNode> values, @Nullable SqlNode where) {
+        List<SqlNode> items = values.isEmpty() ? columns() : values;
+        return planner(table.table()).describe(select(items, where)).parameters();
     }
 
     private TableState without(ManagedTable touched) {
@@ -133,7 +145,11 @@ final class TableRewrite {
     private TableLoad.Loaded load(ManagedTable from, List<SqlNode> values, @Nullable SqlNode where, TableState target) {
         List<SqlNode> items = values.stream().map(TreeCopy::of).toList();
         PlannedQuery query = planner(from)
-                .plan(select(items, where == null ? null : TreeCopy.of(where)), session.settings(), List.of());
+                .plan(select(items, where == null ? null : TreeCopy.of(where)), session.settings(), parameters);
+        if (!query.parameters().isEmpty()) {
+            throw new CentellaException(
+                    ErrorCode.INVALID_PARAMETER, "UPDATE and DELETE with parameters have to be prepared");
+        }
         Schema schema = target.schema();
         List<Expression> assigned = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {

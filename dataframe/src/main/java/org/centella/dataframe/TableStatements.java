@@ -19,6 +19,7 @@ import org.centella.columnar.error.Suggestions;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.plan.Expression;
 import org.centella.planner.PlannedQuery;
 import org.centella.sqlparser.ColumnDefinition;
 import org.centella.sqlparser.QualifiedName;
@@ -34,10 +35,17 @@ import org.jspecify.annotations.Nullable;
 final class TableStatements {
     private final Session session;
     private final SessionCatalog catalog;
+    private final List<Expression.Literal> parameters;
 
     TableStatements(Session session) {
+        this(session, List.of());
+    }
+
+    /** @param parameters values for those of UPDATE and DELETE */
+    TableStatements(Session session, List<Expression.Literal> parameters) {
         this.session = session;
         this.catalog = session.sessionCatalog();
+        this.parameters = parameters;
     }
 
     QueryResult create(Statement.CreateTable create) {
@@ -175,14 +183,26 @@ final class TableStatements {
 
     QueryResult delete(Statement.Delete delete) {
         StoredTable table = catalog.managed(delete.table(), session.schema());
-        return table.exclusively(() ->
-                RowsResult.changed(new TableRewrite(session, table, delete.alias()).delete(delete.where(), null)));
+        return table.exclusively(() -> RowsResult.changed(
+                new TableRewrite(session, table, delete.alias(), parameters).delete(delete.where(), null)));
     }
 
     QueryResult update(Statement.Update update) {
         StoredTable table = catalog.managed(update.table(), session.schema());
-        return table.exclusively(() -> RowsResult.changed(new TableRewrite(session, table, update.alias())
+        return table.exclusively(() -> RowsResult.changed(new TableRewrite(session, table, update.alias(), parameters)
                 .update(newValues(update, table.state()), update.where())));
+    }
+
+    /** The types that the statement's parameters take, in order. */
+    List<DataType> parameterTypes(Statement.Update update) {
+        StoredTable table = catalog.managed(update.table(), session.schema());
+        return new TableRewrite(session, table, update.alias(), List.of())
+                .parameterTypes(newValues(update, table.state()), update.where());
+    }
+
+    List<DataType> parameterTypes(Statement.Delete delete) {
+        StoredTable table = catalog.managed(delete.table(), session.schema());
+        return new TableRewrite(session, table, delete.alias(), List.of()).parameterTypes(List.of(), delete.where());
     }
 
     /** One value per column of the table. */

@@ -4,10 +4,15 @@
 package org.centella.dataframe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Period;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,5 +150,53 @@ final class PreparedQueryTest {
             run(query, 3L, 3L);
             assertThat(query.keptPlan()).as(sql).isNull();
         }
+    }
+
+    @Test
+    void valuesOfTimeKeepWhatTheySay() {
+        session.set("time_zone", "America/New_York");
+        Instant moment = Instant.parse("2024-03-01T12:34:56.123456Z");
+        session.execute("CREATE TABLE i (m INTERVAL YEAR TO MONTH, d INTERVAL DAY TO SECOND)")
+                .close();
+        session.execute("INSERT INTO i VALUES (INTERVAL '-1-2' YEAR TO MONTH, INTERVAL '1 01:01:01.5' DAY TO SECOND)")
+                .close();
+        try (QueryResult result = session.prepare(
+                        "SELECT CAST(? AS TIME), CAST(? AS TIMESTAMP WITH TIME ZONE), count(*) "
+                                + "FROM i WHERE m = ? AND d = ?")
+                .execute(List.of(
+                        LocalTime.of(1, 2, 3, 456_789_000),
+                        moment,
+                        Period.ofMonths(-14),
+                        Duration.ofMillis(90_061_500)))) {
+            assertThat(Rows.collect(result).getFirst().values())
+                    .containsExactly(LocalTime.of(1, 2, 3, 456_789_000), moment, 1L);
+        }
+    }
+
+    @Test
+    void updatesAndDeletesTakeValues() {
+        session.execute("CREATE TABLE t AS SELECT i AS a, CAST(NULL AS VARCHAR) AS b FROM range(10) AS r(i)")
+                .close();
+        PreparedQuery update = session.prepare("UPDATE t SET b = ?, a = a + ? WHERE a >= ? AND a < ?");
+        assertThat(update.parameterTypes()).hasSize(4);
+        try (QueryResult result = update.execute(List.of("changed", 100, 3, 5))) {
+            assertThat(result.changedRows()).isEqualTo(2);
+        }
+        PreparedQuery delete = session.prepare("DELETE FROM t WHERE b = ? OR a = ?");
+        try (QueryResult result = delete.execute(List.of("changed", 9))) {
+            assertThat(result.changedRows()).isEqualTo(3);
+        }
+        assertThat(session.sql("SELECT count(*), max(a) FROM t").first().values())
+                .containsExactly(7L, 8L);
+        assertThatThrownBy(() -> session.execute("DELETE FROM t WHERE a = ?")).hasMessageContaining("parameter");
+    }
+
+    @Test
+    void columnsOfAnswersAreKnownBefore() {
+        assertThat(session.prepare("SHOW TABLES").schema().size()).isPositive();
+        assertThat(session.prepare("EXPLAIN ANALYZE SELECT 1").schema().names()).containsExactly("plan");
+        assertThat(session.prepare("CREATE TABLE later (a INT)").schema().size())
+                .isZero();
+        assertThat(session.catalog().table("main", "later")).isNull();
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.setting.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,5 +214,42 @@ final class SessionTest {
         assertThat(session.sql("SELECT v FROM late").first().string("v")).isEqualTo("a");
         late.write().mode("append").parquet(folder.resolve("late").toString());
         assertThat(session.table("late").count()).isEqualTo(2);
+    }
+
+    @Test
+    void aNewSessionSharesTablesAndViewsAndNothingElse() {
+        try (Session first = Session.builder().set("batch_size", "100").build();
+                Session second = first.newSession()) {
+            first.set("batch_size", "17");
+            assertThat(second.settings().get(Settings.BATCH_SIZE)).isEqualTo(100);
+            first.execute("CREATE SCHEMA more").close();
+            first.execute("CREATE TABLE more.t AS SELECT 1 AS a").close();
+            first.execute("CREATE VIEW v AS SELECT 2 AS a").close();
+            first.execute("CREATE TEMP TABLE mine (a INT)").close();
+            assertThat(second.sql("SELECT t.a + v.a FROM more.t, v").first().values())
+                    .containsExactly(3);
+            assertThatThrownBy(() -> second.execute("SELECT * FROM mine")).hasMessageContaining("mine");
+            second.execute("INSERT INTO more.t VALUES (5)").close();
+            assertThat(first.sql("SELECT sum(a) FROM more.t").first().values()).containsExactly(6L);
+        }
+    }
+
+    @Test
+    void anInterruptionStopsAStatementThatHasNoResultYet() throws Exception {
+        try (Session session = Session.builder().build()) {
+            session.execute("CREATE TABLE t (a BIGINT)").close();
+            Interruption interruption = new Interruption();
+            CompletableFuture<Void> running =
+                    CompletableFuture.runAsync(() -> interruption.during(() -> session.execute(
+                            "INSERT INTO t SELECT count(*) FROM range(1000000000) AS a(i), range(1000000000) AS b(j) "
+                                    + "WHERE i * j % 7 = 3")));
+            Thread.sleep(300);
+            interruption.request();
+            assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS)).hasMessageContaining("cancelled");
+            // One that begins after the request does not get far either.
+            assertThatThrownBy(() -> interruption.during(() -> session.execute("CREATE TABLE u AS SELECT 1 AS a")))
+                    .hasMessageContaining("cancelled");
+            assertThat(session.sql("SELECT count(*) FROM t").first().values()).containsExactly(0L);
+        }
     }
 }

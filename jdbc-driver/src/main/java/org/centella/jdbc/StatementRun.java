@@ -12,6 +12,7 @@ import org.centella.columnar.Batch;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Schema;
+import org.centella.dataframe.Interruption;
 import org.centella.dataframe.QueryResult;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class StatementRun {
     private final String sql;
     private final int timeoutSeconds;
     private final @Nullable ScheduledFuture<?> alarm;
+    private final Interruption interruption = new Interruption();
     private volatile boolean cancelled;
     private volatile boolean late;
     private volatile @Nullable QueryResult result;
@@ -53,7 +55,7 @@ final class StatementRun {
 
     void start(Supplier<QueryResult> execution) throws SQLException {
         try {
-            QueryResult started = execution.get();
+            QueryResult started = interruption.during(execution);
             result = started;
             if (cancelled || late) {
                 started.cancel();
@@ -96,14 +98,16 @@ final class StatementRun {
 
     void cancel() {
         cancelled = true;
-        QueryResult running = result;
-        if (running != null) {
-            running.cancel();
-        }
+        stop();
     }
 
     private void expire() {
         late = true;
+        stop();
+    }
+
+    private void stop() {
+        interruption.request();
         QueryResult running = result;
         if (running != null) {
             running.cancel();

@@ -25,6 +25,7 @@ import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.plan.Expression;
+import org.centella.sqlparser.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /** Puts values in the places of a statement's parameters, so that planning sees constants. */
@@ -106,17 +107,22 @@ final class Parameters {
             case DATE ->
                 SqlLiteral.createDate(
                         new DateString(LocalDate.ofEpochDay((Long) value).toString()), at);
-            case TIME ->
-                SqlLiteral.createTime(
-                        new TimeString(LocalTime.ofNanoOfDay((Long) value * 1000)
-                                .format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss"))),
-                        6,
-                        at);
-            case TIMESTAMP, TIMESTAMP_TZ ->
-                SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, timestamp((Long) value), 6, at);
+            case TIME -> SqlLiteral.createTime(time((Long) value), 6, at);
+            case TIMESTAMP -> SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, timestamp((Long) value), 6, at);
+            case TIMESTAMP_TZ ->
+                QueryParser.parseExpression("CAST('" + timestamp((Long) value) + "+00' AS TIMESTAMP WITH TIME ZONE)");
             case VARBINARY -> SqlLiteral.createBinaryString((byte[]) value, at);
-            case INTERVAL_MONTH, INTERVAL_DAY, INTERVAL, NULL -> SqlLiteral.createNull(at);
+            case INTERVAL_MONTH -> QueryParser.parseExpression("INTERVAL '" + value + "' MONTH(10)");
+            case INTERVAL_DAY ->
+                QueryParser.parseExpression(
+                        "INTERVAL '" + BigDecimal.valueOf((Long) value, 6).toPlainString() + "' SECOND(10, 6)");
+            case INTERVAL, NULL -> SqlLiteral.createNull(at);
         };
+    }
+
+    private static TimeString time(long micros) {
+        LocalTime time = LocalTime.ofNanoOfDay(micros * 1000);
+        return new TimeString(time.getHour(), time.getMinute(), time.getSecond()).withNanos(time.getNano());
     }
 
     private static TimestampString timestamp(long micros) {

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.centella.sqlparser.Statement.Insert;
 import org.centella.sqlparser.Statement.SetColumn;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads statements that change the rows of tables. */
 final class ChangeParser {
     private final TokenReader reader;
+    private int parameters;
 
     ChangeParser(TokenReader reader) {
         this.reader = reader;
@@ -73,7 +77,7 @@ final class ChangeParser {
         SqlNode where = null;
         if (reader.accept("where")) {
             String text = reader.expressionInPlace("returning");
-            where = QueryParser.parseExpression(text);
+            where = numbered(QueryParser.parseExpression(text));
         }
         reader.expectEnd();
         return where;
@@ -113,7 +117,20 @@ final class ChangeParser {
     private @Nullable SqlNode newValue() {
         return reader.accept("default")
                 ? null
-                : QueryParser.parseExpression(reader.expressionInPlace("where", "from", "returning"));
+                : numbered(QueryParser.parseExpression(reader.expressionInPlace("where", "from", "returning")));
+    }
+
+    /** An expression whose parameters count on from those of the expressions before it, each of which begins with 0. */
+    private SqlNode numbered(SqlNode expression) {
+        int before = parameters;
+        return Objects.requireNonNull(expression.accept(new SqlShuttle() {
+            @Override
+            public SqlNode visit(SqlDynamicParam parameter) {
+                int index = before + parameter.getIndex();
+                parameters = Math.max(parameters, index + 1);
+                return new SqlDynamicParam(index, parameter.getParserPosition());
+            }
+        }));
     }
 
     /** What follows COPY. */

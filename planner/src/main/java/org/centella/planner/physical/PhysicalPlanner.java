@@ -186,7 +186,8 @@ public final class PhysicalPlanner {
     private Planned filter(Filter filter) {
         Estimate estimate = estimator.estimate(filter);
         if (filter.getInput() instanceof TableScan scan) {
-            List<DataType> types = Types.schema(scan.getRowType()).types();
+            // Not those of the row type: there a column of CHAR(n) is of VARCHAR.
+            List<DataType> types = scans.schema(scan).types();
             Expression condition = new ExpressionLowering(rex, types).lower(filter.getCondition(), DataType.BOOLEAN);
             // A scan may ask a condition once for many rows, and again.
             List<Expression> conjuncts = ExpressionLowering.conjuncts(condition);

@@ -38,6 +38,13 @@ public final class ScanPlanner {
         return plan(scan, List.of(), estimator.estimate(scan));
     }
 
+    /** The columns of the table that is scanned. */
+    Schema schema(TableScan scan) {
+        return Objects.requireNonNull(scan.getTable().unwrap(CatalogTable.class))
+                .table()
+                .schema();
+    }
+
     /** A scan of the rows for which conditions over the table's columns are true. */
     Planned plan(TableScan scan, List<Expression> conjuncts, Estimate estimate) {
         Table table = Objects.requireNonNull(scan.getTable().unwrap(CatalogTable.class))
