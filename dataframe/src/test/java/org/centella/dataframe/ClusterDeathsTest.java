@@ -23,6 +23,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Master;
 import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,8 +252,8 @@ class ClusterDeathsTest {
 
     @Test
     void endsTheExecutorsOfAKilledDriverAndFreesTheirCores() throws Exception {
-        try (Master master =
-                new Master(new Endpoint("localhost", cluster.port()), SharedSecret.ofFileOrNew(cluster.secret))) {
+        try (Master master = new Master(
+                new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret)))) {
             Process worker = cluster.worker(2);
             TestCluster.await("a worker", () -> master.status().freeCores() == 2);
             Process driver = cluster.driver(data, LONG);
@@ -284,7 +285,7 @@ class ClusterDeathsTest {
     @Test
     void givesIdleExecutorsBackAndAsksForMoreWhenTasksWait() throws Exception {
         try (Master master = new Master(
-                        new Endpoint("localhost", cluster.port()), SharedSecret.ofFileOrNew(cluster.secret));
+                        new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret)));
                 Session session =
                         cluster.session(data).set("executor_idle_time", "500ms").build()) {
             cluster.worker(2);

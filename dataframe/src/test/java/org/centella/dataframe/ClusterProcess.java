@@ -10,6 +10,7 @@ import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Master;
 import org.centella.execution.cluster.Worker;
 import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 
 /**
  * A master, a worker or a driver as a process of its own, which tests kill. It ends with the process that started it, whose
@@ -25,7 +26,7 @@ final class ClusterProcess {
         Endpoint master = new Endpoint("localhost", Integer.parseInt(arguments[2]));
         switch (arguments[0]) {
             case "master" -> {
-                try (Master running = new Master(master, SharedSecret.ofFileOrNew(secret))) {
+                try (Master running = new Master(master, Trust.by(SharedSecret.ofFileOrNew(secret)))) {
                     running.await();
                 }
             }
@@ -43,7 +44,7 @@ final class ClusterProcess {
                 Integer.parseInt(arguments[4]),
                 Long.parseLong(arguments[5]),
                 Path.of(arguments[6]));
-        try (Worker worker = new Worker(offer, master, SharedSecret.ofFileOrNew(secret))) {
+        try (Worker worker = new Worker(offer, master, Trust.by(SharedSecret.ofFileOrNew(secret)))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> worker.leave(Duration.ofSeconds(30))));
             worker.await();
         }

@@ -18,6 +18,7 @@ import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Master;
 import org.centella.execution.cluster.Worker;
 import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,12 @@ class ClusterTest {
     void start() {
         secretFile = folder.resolve("secret");
         secret = SharedSecret.ofFileOrNew(secretFile);
-        master = new Master(new Endpoint("localhost", 0), secret);
+        master = new Master(new Endpoint("localhost", 0), Trust.by(secret));
         for (int i = 0; i < 2; i++) {
             workers.add(new Worker(
                     new Worker.Offer("worker-" + i, "localhost", 1, MEMORY, folder.resolve("worker-" + i)),
                     new Endpoint("localhost", master.port()),
-                    secret));
+                    Trust.by(secret)));
         }
         try (Session session = Session.builder().build()) {
             for (int part = 0; part < 8; part++) {

@@ -3,14 +3,12 @@
 
 package org.centella.server;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.centella.columnar.setting.SettingValues;
-import org.centella.columnar.setting.Settings;
+import org.centella.execution.cluster.ConnectionLog;
 import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Master;
-import org.centella.execution.transfer.SharedSecret;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code centella master}. */
@@ -22,13 +20,14 @@ public final class MasterCommand implements Callable<Integer> {
     @Option(names = "--listen", description = "HOST:PORT to listen on (default: ${DEFAULT-VALUE}).")
     private String listen = "localhost:" + Endpoint.MASTER_PORT;
 
-    @Option(names = "--secret", description = "The file with the cluster's secret, made if there is none.")
-    private Path secret = Path.of(SettingValues.DEFAULTS.get(Settings.CLUSTER_SECRET));
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        ConnectionLog.begin();
         Endpoint bind = Endpoint.parse(listen);
-        try (Master master = new Master(bind, SharedSecret.ofFileOrNew(secret))) {
+        try (Master master = new Master(bind, trust.trust())) {
             System.err.println("master listens on " + bind.host() + ":" + master.port());
             master.await();
         }

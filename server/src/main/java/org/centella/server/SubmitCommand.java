@@ -26,6 +26,7 @@ import org.centella.columnar.setting.Settings;
 import org.centella.dataframe.Session;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,8 +57,8 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--memory", description = "Memory of this process, like 4g; read by the launcher.")
     private @Nullable String memory;
 
-    @Option(names = "--secret", description = "The file with the cluster's secret.")
-    private @Nullable String secret;
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A setting of the application's sessions.")
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -117,7 +118,7 @@ public final class SubmitCommand implements Callable<Integer> {
         put(defaults, Settings.EXECUTORS.name(), executors);
         put(defaults, Settings.EXECUTOR_CORES.name(), executorCores);
         put(defaults, Settings.EXECUTOR_MEMORY.name(), executorMemory);
-        put(defaults, Settings.CLUSTER_SECRET.name(), secret);
+        trust.addTo(defaults);
         String whole = memory == null ? System.getProperty("centella.memory") : memory;
         if (whole != null) {
             // The other half is the Java heap's, as the launcher has it.

@@ -6,12 +6,12 @@ package org.centella.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.cluster.ConnectionLog;
 import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Worker;
-import org.centella.execution.transfer.SharedSecret;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code centella worker}. */
@@ -43,15 +43,16 @@ public final class WorkerCommand implements Callable<Integer> {
             description = "How long to wait for executors when asked to end by SIGTERM (default: ${DEFAULT-VALUE}).")
     private String drain = "60s";
 
-    @Option(names = "--secret", description = "The file with the cluster's secret, made if there is none.")
-    private Path secret = Path.of(SettingValues.DEFAULTS.get(Settings.CLUSTER_SECRET));
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        ConnectionLog.begin();
         long bytes = Settings.EXECUTOR_MEMORY.parse(memory);
         Duration patience = Settings.EXECUTOR_IDLE_TIME.parse(drain);
         Worker.Offer offer = new Worker.Offer(name, host, cores, bytes, work.resolve(name));
-        try (Worker worker = new Worker(offer, Endpoint.parse(master), SharedSecret.ofFileOrNew(secret))) {
+        try (Worker worker = new Worker(offer, Endpoint.parse(master), trust.trust())) {
             // The end of the process is the end of its executors, and they may hold what queries need.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> worker.leave(patience)));
             System.err.println(name + " offers " + cores + " cores and " + memory + " to master " + master);

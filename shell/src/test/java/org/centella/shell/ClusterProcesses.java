@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterProcesses implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
+    private static final int START_SECONDS = 60;
 
     private final Path folder;
     private final int port;
+    private final List<String> options;
     private final List<Process> workers = new ArrayList<>();
     private final List<Process> all = new ArrayList<>();
     private Process master;
@@ -30,7 +33,13 @@ final class ClusterProcesses implements AutoCloseable {
 
     /** @param folder for the secret, and for what workers leave */
     ClusterProcesses(Path folder, int count) throws IOException {
+        this(folder, count, List.of());
+    }
+
+    /** @param options of master and workers alike */
+    ClusterProcesses(Path folder, int count, List<String> options) throws IOException {
         this.folder = folder;
+        this.options = options;
         // A port that was free a moment ago: a master that is started again must be found where it was.
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -39,6 +48,10 @@ final class ClusterProcesses implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             startWorker();
         }
+    }
+
+    int port() {
+        return port;
     }
 
     String address() {
@@ -52,6 +65,21 @@ final class ClusterProcesses implements AutoCloseable {
     /** Where workers keep what their executors log and spill. */
     Path work() {
         return folder.resolve("work");
+    }
+
+    /** Waits until the master listens. */
+    void awaitMaster() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (true) {
+            try (Socket _ = new Socket("localhost", port)) {
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("the master does not listen", e);
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 
     Process master() {
@@ -92,8 +120,9 @@ final class ClusterProcesses implements AutoCloseable {
                 .toList();
     }
 
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** What a process of ours is started with, before its arguments. */
+    static List<String> java() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
@@ -101,8 +130,13 @@ final class ClusterProcesses implements AutoCloseable {
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
+                Main.class.getName());
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(java());
         command.addAll(List.of(arguments));
+        command.addAll(options);
         Path log = Files.createTempFile(Files.createDirectories(folder.resolve("logs")), arguments[0] + "-", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -35,6 +35,7 @@ import org.centella.execution.transfer.BlockId;
 import org.centella.execution.transfer.BlockServer;
 import org.centella.execution.transfer.BlockSource;
 import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 
 /**
  * The rows of a task's output read in the same process, and over loopback with both ends in this process: from memory, from
@@ -80,8 +81,8 @@ public final class TransferComparison {
             throws Exception {
         SharedSecret secret = SharedSecret.of(SharedSecret.generate());
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (BlockServer server = new BlockServer(loopback, secret, source(outputs), query);
-                BlockClient client = new BlockClient(secret, query)) {
+        try (BlockServer server = new BlockServer(loopback, Trust.by(secret), source(outputs), query);
+                BlockClient client = new BlockClient(Trust.by(secret), query)) {
             BlockAddress address = new BlockAddress("127.0.0.1", server.port());
             List<Way> ways = new ArrayList<>();
             for (int place = 0; place < outputs.size(); place++) {

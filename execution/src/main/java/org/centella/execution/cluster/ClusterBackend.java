@@ -29,7 +29,7 @@ import org.centella.execution.transfer.BlockAddress;
 import org.centella.execution.transfer.BlockClient;
 import org.centella.execution.transfer.BlockServer;
 import org.centella.execution.transfer.BlockSource;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +55,12 @@ public final class ClusterBackend implements Backend {
     private volatile boolean closed;
 
     /** @param host under which executors reach this process */
-    public ClusterBackend(String host, SharedSecret secret, Allotment allotment, MemoryPool memory) {
+    public ClusterBackend(String host, Trust trust, Allotment allotment, MemoryPool memory) {
         this.allotment = allotment;
-        this.blocks = new BlockServer(new InetSocketAddress(host, 0), secret, new Blobs(), memory);
-        this.client = new BlockClient(secret, memory);
+        this.blocks = new BlockServer(new InetSocketAddress(host, 0), trust, new Blobs(), memory);
+        this.client = new BlockClient(trust, memory);
         this.links = LinkServer.start(
-                new Endpoint(host, 0), secret, new LinkServer.Acceptor<>(Links.DRIVER, FromExecutor::new));
+                new Endpoint(host, 0), trust, new LinkServer.Acceptor<>(Links.DRIVER, FromExecutor::new));
     }
 
     /** The port that executors report to. */

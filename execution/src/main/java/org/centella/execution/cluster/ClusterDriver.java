@@ -21,7 +21,7 @@ import org.centella.execution.scheduler.Allotment;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.centella.storage.TableFormat;
 
 /** A driver with executors on a cluster: asks for them, and runs queries on them. Thread-safe. */
@@ -42,13 +42,13 @@ public final class ClusterDriver implements AutoCloseable {
      */
     public ClusterDriver(
             SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
-        SharedSecret secret = SharedSecret.ofFileOrNew(Path.of(settings.get(Settings.CLUSTER_SECRET)));
+        Trust trust = Trust.of(settings);
         Endpoint master = Endpoint.parse(settings.get(Settings.MASTER));
         String id = NAME + "-" + UUID.randomUUID();
         int cores = settings.get(Settings.EXECUTOR_CORES);
         Allotment allotment =
                 new Allotment(settings.get(Settings.EXECUTORS), cores, settings.get(Settings.EXECUTOR_IDLE_TIME));
-        this.backend = new ClusterBackend(LOOPBACK, secret, allotment, memory);
+        this.backend = new ClusterBackend(LOOPBACK, trust, allotment, memory);
         this.scheduler = new Scheduler(backend, memory, formats, log);
         try {
             this.manager = new StandaloneCluster(
@@ -58,7 +58,7 @@ public final class ClusterDriver implements AutoCloseable {
                             new Endpoint(LOOPBACK, backend.linkPort()),
                             new Endpoint(LOOPBACK, backend.blockPort())),
                     master,
-                    secret,
+                    trust,
                     new ClusterManager.Resources(allotment.first(), cores, settings.get(Settings.EXECUTOR_MEMORY)),
                     backend.new FromManager());
         } catch (RuntimeException e) {

@@ -12,7 +12,7 @@ import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.source.FileFormats;
 import org.centella.execution.transfer.BlockAddress;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 
 /** The main class of an executor's process, which a {@link Worker} starts. */
 public final class ExecutorMain {
@@ -20,6 +20,7 @@ public final class ExecutorMain {
 
     /** Arguments: executor, host, slots, bytes of memory, the driver's link, its blocks, and a folder to spill into. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        ConnectionLog.begin();
         int executor = Integer.parseInt(arguments[0]);
         String host = arguments[1];
         int slots = Integer.parseInt(arguments[2]);
@@ -27,7 +28,7 @@ public final class ExecutorMain {
         Endpoint driver = Endpoint.parse(arguments[4]);
         Endpoint blocks = Endpoint.parse(arguments[5]);
         BufferedReader worker = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        SharedSecret secret = SharedSecret.of(worker.readLine());
+        Trust trust = Trust.read(worker);
         Thread.ofPlatform().daemon().name("centella-worker-watch").start(() -> endWith(worker));
         SettingValues settings = SettingValues.DEFAULTS
                 .with(Settings.MEMORY.name(), bytes + "b")
@@ -39,7 +40,7 @@ public final class ExecutorMain {
                         slots,
                         driver,
                         new BlockAddress(blocks.host(), blocks.port()),
-                        secret,
+                        trust,
                         memory,
                         new FileFormats().readers(),
                         settings)) {

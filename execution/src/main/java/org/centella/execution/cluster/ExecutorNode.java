@@ -29,7 +29,7 @@ import org.centella.execution.transfer.BlockClient;
 import org.centella.execution.transfer.BlockLostException;
 import org.centella.execution.transfer.BlockServer;
 import org.centella.execution.transfer.BlockSource;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.centella.storage.TableFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +75,7 @@ public final class ExecutorNode implements AutoCloseable {
             int slotCount,
             Endpoint driverLink,
             BlockAddress driverBlocks,
-            SharedSecret secret,
+            Trust trust,
             MemoryPool memory,
             Map<String, TableFormat> formats,
             SettingValues settings) {
@@ -85,11 +85,11 @@ public final class ExecutorNode implements AutoCloseable {
         this.formats = Map.copyOf(formats);
         this.settings = settings;
         this.slots = new TaskSlots(slotCount);
-        this.server = new BlockServer(new InetSocketAddress(host, 0), secret, new Blocks(), memory);
-        this.client = new BlockClient(secret, memory);
+        this.server = new BlockServer(new InetSocketAddress(host, 0), trust, new Blocks(), memory);
+        this.client = new BlockClient(trust, memory);
         this.kept = new KeptOutputs(executor, memory, settings.get(Settings.SPILL_DIRECTORY));
         this.application = new RemoteApplication(name -> client.blob(driverBlocks, name), kept, client, this::address);
-        this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, secret, new FromDriver());
+        this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, trust, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(
                         executor,

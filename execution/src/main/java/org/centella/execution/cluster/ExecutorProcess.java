@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.transfer.Trust;
 
 /**
- * The process of an executor, as the worker that started it holds it. It has the worker's class path and flags. The secret goes
- * through its standard input, which stays open as long as the worker lives: its end tells the executor to end.
+ * The process of an executor, as the worker that started it holds it. It has the worker's class path and flags. What it is
+ * trusted by goes through its standard input, which stays open as long as the worker lives: its end tells the executor to end.
  */
 final class ExecutorProcess {
     /** How long an executor may take to end by itself. */
@@ -47,7 +48,7 @@ final class ExecutorProcess {
     }
 
     /** @param work the worker's folder */
-    static ExecutorProcess start(ExecutorGrant grant, String host, Path work, String secret) {
+    static ExecutorProcess start(ExecutorGrant grant, String host, Path work, Trust trust) {
         try {
             ExecutorFolder folder = ExecutorFolder.make(work, grant.application(), grant.executor());
             Path directory = Path.of(grant.directory());
@@ -58,7 +59,7 @@ final class ExecutorProcess {
                             ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
                     .start();
             OutputStream in = process.getOutputStream();
-            in.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            in.write(trust.lines().getBytes(StandardCharsets.UTF_8));
             in.flush();
             return new ExecutorProcess(process, folder);
         } catch (IOException e) {

@@ -148,7 +148,6 @@ public final class Link<I, O> implements AutoCloseable {
 
     private void check(boolean good) {
         if (!good) {
-            LOG.warn("a peer on {} does not know the cluster's secret, and was cut off", type.name());
             throw Status.UNAUTHENTICATED
                     .withDescription("the peer does not know the cluster's secret")
                     .asRuntimeException();
@@ -197,6 +196,9 @@ public final class Link<I, O> implements AutoCloseable {
             wasOpen = open;
         }
         opened.completeExceptionally(new IllegalStateException(reason));
+        if (!wasOpen && server) {
+            LOG.warn("cut off a client of {}: {}", type.name(), reason);
+        }
         if (wasOpen) {
             listener.closed(this, reason);
         }

@@ -5,15 +5,18 @@ package org.centella.execution.cluster;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.netty.handler.ssl.SslProvider;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Tls;
+import org.centella.execution.transfer.Trust;
 
 /** A connection to a {@link LinkServer}, which carries one {@link Link}. */
 final class LinkClient<I, O> implements AutoCloseable {
@@ -33,15 +36,20 @@ final class LinkClient<I, O> implements AutoCloseable {
      * @throws CentellaException CONNECTION_FAILED within 10 s
      */
     static <I, O> LinkClient<I, O> connect(
-            Endpoint to, LinkType<I, O> type, SharedSecret secret, Link.Listener<I, O> listener) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(to.address())
-                .usePlaintext()
-                .maxInboundMessageSize(LinkType.MOST_BYTES)
+            Endpoint to, LinkType<I, O> type, Trust trust, Link.Listener<I, O> listener) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(to.address());
+        Tls tls = trust.tls();
+        if (tls == null) {
+            builder.usePlaintext();
+        } else {
+            builder.sslContext(tls.built(GrpcSslContexts.configure(tls.client(), SslProvider.JDK)));
+        }
+        ManagedChannel channel = builder.maxInboundMessageSize(LinkType.MOST_BYTES)
                 .keepAliveTime(LinkServer.PING_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(LinkServer.SILENCE_SECONDS - LinkServer.PING_SECONDS, TimeUnit.SECONDS)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
-        Link<I, O> link = new Link<>(type, false, secret, listener);
+        Link<I, O> link = new Link<>(type, false, trust.secret(), listener);
         try {
             link.start(ClientCalls.asyncBidiStreamingCall(
                     channel.newCall(type.method(), CallOptions.DEFAULT), link.incoming()));

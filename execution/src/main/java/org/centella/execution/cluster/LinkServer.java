@@ -6,16 +6,19 @@ package org.centella.execution.cluster;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Tls;
+import org.centella.execution.transfer.Trust;
 
 /** Accepts {@link Link}s of given kinds. Thread-safe. */
 public final class LinkServer implements AutoCloseable {
@@ -36,16 +39,22 @@ public final class LinkServer implements AutoCloseable {
     record Acceptor<I, O>(LinkType<I, O> type, Supplier<Link.Listener<I, O>> listeners) {}
 
     /** @param bind port 0 for any that is free */
-    static LinkServer start(Endpoint bind, SharedSecret secret, Acceptor<?, ?>... acceptors) {
+    static LinkServer start(Endpoint bind, Trust trust, Acceptor<?, ?>... acceptors) {
+        ConnectionLog.keepStill();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(bind.address())
                 .maxInboundMessageSize(LinkType.MOST_BYTES)
                 .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(SILENCE_SECONDS - PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .handshakeTimeout(SILENCE_SECONDS, TimeUnit.SECONDS)
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
+        Tls tls = trust.tls();
+        if (tls != null) {
+            builder.sslContext(tls.built(GrpcSslContexts.configure(tls.server(), SslProvider.JDK)));
+        }
         for (Acceptor<?, ?> acceptor : acceptors) {
-            builder.addService(service(acceptor, secret));
+            builder.addService(service(acceptor, trust));
         }
         try {
             return new LinkServer(builder.build().start());
@@ -54,17 +63,17 @@ public final class LinkServer implements AutoCloseable {
         }
     }
 
-    private static <I, O> ServerServiceDefinition service(Acceptor<I, O> acceptor, SharedSecret secret) {
-        ServerCalls.BidiStreamingMethod<byte[], byte[]> accept = responses -> accept(acceptor, secret, responses);
+    private static <I, O> ServerServiceDefinition service(Acceptor<I, O> acceptor, Trust trust) {
+        ServerCalls.BidiStreamingMethod<byte[], byte[]> accept = responses -> accept(acceptor, trust, responses);
         return ServerServiceDefinition.builder(acceptor.type().service())
                 .addMethod(acceptor.type().method(), ServerCalls.asyncBidiStreamingCall(accept))
                 .build();
     }
 
     private static <I, O> StreamObserver<byte[]> accept(
-            Acceptor<I, O> acceptor, SharedSecret secret, StreamObserver<byte[]> responses) {
-        Link<I, O> link =
-                new Link<>(acceptor.type(), true, secret, acceptor.listeners().get());
+            Acceptor<I, O> acceptor, Trust trust, StreamObserver<byte[]> responses) {
+        Link<I, O> link = new Link<>(
+                acceptor.type(), true, trust.secret(), acceptor.listeners().get());
         link.start(responses);
         Thread.ofVirtual().name("centella-handshake").start(() -> cutOffUnlessOpened(link));
         return link.incoming();

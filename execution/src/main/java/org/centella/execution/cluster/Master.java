@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +31,9 @@ public final class Master implements AutoCloseable {
     private final LinkServer server;
     private final Thread loop;
 
-    public Master(Endpoint bind, SharedSecret secret) {
+    public Master(Endpoint bind, Trust trust) {
         this.loop = Thread.ofPlatform().name("centella-master").start(this::drain);
-        this.server = LinkServer.start(bind, secret, new LinkServer.Acceptor<>(Links.MASTER, FromMember::new));
+        this.server = LinkServer.start(bind, trust, new LinkServer.Acceptor<>(Links.MASTER, FromMember::new));
     }
 
     public int port() {

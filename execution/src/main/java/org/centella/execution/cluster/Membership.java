@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.centella.columnar.error.CentellaException;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class Membership implements AutoCloseable {
 
     private final String name;
     private final Endpoint master;
-    private final SharedSecret secret;
+    private final Trust trust;
     private final Supplier<ToMaster> greeting;
     private final Consumer<FromMaster> listener;
     private final Thread connector;
@@ -38,15 +38,10 @@ final class Membership implements AutoCloseable {
      * @param greeting who the member is and what it has, whenever a master is found
      * @param listener gets what the master says, in order
      */
-    Membership(
-            String name,
-            Endpoint master,
-            SharedSecret secret,
-            Supplier<ToMaster> greeting,
-            Consumer<FromMaster> listener) {
+    Membership(String name, Endpoint master, Trust trust, Supplier<ToMaster> greeting, Consumer<FromMaster> listener) {
         this.name = name;
         this.master = master;
-        this.secret = secret;
+        this.trust = trust;
         this.greeting = greeting;
         this.listener = listener;
         this.connector = Thread.ofPlatform().daemon().name("centella-member").unstarted(this::stay);
@@ -70,7 +65,7 @@ final class Membership implements AutoCloseable {
     private void connect() {
         CountDownLatch cut = new CountDownLatch(1);
         LinkClient<FromMaster, ToMaster> client =
-                LinkClient.connect(master, Links.MEMBER, secret, new FromTheMaster(cut));
+                LinkClient.connect(master, Links.MEMBER, trust, new FromTheMaster(cut));
         synchronized (this) {
             if (over.getCount() == 0) {
                 client.close();

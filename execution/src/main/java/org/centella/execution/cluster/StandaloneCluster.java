@@ -5,7 +5,7 @@ package org.centella.execution.cluster;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.centella.columnar.error.CentellaException;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +41,12 @@ public final class StandaloneCluster implements ClusterManager {
      * @throws CentellaException CONNECTION_FAILED when there is no such master
      */
     public StandaloneCluster(
-            Application application, Endpoint master, SharedSecret secret, Resources resources, Listener listener) {
+            Application application, Endpoint master, Trust trust, Resources resources, Listener listener) {
         this.application = application;
         this.resources = resources;
         this.listener = listener;
         this.wanted = new AtomicInteger(resources.executors());
-        this.membership = new Membership(application.id(), master, secret, this::hello, this::received);
+        this.membership = new Membership(application.id(), master, trust, this::hello, this::received);
         membership.join();
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Trust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Offer offer;
-    private final SharedSecret secret;
+    private final Trust trust;
     private final Map<ExecutorGrant, ExecutorProcess> executors = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Membership membership;
@@ -39,10 +39,10 @@ public final class Worker implements AutoCloseable {
      */
     public record Offer(String name, String host, int cores, long memory, Path folder) {}
 
-    public Worker(Offer offer, Endpoint master, SharedSecret secret) {
+    public Worker(Offer offer, Endpoint master, Trust trust) {
         this.offer = offer;
-        this.secret = secret;
-        this.membership = new Membership(offer.name(), master, secret, this::hello, this::received);
+        this.trust = trust;
+        this.membership = new Membership(offer.name(), master, trust, this::hello, this::received);
         membership.joinWhenThereIsOne();
     }
 
@@ -65,7 +65,7 @@ public final class Worker implements AutoCloseable {
             if (over.getCount() == 0) {
                 throw new CentellaException(ErrorCode.IO_ERROR, "the worker ends");
             }
-            ExecutorProcess process = ExecutorProcess.start(grant, offer.host(), offer.folder(), secret.text());
+            ExecutorProcess process = ExecutorProcess.start(grant, offer.host(), offer.folder(), trust);
             executors.put(grant, process);
             LOG.info("executor {} of {} is process {}", grant.executor(), grant.application(), process.pid());
             process.onExit(how -> {

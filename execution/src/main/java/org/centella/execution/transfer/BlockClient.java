@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -49,7 +50,8 @@ public final class BlockClient implements AutoCloseable {
     private static final int LONGEST_NAME = FrameKind.BLOB.mostBytes() - Long.BYTES;
     private static final long POLL_MILLIS = 50;
 
-    private final SharedSecret secret;
+    private final Trust trust;
+    private final @Nullable SslContext encryption;
     private final Timeouts timeouts;
     private final MemoryPool memory;
     private final NetworkThreads network = new NetworkThreads("block-client");
@@ -57,12 +59,14 @@ public final class BlockClient implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param memory the process's; outlives this client */
-    public BlockClient(SharedSecret secret, MemoryPool memory) {
-        this(secret, memory, Timeouts.USUAL);
+    public BlockClient(Trust trust, MemoryPool memory) {
+        this(trust, memory, Timeouts.USUAL);
     }
 
-    BlockClient(SharedSecret secret, MemoryPool memory, Timeouts timeouts) {
-        this.secret = secret;
+    BlockClient(Trust trust, MemoryPool memory, Timeouts timeouts) {
+        this.trust = trust;
+        this.encryption =
+                trust.tls() == null ? null : trust.tls().built(trust.tls().client());
         this.timeouts = timeouts;
         this.memory = memory.child("Block client", Math.min(MOST_BYTES, memory.capacity() / MEMORY_SHARE))
                 .elastic(true);
@@ -198,10 +202,14 @@ public final class BlockClient implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         FrameDecoder decoder = new FrameDecoder(true);
+                        if (encryption != null) {
+                            channel.pipeline().addLast(NetworkThreads.encrypted(encryption, channel, timeouts));
+                        }
                         channel.pipeline()
                                 .addLast(new FrameEncoder())
                                 .addLast(decoder)
-                                .addLast(new ClientConnection(address, channel, decoder, secret, timeouts, ready));
+                                .addLast(new ClientConnection(
+                                        address, channel, decoder, trust.secret(), timeouts, ready));
                         channel.closeFuture().addListener(_ -> connections.remove(address, ready));
                     }
                 })

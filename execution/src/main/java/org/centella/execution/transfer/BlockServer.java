@@ -12,6 +12,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,12 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the outputs of this process's tasks, and blobs, to those who know the secret. Thread-safe. */
 public final class BlockServer implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
-    private final SharedSecret secret;
+    private final Trust trust;
+    private final @Nullable SslContext encryption;
     private final BlockSource source;
     private final Timeouts timeouts;
     private final boolean compressesAlways;
@@ -45,20 +48,22 @@ public final class BlockServer implements AutoCloseable {
      * @param memory outlives this server
      * @throws CentellaException IO_ERROR when the address cannot be had
      */
-    public BlockServer(InetSocketAddress bind, SharedSecret secret, BlockSource source, MemoryPool memory) {
-        this(bind, secret, source, memory, Timeouts.USUAL, false);
+    public BlockServer(InetSocketAddress bind, Trust trust, BlockSource source, MemoryPool memory) {
+        this(bind, trust, source, memory, Timeouts.USUAL, false);
     }
 
     /** @param compressesAlways also for clients on this machine */
     BlockServer(
             InetSocketAddress bind,
-            SharedSecret secret,
+            Trust trust,
             BlockSource source,
             MemoryPool memory,
             Timeouts timeouts,
             boolean compressesAlways) {
         this.compressesAlways = compressesAlways;
-        this.secret = secret;
+        this.trust = trust;
+        this.encryption =
+                trust.tls() == null ? null : trust.tls().built(trust.tls().server());
         this.source = source;
         this.timeouts = timeouts;
         this.memory = memory.child("Block server");
@@ -86,11 +91,14 @@ public final class BlockServer implements AutoCloseable {
 
     private void accept(SocketChannel channel) {
         FrameDecoder decoder = new FrameDecoder(false);
+        if (encryption != null) {
+            channel.pipeline().addLast(NetworkThreads.encrypted(encryption, channel, timeouts));
+        }
         channel.pipeline()
                 .addLast(new FrameEncoder())
                 .addLast(decoder)
                 .addLast(new ServerConnection(
-                        channel, decoder, secret, source, memory, threads, timeouts, compresses(channel)));
+                        channel, decoder, trust, source, memory, threads, timeouts, compresses(channel)));
         connections.add(channel);
     }
 

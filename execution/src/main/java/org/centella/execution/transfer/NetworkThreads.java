@@ -10,6 +10,9 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +45,13 @@ final class NetworkThreads implements AutoCloseable {
 
     ByteBufAllocator buffers() {
         return buffers;
+    }
+
+    /** What encrypts a connection; it tells of a peer that it does not let in as of an error. */
+    static SslHandler encrypted(SslContext encryption, SocketChannel channel, Timeouts timeouts) {
+        SslHandler handler = encryption.newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(timeouts.handshake().toMillis());
+        return handler;
     }
 
     static RecvByteBufAllocator received() {

@@ -42,6 +42,7 @@ final class ServedStream implements Runnable {
     private final Content content;
     private final OutgoingBytes outgoing;
     private final BatchEncoder encoder;
+    private final boolean encrypted;
 
     // The stream's thread's.
     private long sent;
@@ -73,6 +74,7 @@ final class ServedStream implements Runnable {
             Content content,
             long credit,
             boolean compresses,
+            boolean encrypted,
             MemoryPool memory) {
         this.id = id;
         this.connection = connection;
@@ -80,6 +82,7 @@ final class ServedStream implements Runnable {
         this.source = source;
         this.content = content;
         this.credit = credit;
+        this.encrypted = encrypted;
         this.outgoing = new OutgoingBytes(memory);
         this.encoder = new BatchEncoder(outgoing, memory, compresses);
     }
@@ -184,7 +187,7 @@ final class ServedStream implements Runnable {
         if (from == null || regionFrom == regionTo) {
             return;
         }
-        if (regionTo - regionFrom >= LEAST_REGION) {
+        if (regionTo - regionFrom >= LEAST_REGION && !encrypted) {
             sendAll();
             while (regionFrom < regionTo) {
                 int length = takeCredit(Math.min(MOST_REGION, regionTo - regionFrom));
@@ -199,6 +202,10 @@ final class ServedStream implements Runnable {
             from.read(regionFrom, room.asSlice(0, length));
             outgoing.added(length);
             regionFrom += length;
+            // What is encrypted has to come by here, a buffer at a time.
+            while (outgoing.isWorthSending() && regionFrom < regionTo) {
+                sendOutgoing();
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Executor threads;
     private final Timeouts timeouts;
     private final boolean compresses;
+    private final boolean encrypted;
     private final Outbound outbound;
     private final Map<Integer, ServedStream> streams = new ConcurrentHashMap<>();
     private @Nullable Handshake handshake;
@@ -46,7 +47,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     ServerConnection(
             Channel channel,
             FrameDecoder decoder,
-            SharedSecret secret,
+            Trust trust,
             BlockSource source,
             MemoryPool memory,
             Executor threads,
@@ -54,12 +55,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             boolean compresses) {
         this.channel = channel;
         this.decoder = decoder;
-        this.handshake = new Handshake(secret);
+        this.handshake = new Handshake(trust.secret());
         this.source = source;
         this.memory = memory;
         this.threads = threads;
         this.timeouts = timeouts;
         this.compresses = compresses;
+        this.encrypted = trust.isEncrypted();
         this.outbound = new Outbound(channel);
     }
 
@@ -131,7 +133,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             throw new CorruptedFrameException(
                     "stream " + id + " with a credit of " + credit + " beside " + streams.size() + " others");
         }
-        ServedStream stream = new ServedStream(id, this, outbound, source, content, credit, compresses, memory);
+        ServedStream stream =
+                new ServedStream(id, this, outbound, source, content, credit, compresses, encrypted, memory);
         if (streams.putIfAbsent(id, stream) != null) {
             throw new CorruptedFrameException("stream " + id + " twice");
         }

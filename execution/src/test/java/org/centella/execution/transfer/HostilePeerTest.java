@@ -76,7 +76,7 @@ class HostilePeerTest {
     void refusesTheWrongSecretAtOnce() {
         SharedSecret other = SharedSecret.of("what somebody else knows");
         long start = System.nanoTime();
-        try (BlockClient client = new BlockClient(other, outputs.memory.pool())) {
+        try (BlockClient client = new BlockClient(Trust.by(other), outputs.memory.pool())) {
             assertThatThrownBy(() -> client.blob(outputs.address, "plan"))
                     .isInstanceOf(BlockLostException.class)
                     .hasMessageContaining("it does not know the secret");

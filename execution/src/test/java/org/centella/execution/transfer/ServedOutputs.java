@@ -54,18 +54,30 @@ final class ServedOutputs implements AutoCloseable, BlockSource {
     }
 
     ServedOutputs(Path folder, List<DataType> types, TestMemory memory, Timeouts timeouts, boolean compresses) {
+        this(folder, types, memory, timeouts, compresses, Trust.by(SECRET), Trust.by(SECRET));
+    }
+
+    /** With a server and a client that need not trust one another. */
+    ServedOutputs(
+            Path folder,
+            List<DataType> types,
+            TestMemory memory,
+            Timeouts timeouts,
+            boolean compresses,
+            Trust serverTrust,
+            Trust clientTrust) {
         this.types = types;
         this.memory = memory;
         this.query = memory.pool().child("query");
         this.store = new ShuffleStore(() -> folder, query);
         this.server = new BlockServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                SECRET,
+                serverTrust,
                 this,
                 memory.pool(),
                 timeouts,
                 compresses);
-        this.client = new BlockClient(SECRET, memory.pool(), timeouts);
+        this.client = new BlockClient(clientTrust, memory.pool(), timeouts);
         this.address = new BlockAddress("127.0.0.1", server.port());
     }
 
