@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-/** The commands that start a cluster's processes, a driver among them. */
+/** The commands that start a cluster's processes, drivers among them. */
 @NullMarked
 package org.centella.server;
 

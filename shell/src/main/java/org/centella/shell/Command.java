@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.centella.benchmarks.BenchmarkCommand;
 import org.centella.benchmarks.DemoCommand;
 import org.centella.server.MasterCommand;
+import org.centella.server.ServerCommand;
 import org.centella.server.SubmitCommand;
 import org.centella.server.WorkerCommand;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ enum Command {
     BENCHMARK("time queries, verify their results, compare with other engines"),
     MASTER("start the master of a cluster"),
     WORKER("start a worker, which runs executors for a master"),
+    SERVER("serve clients of Arrow Flight SQL"),
     SUBMIT("run an application's main method, with executors on a cluster if wanted"),
     /** For the launcher. */
     TRAINING("");
@@ -45,7 +47,7 @@ enum Command {
 
     /** Whether it runs until it is stopped, and keeps a log meanwhile. */
     boolean isDaemon() {
-        return this == MASTER || this == WORKER;
+        return this == MASTER || this == WORKER || this == SERVER;
     }
 
     String help() {
@@ -60,6 +62,7 @@ enum Command {
             case BENCHMARK -> new CommandLine(new BenchmarkCommand()).execute(array);
             case MASTER -> new CommandLine(new MasterCommand()).execute(array);
             case WORKER -> new CommandLine(new WorkerCommand()).execute(array);
+            case SERVER -> new CommandLine(new ServerCommand()).execute(array);
             // What stands behind the jar is the application's.
             case SUBMIT ->
                 new CommandLine(new SubmitCommand()).setStopAtPositional(true).execute(array);
