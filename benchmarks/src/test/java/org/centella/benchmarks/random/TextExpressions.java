@@ -33,9 +33,10 @@ final class TextExpressions {
             case 12 ->
                 "regexp_replace(" + of(depth) + dice.one(", '[ab]+', 'x'", ", '[ab]', '', 'g'", ", '^(.)', '_'") + ")";
             case 13 -> "regexp_extract(" + of(depth) + dice.one(", '[a-m]+'", ", '(.)b', 1", ", '[0-9]+'") + ")";
+            // No text with a point: as an INTEGER the oracle rounds it, PostgreSQL refuses it.
             case 14 ->
                 "strftime(" + all.of(dice.one("t", "u").equals("t") ? Kind.DATE : Kind.TIMESTAMP, depth) + ", '"
-                        + dice.one("%Y/%m/%d", "%H.%M.%S", "%j", "%b %a") + "')";
+                        + dice.one("%Y/%m/%d", "%Hh%Mm%S", "%j", "%b %a") + "')";
             default -> ofNested(depth);
         };
     }
