@@ -30,7 +30,8 @@ final class RandomValues {
         "more than twelve bytes",
         "z_z",
         "12",
-        "-3",
+        // Three times in a row no date, not even to the oracle, which makes one year of it as DATE, another as TIMESTAMP.
+        "-71",
         "7",
         "2023-12-24"
     };
