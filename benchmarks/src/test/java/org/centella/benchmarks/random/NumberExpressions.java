@@ -22,7 +22,7 @@ final class NumberExpressions {
                 cast("extract(" + dice.one("YEAR", "MONTH", "DAY", "QUARTER", "DOW", "ISODOW", "WEEK", "DOY") + " FROM "
                         + all.of(Kind.DATE, depth) + ")");
             case 5 -> "abs(" + all.of(Kind.INTEGER, depth) + ")";
-            case 6 -> "(-" + all.of(Kind.INTEGER, 0) + ")";
+            case 6 -> "(- " + all.of(Kind.INTEGER, 0) + ")";
             case 7 ->
                 cast("extract(" + dice.one("HOUR", "MINUTE", "SECOND") + " FROM " + all.of(Kind.TIMESTAMP, depth)
                         + ")");

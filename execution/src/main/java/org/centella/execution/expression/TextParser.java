@@ -111,18 +111,19 @@ final class TextParser {
         if (!negative) {
             take('+');
         }
+        MemorySegment text = bytes;
+        long last = end;
         long read = 0;
         int digits = 0;
         int after = -1;
         boolean up = false;
         boolean any = false;
-        for (; at < end; at++) {
-            int b = peek();
-            if (b == '.' && after < 0) {
+        for (long i = at; i < last; i++) {
+            int digit = text.get(Segments.BYTE, i) - '0';
+            if (digit == '.' - '0' && after < 0) {
                 after = 0;
                 continue;
             }
-            int digit = b - '0';
             if (digit < 0 || digit > 9) {
                 return false;
             }
@@ -182,19 +183,22 @@ final class TextParser {
     }
 
     private boolean digits(int least, int most) {
-        int count = 0;
+        MemorySegment text = bytes;
+        long last = Math.min(end, at + most);
+        long from = at;
+        long i = from;
         long read = 0;
-        while (count < most && at < end) {
-            int digit = peek() - '0';
+        while (i < last) {
+            int digit = text.get(Segments.BYTE, i) - '0';
             if (digit < 0 || digit > 9) {
                 break;
             }
             read = read * 10 + digit;
-            count++;
-            at++;
+            i++;
         }
+        at = i;
         value = read;
-        return count >= least;
+        return i - from >= least;
     }
 
     /** Microseconds since midnight from hour:minute[:second[.fraction]]. */

@@ -6,6 +6,7 @@ package org.centella.storage.parquet;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.centella.columnar.StringViews;
 import org.centella.columnar.Interval;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
@@ -174,7 +175,7 @@ final class Conversions {
                 text.set(Segments.BYTE, position++, HEX[b >>> 4 & 15]);
                 text.set(Segments.BYTE, position++, HEX[b & 15]);
             }
-            ViewData.put(out, at + i, text, to, UUID_TEXT, v.ownIndex());
+            StringViews.put(out, at + i, text, to, UUID_TEXT, v.ownIndex());
             to = position;
         }
     }
@@ -185,7 +186,7 @@ final class Conversions {
             MemorySegment own = views.ownSegment();
             MemorySegment.copy(raw, 0, own, to, (long) count * width);
             for (int i = 0; i < count; i++) {
-                ViewData.put(out, at + i, own, to + (long) i * width, width, views.ownIndex());
+                StringViews.put(out, at + i, own, to + (long) i * width, width, views.ownIndex());
             }
         };
     }

@@ -5,6 +5,7 @@ package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.centella.columnar.StringViews;
 import org.centella.columnar.memory.Segments;
 
 /**
@@ -52,7 +53,7 @@ final class DeltaByteArrays extends ValuesReader {
                 long to = views.reserve(length);
                 MemorySegment own = views.ownSegment();
                 MemorySegment.copy(last, 0, own, Segments.BYTE, to, length);
-                ViewData.put(out, offset + i, own, to, length, views.ownIndex());
+                StringViews.put(out, offset + i, own, to, length, views.ownIndex());
             }
         }
     }

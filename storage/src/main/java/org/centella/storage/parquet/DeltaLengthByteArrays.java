@@ -4,6 +4,7 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.StringViews;
 
 /** DELTA_LENGTH_BYTE_ARRAY: all lengths as deltas, then all bytes; views point at the bytes where they lie. */
 final class DeltaLengthByteArrays extends ValuesReader {
@@ -48,7 +49,7 @@ final class DeltaLengthByteArrays extends ValuesReader {
             if (length > end - at) {
                 throw Corrupt.data("a byte array of length " + length + " lies outside its page");
             }
-            ViewData.put(out, offset + i, page, at, length, index);
+            StringViews.put(out, offset + i, page, at, length, index);
             at += length;
         }
     }

@@ -4,6 +4,7 @@
 package org.centella.storage.parquet;
 
 import java.lang.foreign.MemorySegment;
+import org.centella.columnar.StringViews;
 import org.centella.columnar.memory.Segments;
 
 /** PLAIN byte arrays: each a length, then its bytes; views point at the bytes where they lie. */
@@ -35,7 +36,7 @@ final class PlainByteArrays extends ValuesReader {
             if (length < 0 || length > end - at) {
                 throw outside(length);
             }
-            ViewData.put(out, offset + i, page, at, length, index);
+            StringViews.put(out, offset + i, page, at, length, index);
             at += length;
         }
         return at;

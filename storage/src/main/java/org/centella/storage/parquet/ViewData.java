@@ -6,7 +6,6 @@ package org.centella.storage.parquet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.centella.columnar.FlatColumn;
 import org.centella.columnar.memory.GrowingBuffer;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.memory.Segments;
@@ -16,14 +15,6 @@ import org.centella.columnar.memory.Segments;
  * of its own for text that no page holds as it is (UUIDs, delta strings).
  */
 final class ViewData implements AutoCloseable {
-    private static final long[] MASK = new long[9];
-
-    static {
-        for (int i = 1; i <= 8; i++) {
-            MASK[i] = -1L >>> (64 - (i << 3));
-        }
-    }
-
     private final List<MemorySegment> segments = new ArrayList<>();
     private final GrowingBuffer own;
     private long ownUsed;
@@ -78,22 +69,6 @@ final class ViewData implements AutoCloseable {
 
     int ownIndex() {
         return ownIndex;
-    }
-
-    /** Bytes {@code from} to {@code from + length} of a segment as view number {@code row}, pointing to that segment. */
-    static void put(MemorySegment views, long row, MemorySegment source, long from, int length, int index) {
-        long first;
-        long second;
-        if (length <= FlatColumn.VIEW_INLINE) {
-            long head = source.get(Segments.LONG, from) & MASK[Math.min(length, 4)];
-            first = length | head << 32;
-            second = length <= 4 ? 0 : source.get(Segments.LONG, from + 4) & MASK[length - 4];
-        } else {
-            first = length | (long) source.get(Segments.INT, from) << 32;
-            second = index | from << 32;
-        }
-        Segments.setLong(views, row << 1, first);
-        Segments.setLong(views, (row << 1) + 1, second);
     }
 
     @Override

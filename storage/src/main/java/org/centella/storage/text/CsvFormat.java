@@ -69,7 +69,10 @@ public final class CsvFormat extends TextFormat {
         if (!Boolean.parseBoolean(options.getOrDefault("auto_detect", "true"))) {
             Map.of("delimiter", ",", "header", "false", "all_varchar", "true").forEach(known::putIfAbsent);
         }
-        CsvSniffer.Guess guess = new CsvSniffer(file, known, ValueFormat.of(conversion, options)).guess();
+        CsvSniffer.Guess guess;
+        try (MemoryPool memory = MemoryPool.root(Long.MAX_VALUE)) {
+            guess = new CsvSniffer(file, known, ValueFormat.of(conversion, options), memory).guess();
+        }
         Map<String, String> complete = new HashMap<>(guess.dialect().options());
         boolean divisible = Boolean.parseBoolean(options.getOrDefault("parallel", "true"));
         return new Sniffed(complete, guess.schema(), divisible, guess.averageBytes());
@@ -81,14 +84,15 @@ public final class CsvFormat extends TextFormat {
         List<String> names = IntStream.of(places)
                 .mapToObj(c -> table.schema().field(c).name())
                 .toList();
-        return new CsvRecords(
+        return CsvRecords.open(
                 TextFile.of(Path.of(split.path()), options),
                 CsvDialect.of(options, CsvDialect.DEFAULT),
                 split.firstUnit(),
                 split.lastUnit(),
                 names,
                 places,
-                Boolean.parseBoolean(options.getOrDefault("ignore_errors", "false")));
+                Boolean.parseBoolean(options.getOrDefault("ignore_errors", "false")),
+                memory);
     }
 
     @Override

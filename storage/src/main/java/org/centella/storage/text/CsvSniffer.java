@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -23,11 +24,13 @@ final class CsvSniffer {
     private final TextFile file;
     private final Map<String, String> options;
     private final ValueFormat format;
+    private final MemoryPool memory;
 
-    CsvSniffer(TextFile file, Map<String, String> options, ValueFormat format) {
+    CsvSniffer(TextFile file, Map<String, String> options, ValueFormat format, MemoryPool memory) {
         this.file = file;
         this.options = options;
         this.format = format;
+        this.memory = memory;
     }
 
     /** @param averageBytes of a record */
@@ -42,7 +45,7 @@ final class CsvSniffer {
         CsvDialect found = header ? withHeader(headless) : headless;
         boolean text = Boolean.parseBoolean(options.getOrDefault("all_varchar", "false"));
         List<Field> fields = new ArrayList<>();
-        List<String> names = CsvRecords.header(file, found);
+        List<String> names = CsvRecords.header(file, found, memory);
         for (int i = 0; i < names.size(); i++) {
             List<String> values = sample.columns().get(i);
             boolean firstCounts = !header || sample.firstIsNull().get(i);
@@ -85,7 +88,7 @@ final class CsvSniffer {
 
     /** Fields of each of the first records, 0 when they differ. */
     private int regularFields(CsvDialect dialect) {
-        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect)) {
+        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect, 0, memory, CsvTokenizer.SMALL)) {
             int fields = 0;
             for (int i = 0; i < FEW && tokens.next(); i++) {
                 if (tokens.isBlank()) {
@@ -112,7 +115,7 @@ final class CsvSniffer {
     private Sample sample(CsvDialect dialect, long most) {
         List<List<String>> columns = new ArrayList<>();
         List<Boolean> firstIsNull = new ArrayList<>();
-        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect)) {
+        try (CsvTokenizer tokens = CsvRecords.tokens(file, dialect, 0, memory, CsvTokenizer.SMALL)) {
             long records = 0;
             while (records < most && tokens.next()) {
                 for (int i = 0; i < tokens.fields(); i++) {

@@ -64,7 +64,8 @@ public final class JsonFormat extends TextFormat {
                 names,
                 types,
                 new JsonValues(format, memory),
-                Boolean.parseBoolean(table.options().getOrDefault("ignore_errors", "false")));
+                Boolean.parseBoolean(table.options().getOrDefault("ignore_errors", "false")),
+                memory);
     }
 
     @Override

@@ -16,15 +16,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.centella.columnar.Column;
 import org.centella.columnar.ColumnBuilder;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON objects as records. A field's text is what is written, without the quotes of a string; that of an array or object is
@@ -48,6 +50,8 @@ final class JsonRecords implements Records {
     private final JsonValues values;
     private final boolean ignoreErrors;
     private final boolean[] seen;
+    private final List<ColumnBuilder> targets;
+    private long[] offsets = new long[0];
     private boolean inArray;
     private long offset;
 
@@ -63,7 +67,8 @@ final class JsonRecords implements Records {
             List<String> names,
             List<DataType> types,
             JsonValues values,
-            boolean ignoreErrors) {
+            boolean ignoreErrors,
+            MemoryPool memory) {
         this.file = file;
         this.names = names;
         this.values = values;
@@ -72,6 +77,9 @@ final class JsonRecords implements Records {
         this.end = end;
         this.types = types;
         this.seen = new boolean[names.size()];
+        this.targets = types.stream()
+                .map(type -> new ColumnBuilder(TextScan.isNested(type) ? type : DataType.VARCHAR, memory))
+                .toList();
         for (int i = 0; i < names.size(); i++) {
             columns.put(names.get(i), i);
             columns.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
@@ -84,7 +92,20 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public boolean next() {
+    public int read(int most) {
+        if (offsets.length < most) {
+            offsets = new long[most];
+        }
+        targets.forEach(ColumnBuilder::reset);
+        int rows = 0;
+        while (rows < most && next()) {
+            offsets[rows++] = offset;
+            append();
+        }
+        return rows;
+    }
+
+    private boolean next() {
         try {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_ARRAY && !inArray) {
@@ -107,9 +128,8 @@ final class JsonRecords implements Records {
         }
     }
 
-    @Override
-    public void append(List<@Nullable ColumnBuilder> targets) {
-        java.util.Arrays.fill(seen, false);
+    private void append() {
+        Arrays.fill(seen, false);
         try {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -118,21 +138,19 @@ final class JsonRecords implements Records {
                     column = columns.get(name.toLowerCase(Locale.ROOT));
                 }
                 parser.nextToken();
-                ColumnBuilder target = column == null || seen[column] ? null : targets.get(column);
-                if (target == null) {
+                if (column == null || seen[column]) {
                     parser.skipChildren();
                 } else {
                     seen[column] = true;
-                    append(column, target);
+                    append(column, targets.get(column));
                 }
             }
         } catch (IOException e) {
             throw broken(e);
         }
         for (int i = 0; i < seen.length; i++) {
-            ColumnBuilder target = targets.get(i);
-            if (!seen[i] && target != null) {
-                target.appendNulls(1);
+            if (!seen[i]) {
+                targets.get(i).appendNulls(1);
             }
         }
     }
@@ -177,13 +195,19 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public long offset() {
-        return offset;
+    public Column column(int wanted) {
+        return targets.get(wanted).view();
+    }
+
+    @Override
+    public long offset(int row) {
+        return offsets[row];
     }
 
     @Override
     public void close() {
         values.close();
+        targets.forEach(ColumnBuilder::close);
         try {
             parser.close();
         } catch (IOException e) {

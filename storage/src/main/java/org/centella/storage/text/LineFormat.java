@@ -53,8 +53,12 @@ public final class LineFormat extends TextFormat {
 
     @Override
     Records records(TableHandle table, Split split, int[] places, ValueFormat format, MemoryPool memory) {
-        return new LineRecords(
-                TextFile.of(Path.of(split.path()), table.options()), split.firstUnit(), split.lastUnit(), places);
+        return CsvRecords.lines(
+                TextFile.of(Path.of(split.path()), table.options()),
+                split.firstUnit(),
+                split.lastUnit(),
+                places,
+                memory);
     }
 
     @Override

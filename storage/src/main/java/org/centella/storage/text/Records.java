@@ -3,24 +3,22 @@
 
 package org.centella.storage.text;
 
-import java.util.List;
-import org.centella.columnar.ColumnBuilder;
-import org.jspecify.annotations.Nullable;
+import org.centella.columnar.Column;
 
-/** The records of a part of a file, one after another. One thread uses it. */
+/** The records of a part of a file, a batch at a time. One thread uses it. */
 interface Records extends AutoCloseable {
     /**
-     * Moves to the next record; false at the end.
+     * Reads the next records: {@code most} of them, or as many as there is room for; 0 at the end.
      *
      * @throws org.centella.columnar.error.CentellaException CORRUPT_FILE, IO_ERROR
      */
-    boolean next();
+    int read(int most);
 
-    /** Appends the record's values, or nulls, one to each builder; null stands for a column that the record has no part in. */
-    void append(List<@Nullable ColumnBuilder> targets);
+    /** The records' values of a wanted column, or their texts; valid until the next read. */
+    Column column(int wanted);
 
-    /** Where the record begins, in bytes of the file's uncompressed text. */
-    long offset();
+    /** Where a record of the batch begins, in bytes of the file's uncompressed text. */
+    long offset(int row);
 
     @Override
     void close();

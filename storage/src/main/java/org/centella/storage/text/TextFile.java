@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,12 +31,14 @@ record TextFile(Path path, Compression compression) {
     }
 
     /** The text from byte {@code from} on; 0 for compressed files. */
-    InputStream open(long from) {
+    ReadableByteChannel channel(long from) {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             try {
                 channel.position(from);
-                return compression.decompress(Channels.newInputStream(channel));
+                return isCompressed()
+                        ? Channels.newChannel(compression.decompress(Channels.newInputStream(channel)))
+                        : channel;
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -45,6 +48,11 @@ record TextFile(Path path, Compression compression) {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    /** As {@link #channel}. */
+    InputStream open(long from) {
+        return Channels.newInputStream(channel(from));
     }
 
     CentellaException unreadable(IOException e) {

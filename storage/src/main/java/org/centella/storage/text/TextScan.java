@@ -47,9 +47,7 @@ final class TextScan implements BatchStream {
     private final List<Split> splits;
     private final ScanRequest request;
     private final int[] columns;
-    /** Where records put their values, null for columns that come from folders. */
-    private final List<@Nullable ColumnBuilder> targets = new ArrayList<>();
-    /** From the targets to the columns' types, null where the target has it already. */
+    /** From texts to the columns' types, null where records have those already, and for columns that come from folders. */
     private final List<TextConversion.@Nullable Converter> converters = new ArrayList<>();
 
     private final List<ColumnBuilder> constants = new ArrayList<>();
@@ -61,7 +59,6 @@ final class TextScan implements BatchStream {
     private long left;
     private int split;
     private @Nullable Records records;
-    private long[] offsets = new long[0];
 
     TextScan(
             Source source,
@@ -82,13 +79,16 @@ final class TextScan implements BatchStream {
         Schema schema = table.schema();
         for (int column : columns) {
             DataType type = schema.type(column);
-            boolean folder =
-                    table.partitionColumns().contains(schema.field(column).name());
-            boolean asText = !folder && !type.equals(DataType.VARCHAR) && !(source.makesNested() && isNested(type));
-            targets.add(folder ? null : new ColumnBuilder(asText ? DataType.VARCHAR : type, memory));
+            boolean asText =
+                    !isFolder(column) && !type.equals(DataType.VARCHAR) && !(source.makesNested() && isNested(type));
             converters.add(asText ? format.parse(type, memory) : null);
             constants.add(new ColumnBuilder(type, memory));
         }
+    }
+
+    private boolean isFolder(int column) {
+        return table.partitionColumns()
+                .contains(table.schema().field(column).name());
     }
 
     /** Values that records make themselves, for they have no text of their own. */
@@ -105,14 +105,14 @@ final class TextScan implements BatchStream {
             if (records == null) {
                 records = source.open(splits.get(split));
             }
-            int count = fill(records);
+            int count = records.read(request.batchRows());
             if (count == 0) {
                 closeRecords();
                 split++;
                 continue;
             }
             request.metrics().rowsRead.add(count);
-            Batch batch = filters.keep(batch(count));
+            Batch batch = filters.keep(batch(records, count));
             if (batch.rowCount() > 0) {
                 batch = batch.slice(0, (int) Math.min(left, batch.rowCount()));
                 left -= batch.rowCount();
@@ -123,30 +123,10 @@ final class TextScan implements BatchStream {
         return null;
     }
 
-    /** Reads as many records as make a batch; 0 at the end of the split. */
-    private int fill(Records from) {
-        int most = request.batchRows();
-        if (offsets.length < most) {
-            offsets = new long[most];
-        }
-        for (ColumnBuilder target : targets) {
-            if (target != null) {
-                target.reset();
-            }
-        }
-        int count = 0;
-        while (count < most && from.next()) {
-            offsets[count++] = from.offset();
-            from.append(targets);
-        }
-        return count;
-    }
-
-    private Batch batch(int count) {
+    private Batch batch(Records from, int count) {
         List<Column> values = new ArrayList<>();
         for (int i = 0; i < columns.length; i++) {
-            ColumnBuilder target = targets.get(i);
-            values.add(target == null ? folder(i, count) : converted(i, target));
+            values.add(isFolder(columns[i]) ? folder(i, count) : converted(i, from));
         }
         Batch batch = new Batch(count, values);
         return broken.isEmpty() ? batch : whole(batch);
@@ -171,8 +151,8 @@ final class TextScan implements BatchStream {
         return Columns.constant(value, count, constants.get(i));
     }
 
-    private Column converted(int i, ColumnBuilder target) {
-        Column texts = target.view();
+    private Column converted(int i, Records from) {
+        Column texts = from.column(i);
         TextConversion.Converter converter = converters.get(i);
         if (converter == null) {
             return texts;
@@ -182,7 +162,7 @@ final class TextScan implements BatchStream {
             for (int row = 0; row < texts.length(); row++) {
                 if (values.isNull(row) && !texts.isNull(row)) {
                     if (!ignoreErrors) {
-                        throw unreadable(i, row, texts);
+                        throw unreadable(i, from.offset(row), Values.get(texts, row));
                     }
                     broken.set(row);
                 }
@@ -191,12 +171,12 @@ final class TextScan implements BatchStream {
         return values;
     }
 
-    private CentellaException unreadable(int i, int row, Column texts) {
+    private CentellaException unreadable(int i, long offset, @Nullable Object text) {
         TextFile file = TextFile.of(Path.of(splits.get(split).path()), table.options());
         return new CentellaException(
                 ErrorCode.INVALID_CAST,
-                file.at(offsets[row]) + ", column "
-                        + table.schema().field(columns[i]).name() + ": '" + Values.get(texts, row) + "' is no "
+                file.at(offset) + ", column "
+                        + table.schema().field(columns[i]).name() + ": '" + text + "' is no "
                         + table.schema().type(columns[i]));
     }
 
@@ -214,12 +194,7 @@ final class TextScan implements BatchStream {
         filters.close();
         scratch.close();
         constants.forEach(ColumnBuilder::close);
-        for (int i = 0; i < columns.length; i++) {
-            ColumnBuilder target = targets.get(i);
-            if (target != null) {
-                target.close();
-            }
-            TextConversion.Converter converter = converters.get(i);
+        for (TextConversion.Converter converter : converters) {
             if (converter != null) {
                 converter.close();
             }
