@@ -32,7 +32,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.centella.columnar.error.CentellaException;
@@ -183,25 +182,11 @@ final class DomainPushdown {
         return expression.accept(new RexShuttle() {
             @Override
             public RexNode visitOver(RexOver over) {
-                RexWindow window = over.getWindow();
-                List<RexNode> partition = new ArrayList<>(window.partitionKeys);
+                List<RexNode> partition = new ArrayList<>(over.getWindow().partitionKeys);
                 for (int i = 0; i < width(); i++) {
                     partition.add(RexInputRef.of(at + i, input.getRowType()));
                 }
-                return rex.makeOver(
-                        over.getType(),
-                        over.getAggOperator(),
-                        over.getOperands(),
-                        partition,
-                        window.orderKeys,
-                        window.getLowerBound(),
-                        window.getUpperBound(),
-                        window.getExclude(),
-                        window.isRows(),
-                        true,
-                        false,
-                        over.isDistinct(),
-                        over.ignoreNulls());
+                return Trees.partitioned(rex, over, partition);
             }
         });
     }

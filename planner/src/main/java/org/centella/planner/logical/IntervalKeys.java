@@ -191,19 +191,6 @@ public final class IntervalKeys {
         List<RexNode> partition = window.partitionKeys.stream()
                 .map(key -> Types.isMixedInterval(key.getType()) ? length(key) : key)
                 .toList();
-        return rex.makeOver(
-                over.getType(),
-                over.getAggOperator(),
-                over.getOperands(),
-                partition,
-                window.orderKeys,
-                window.getLowerBound(),
-                window.getUpperBound(),
-                window.getExclude(),
-                window.isRows(),
-                true,
-                false,
-                over.isDistinct(),
-                over.ignoreNulls());
+        return Trees.partitioned(rex, over, partition);
     }
 }

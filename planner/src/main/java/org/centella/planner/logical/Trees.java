@@ -27,8 +27,10 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -244,5 +246,24 @@ final class Trees {
     /** True when every expression is a column or a constant. */
     static boolean isChoice(Project project) {
         return project.getProjects().stream().allMatch(e -> e instanceof RexInputRef || e instanceof RexLiteral);
+    }
+
+    /** A window function of other partitions. */
+    static RexNode partitioned(RexBuilder rex, RexOver over, List<RexNode> partition) {
+        RexWindow window = over.getWindow();
+        return rex.makeOver(
+                over.getType(),
+                over.getAggOperator(),
+                over.getOperands(),
+                partition,
+                window.orderKeys,
+                window.getLowerBound(),
+                window.getUpperBound(),
+                window.getExclude(),
+                window.isRows(),
+                true,
+                false,
+                over.isDistinct(),
+                over.ignoreNulls());
     }
 }

@@ -170,6 +170,8 @@ final class Unnesting {
                 || !(arguments.getInput() instanceof Values values)
                 || values.getTuples().size() != 1
                 || type != JoinRelType.INNER && !outer
+                // Over all rows a window would see those of other left ones, too.
+                || above.stream().anyMatch(o -> o instanceof Project project && project.containsOver())
                 || outer && !above.stream().allMatch(Unnesting::keepsNulls)) {
             return null;
         }
