@@ -72,7 +72,11 @@ record JoinCondition(
                     // Only keys make a mark unknown.
                     leftSide.add(new Expression.Literal(null, DataType.BIGINT), null);
                     rightSide.add(new Expression.Literal(0L, DataType.BIGINT), null);
-                } else if (!isTrue(conjunct) && !addKey(conjunct, marks, width, leftSide, rightSide)) {
+                } else if (!isTrue(conjunct)
+                        && !addKey(conjunct, marks, width, leftSide, rightSide)
+                        && !(marks
+                                && node.getType().isNullable()
+                                && addTruth(conjunct, width, leftSide, rightSide))) {
                     rest.add(conjunct);
                 }
             }
@@ -110,6 +114,16 @@ record JoinCondition(
                         && Expressions.columns(List.of(a)).isEmpty()
                         && within(b, width, Integer.MAX_VALUE)
                         && addKeys(a, b, false, width, left, right);
+    }
+
+    /** What a comparison with TRUE or FALSE has become is one again: of a side's condition with TRUE. */
+    private static boolean addTruth(Expression conjunct, int width, Side left, Side right) {
+        Expression truth = new Expression.Literal(true, DataType.BOOLEAN);
+        if (Expressions.columns(List.of(conjunct)).isEmpty()) {
+            return false;
+        }
+        return within(conjunct, width, Integer.MAX_VALUE) && addKeys(truth, conjunct, false, width, left, right)
+                || within(conjunct, 0, width) && addKeys(conjunct, truth, false, width, left, right);
     }
 
     private static boolean addNullSafeKey(RexCall call, ExpressionLowering lowering, int width, Side left, Side right) {
