@@ -52,7 +52,10 @@ public final class ExpressionLowering {
     private final RexBuilder builder;
     private final @Nullable StatementContext statement;
     private final List<DataType> inputs;
-    private final Map<Integer, DataType> variables = new HashMap<>();
+    /** The parameters of the lambdas around, by the number that each has there. */
+    private Map<Integer, Expression.Variable> variables = Map.of();
+    /** How many those are, hidden ones included. */
+    private int bound;
 
     /** @param inputs the types of the columns that input references speak of */
     public ExpressionLowering(RexBuilder builder, List<DataType> inputs) {
@@ -177,12 +180,12 @@ public final class ExpressionLowering {
     }
 
     private Expression variable(LambdaOperator.Parameter parameter) {
-        DataType type = variables.get(parameter.id());
-        if (type == null) {
+        Expression.Variable variable = variables.get(parameter.id());
+        if (variable == null) {
             throw new CentellaException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "a subquery within a lambda cannot use the lambda's parameters");
         }
-        return new Expression.Variable(parameter.id(), type);
+        return variable;
     }
 
     /** Lambdas come last, for the other arguments decide what their parameters are. */
@@ -222,14 +225,19 @@ public final class ExpressionLowering {
                 break;
             }
             given = next;
+            // A lambda that a rewrite brought into another one may call its parameters as that does.
+            Map<Integer, Expression.Variable> around = variables;
+            variables = new HashMap<>(around);
             List<Expression.Variable> declared = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
-                int id = parameters.get(i).id();
-                variables.put(id, given.get(i));
-                declared.add(new Expression.Variable(id, given.get(i)));
+                Expression.Variable variable = new Expression.Variable(bound + i, given.get(i));
+                variables.put(parameters.get(i).id(), variable);
+                declared.add(variable);
             }
+            bound += declared.size();
             lambda = new Expression.Lambda(declared, lower(call.getOperands().getFirst()));
-            parameters.forEach(p -> variables.remove(p.id()));
+            bound -= declared.size();
+            variables = around;
             known.set(position, lambda.type());
         }
         return lambda;
