@@ -30,8 +30,8 @@ final class RandomValues {
         "more than twelve bytes",
         "z_z",
         "12",
-        // Three times in a row no date, not even to the oracle, which makes one year of it as DATE, another as TIMESTAMP.
-        "-71",
+        // With blanks, or the oracle, and it alone, would read dates of odd years in what it is put together with.
+        " -7 ",
         "7",
         "2023-12-24"
     };

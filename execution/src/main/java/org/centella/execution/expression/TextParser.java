@@ -162,7 +162,7 @@ final class TextParser {
         if (!negative) {
             take('+');
         }
-        if (!digits(4, 6)) {
+        if (!digits(3, 6)) {
             return false;
         }
         long year = negative ? -value : value;
