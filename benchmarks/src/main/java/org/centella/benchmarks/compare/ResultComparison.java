@@ -70,7 +70,8 @@ public final class ResultComparison {
         for (Object value : row) {
             text.append('\u0001');
             if (value instanceof Double || value instanceof Float) {
-                text.append("%.5e".formatted(((Number) value).doubleValue()));
+                // Zero has two signs, which are equal.
+                text.append("%.5e".formatted(((Number) value).doubleValue() + 0.0));
             } else if (value instanceof Number number) {
                 text.append(exact(number).stripTrailingZeros().toPlainString());
             } else {

@@ -92,9 +92,12 @@ final class Conditions {
             // Of an array that is null, the oracle says what it says of one without elements.
             case 0 -> "list_contains(" + integers + ", " + all.of(Kind.INTEGER, depth) + ")";
             case 1 -> "list_contains(" + all.of(Kind.TEXTS, depth) + ", " + all.of(Kind.TEXT, depth) + ")";
+            // To the oracle this is a subquery; with one in ON it may lose what WHERE says.
             case 2 ->
-                "(" + all.of(Kind.INTEGER, depth) + dice.one(" = ANY (", " < ALL (") + "coalesce(" + integers
-                        + ", [2])))";
+                all.takesSubqueries()
+                        ? "(" + all.of(Kind.INTEGER, depth) + dice.one(" = ANY (", " < ALL (") + "coalesce(" + integers
+                                + ", [2])))"
+                        : comparison(depth);
             case 3 -> dice.one("list_has_any(", "list_has_all(") + integers + ", " + all.of(Kind.INTEGERS, depth) + ")";
             default -> "map_contains(" + all.of(Kind.MAP, depth) + ", 'a')";
         };

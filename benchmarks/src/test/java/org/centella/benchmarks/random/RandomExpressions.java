@@ -52,6 +52,10 @@ final class RandomExpressions {
         return new RandomExpressions(dice, scope.with(List.of(variables)), null);
     }
 
+    boolean takesSubqueries() {
+        return subqueries != null;
+    }
+
     String of(Kind kind, int depth) {
         if (depth <= 0 || dice.oneIn(4)) {
             Column column = dice.oneIn(6) ? null : scope.pick(dice, kind);
