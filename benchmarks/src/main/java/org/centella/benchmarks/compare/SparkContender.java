@@ -5,20 +5,14 @@ package org.centella.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Apache Spark in a process of its own, on as many cores and over the same files. Its jars are fetched by Maven when it is
@@ -43,9 +37,7 @@ public final class SparkContender implements Contender {
             "sun.util.calendar");
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Process process;
-    private final Writer requests;
-    private final BufferedReader answers;
+    private final LineProcess process;
 
     /**
      * @param cache folder where the jars are kept
@@ -64,12 +56,8 @@ public final class SparkContender implements Contender {
             for (String table : tables) {
                 command.add(table + "=" + sparkPath(data, table));
             }
-            process = new ProcessBuilder(command)
-                    .redirectError(cache.resolve("spark.log").toFile())
-                    .start();
-            requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-            answers = process.inputReader(StandardCharsets.UTF_8);
-            answer();
+            process = new LineProcess(command, cache.resolve("spark.log"));
+            parsed(process.answer());
         } catch (IOException e) {
             throw new IllegalStateException("cannot start Spark: " + e.getMessage(), e);
         }
@@ -100,20 +88,14 @@ public final class SparkContender implements Contender {
     @Override
     public Outcome run(List<String> statements) {
         try {
-            requests.write(json.writeValueAsString(Map.of("statements", statements)));
-            requests.write('\n');
-            requests.flush();
-            return new Outcome(answer().get("seconds").asDouble(), List.of());
+            String answer = process.ask(json.writeValueAsString(Map.of("statements", statements)));
+            return new Outcome(parsed(answer).get("seconds").asDouble(), List.of());
         } catch (IOException e) {
             throw new IllegalStateException("Spark: " + e.getMessage(), e);
         }
     }
 
-    private JsonNode answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("the Spark process ended; see spark.log in its folder");
-        }
+    private JsonNode parsed(String line) throws IOException {
         JsonNode answer = json.readTree(line);
         if (answer.has("error")) {
             throw new IOException(answer.get("error").asText());
@@ -123,17 +105,6 @@ public final class SparkContender implements Contender {
 
     @Override
     public void close() {
-        try (Stream<ProcessHandle> children = process.descendants()) {
-            requests.close();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                children.forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

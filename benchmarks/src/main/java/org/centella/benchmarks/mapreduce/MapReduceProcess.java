@@ -3,22 +3,18 @@
 
 package org.centella.benchmarks.mapreduce;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.centella.benchmarks.compare.LineProcess;
 import org.centella.benchmarks.compare.MavenJars;
 
 /**
@@ -31,10 +27,7 @@ final class MapReduceProcess implements AutoCloseable {
     private static final String SERVER = "MapReduceServer";
     private static final String ERROR = "error";
 
-    private final Process process;
-    private final Writer requests;
-    private final BufferedReader answers;
-    private final Path log;
+    private final LineProcess process;
 
     /**
      * @param cache folder where the jars are kept
@@ -42,7 +35,6 @@ final class MapReduceProcess implements AutoCloseable {
      * @param memory of its heap, as {@code 4g}
      */
     MapReduceProcess(Path cache, int threads, String memory) {
-        log = cache.resolve("hadoop.log");
         try {
             Path jars = MavenJars.resolve(
                     cache,
@@ -52,18 +44,16 @@ final class MapReduceProcess implements AutoCloseable {
                             "org.apache.hadoop:hadoop-client-runtime:" + VERSION,
                             "org.apache.parquet:parquet-hadoop:" + PARQUET));
             Path classes = compile(cache, jars);
-            process = new ProcessBuilder(
+            process = new LineProcess(
+                    List.of(
                             "java",
                             "-Xmx" + memory,
                             "-cp",
                             classes + File.pathSeparator + jars + "/*",
                             SERVER,
-                            "" + threads)
-                    .redirectError(log.toFile())
-                    .start();
-            requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-            answers = process.inputReader(StandardCharsets.UTF_8);
-            answer();
+                            "" + threads),
+                    cache.resolve("hadoop.log"));
+            checked(process.answer());
         } catch (IOException e) {
             throw new IllegalStateException("cannot start Hadoop: " + e.getMessage(), e);
         }
@@ -97,39 +87,23 @@ final class MapReduceProcess implements AutoCloseable {
     /** Runs a job; the seconds it took. */
     double run(String job, Path input, Path output) {
         try {
-            requests.write(String.join(
-                    "\t",
-                    job,
-                    input.toAbsolutePath().toString(),
-                    output.toAbsolutePath().toString()));
-            requests.write('\n');
-            requests.flush();
-            return Double.parseDouble(answer());
+            String request = String.join(
+                    "\t", job, input.toAbsolutePath().toString(), output.toAbsolutePath().toString());
+            return Double.parseDouble(checked(process.ask(request)));
         } catch (IOException e) {
             throw new IllegalStateException("Hadoop: " + e.getMessage(), e);
         }
     }
 
-    private String answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null || line.startsWith(ERROR)) {
-            throw new IOException((line == null ? "the process ended" : line) + "; see " + log);
+    private static String checked(String answer) throws IOException {
+        if (answer.startsWith(ERROR)) {
+            throw new IOException(answer);
         }
-        return line;
+        return answer;
     }
 
     @Override
     public void close() {
-        try {
-            requests.close();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -107,19 +107,8 @@ record Checkpoint<T>(String folder) implements PartitionFunction<T, Pair<String,
             }
             ElementReader reader = task.reader();
             Column elements = batch.column(0);
-            return new Iterator<>() {
-                private int row;
-
-                @Override
-                public boolean hasNext() {
-                    return row < batch.rowCount();
-                }
-
-                @Override
-                public T next() {
-                    return (T) reader.read(elements.base().bytesAt(elements.baseRow(row++)));
-                }
-            };
+            return BatchElements.ofRows(
+                    batch, row -> (T) reader.read(elements.base().bytesAt(elements.baseRow(row))));
         }
     }
 }

@@ -12,18 +12,6 @@ record TextLines() implements BatchElements<String> {
     @Override
     public Iterator<String> of(Batch batch) {
         Column lines = batch.column(0);
-        return new Iterator<>() {
-            private int row;
-
-            @Override
-            public boolean hasNext() {
-                return row < batch.rowCount();
-            }
-
-            @Override
-            public String next() {
-                return lines.base().stringAt(lines.baseRow(row++));
-            }
-        };
+        return BatchElements.ofRows(batch, row -> lines.base().stringAt(lines.baseRow(row)));
     }
 }
