@@ -23,19 +23,7 @@ final class RowElements implements BatchElements<Row> {
 
     @Override
     public Iterator<Row> of(Batch batch) {
-        return new Iterator<>() {
-            private int row;
-
-            @Override
-            public boolean hasNext() {
-                return row < batch.rowCount();
-            }
-
-            @Override
-            public Row next() {
-                return Rows.row(schema, batch, row++);
-            }
-        };
+        return BatchElements.ofRows(batch, row -> Rows.row(schema, batch, row));
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

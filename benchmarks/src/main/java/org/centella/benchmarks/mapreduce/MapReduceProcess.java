@@ -88,7 +88,10 @@ final class MapReduceProcess implements AutoCloseable {
     double run(String job, Path input, Path output) {
         try {
             String request = String.join(
-                    "\t", job, input.toAbsolutePath().toString(), output.toAbsolutePath().toString());
+                    "\t",
+                    job,
+                    input.toAbsolutePath().toString(),
+                    output.toAbsolutePath().toString());
             return Double.parseDouble(checked(process.ask(request)));
         } catch (IOException e) {
             throw new IllegalStateException("Hadoop: " + e.getMessage(), e);

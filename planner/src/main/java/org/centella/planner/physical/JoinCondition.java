@@ -74,9 +74,7 @@ record JoinCondition(
                     rightSide.add(new Expression.Literal(0L, DataType.BIGINT), null);
                 } else if (!isTrue(conjunct)
                         && !addKey(conjunct, marks, width, leftSide, rightSide)
-                        && !(marks
-                                && node.getType().isNullable()
-                                && addTruth(conjunct, width, leftSide, rightSide))) {
+                        && !(marks && node.getType().isNullable() && addTruth(conjunct, width, leftSide, rightSide))) {
                     rest.add(conjunct);
                 }
             }

@@ -6,8 +6,8 @@ package org.centella.storage.parquet;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import org.centella.columnar.StringViews;
 import org.centella.columnar.Interval;
+import org.centella.columnar.StringViews;
 import org.centella.columnar.memory.Segments;
 import org.centella.columnar.type.DataType;
 

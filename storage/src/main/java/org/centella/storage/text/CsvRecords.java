@@ -102,9 +102,8 @@ final class CsvRecords implements Records {
             MemoryPool memory) {
         List<String> header = header(file, dialect, memory);
         IntStream fields = IntStream.range(0, places.length)
-                .map(i -> dialect.header()
-                        ? indexOf(header, names.get(i))
-                        : places[i] < header.size() ? places[i] : -1);
+                .map(i ->
+                        dialect.header() ? indexOf(header, names.get(i)) : places[i] < header.size() ? places[i] : -1);
         CsvTokenizer tokens = tokens(file, dialect, from, memory, CsvTokenizer.LARGE);
         if (from == 0 && dialect.header()) {
             tokens.next();

@@ -276,7 +276,9 @@ final class CsvTokenizer implements AutoCloseable {
             if (at + 1 == limit && !ended) {
                 return MORE;
             }
-            if (character == escape && at + 1 < limit && (escape != quote || bytes.get(Segments.BYTE, at + 1) == quote)) {
+            if (character == escape
+                    && at + 1 < limit
+                    && (escape != quote || bytes.get(Segments.BYTE, at + 1) == quote)) {
                 hasEscapes = true;
                 at += 2;
             } else if (character == quote) {

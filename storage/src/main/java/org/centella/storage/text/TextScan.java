@@ -87,8 +87,7 @@ final class TextScan implements BatchStream {
     }
 
     private boolean isFolder(int column) {
-        return table.partitionColumns()
-                .contains(table.schema().field(column).name());
+        return table.partitionColumns().contains(table.schema().field(column).name());
     }
 
     /** Values that records make themselves, for they have no text of their own. */

@@ -24,7 +24,23 @@ final class CsvTokenizerTest {
     private static final int TINY = 32;
 
     private static final String[] PIECES = {
-        "", "a", "7.5", ",", ";", "\"", "\"\"", "\\", "\n", "\r\n", "\r", "\t", "\0", "ünï", "𝄞", "eight by", "longer than a word of them"
+        "",
+        "a",
+        "7.5",
+        ",",
+        ";",
+        "\"",
+        "\"\"",
+        "\\",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "\0",
+        "ünï",
+        "𝄞",
+        "eight by",
+        "longer than a word of them"
     };
 
     @TempDir
@@ -79,7 +95,8 @@ final class CsvTokenizerTest {
 
     /** In quotes where it must be, and sometimes where it need not; a record of one empty field always, or it were blank. */
     private static String spelled(String field, char delimiter, char escape, Random random) {
-        boolean plain = !field.isEmpty() && field.chars().noneMatch(c -> c == delimiter || c == '\n' || c == '\r')
+        boolean plain = !field.isEmpty()
+                && field.chars().noneMatch(c -> c == delimiter || c == '\n' || c == '\r')
                 && field.charAt(0) != '"';
         if (plain && random.nextInt(3) > 0) {
             return field;
@@ -92,8 +109,7 @@ final class CsvTokenizerTest {
     private static List<List<String>> read(Path path, CsvDialect dialect, int size, int held) {
         List<List<String>> records = new ArrayList<>();
         try (MemoryPool memory = MemoryPool.root(1 << 22);
-                CsvTokenizer tokens =
-                        new CsvTokenizer(TextFile.of(path, Map.of()), 0, dialect, memory, size)) {
+                CsvTokenizer tokens = new CsvTokenizer(TextFile.of(path, Map.of()), 0, dialect, memory, size)) {
             int batch;
             do {
                 tokens.hold();
