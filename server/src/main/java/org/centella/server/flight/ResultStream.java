@@ -104,9 +104,7 @@ final class ResultStream implements Runnable {
         lock.lock();
         try {
             while (!client.isReady() && !client.isCancelled()) {
-                if (changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                    continue;
-                }
+                changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
