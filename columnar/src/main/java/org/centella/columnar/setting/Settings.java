@@ -56,6 +56,14 @@ public final class Settings {
             _ -> true,
             "HOST:PORT");
 
+    public static final Setting<String> DRIVER_HOST = process(
+            "driver_host",
+            SettingTypes.TEXT,
+            () -> "localhost",
+            "The name or address under which executors of a cluster reach this process, which listens there.",
+            host -> !host.isBlank(),
+            "a host");
+
     public static final Setting<Integer> EXECUTORS = process(
             "executors",
             SettingTypes.INTEGER,

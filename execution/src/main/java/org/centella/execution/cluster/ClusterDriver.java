@@ -26,7 +26,6 @@ import org.centella.storage.TableFormat;
 
 /** A driver with executors on a cluster: asks for them, and runs queries on them. Thread-safe. */
 public final class ClusterDriver implements AutoCloseable {
-    private static final String LOOPBACK = "localhost";
     private static final String NAME = "centella";
 
     private final ClusterBackend backend;
@@ -48,15 +47,13 @@ public final class ClusterDriver implements AutoCloseable {
         int cores = settings.get(Settings.EXECUTOR_CORES);
         Allotment allotment =
                 new Allotment(settings.get(Settings.EXECUTORS), cores, settings.get(Settings.EXECUTOR_IDLE_TIME));
-        this.backend = new ClusterBackend(LOOPBACK, trust, allotment, memory);
+        String host = settings.get(Settings.DRIVER_HOST);
+        this.backend = new ClusterBackend(host, trust, allotment, memory);
         this.scheduler = new Scheduler(backend, memory, formats, log);
         try {
             this.manager = new StandaloneCluster(
                     new StandaloneCluster.Application(
-                            id,
-                            NAME,
-                            new Endpoint(LOOPBACK, backend.linkPort()),
-                            new Endpoint(LOOPBACK, backend.blockPort())),
+                            id, NAME, new Endpoint(host, backend.linkPort()), new Endpoint(host, backend.blockPort())),
                     master,
                     trust,
                     new ClusterManager.Resources(allotment.first(), cores, settings.get(Settings.EXECUTOR_MEMORY)),
