@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.centella.execution.scheduler.LaunchReason;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,8 @@ public final class History {
                 of(query).adapted(stage, tasks);
             case LogEntry.StagesFused(long query, int stage, int tasks, int absorbed) ->
                 of(query).fused(stage, tasks, absorbed);
-            case LogEntry.TaskLaunched(TaskId task, int executor) ->
-                of(task.query()).launched(task, executor, now);
+            case LogEntry.TaskLaunched(TaskId task, int executor, LaunchReason reason) ->
+                of(task.query()).launched(task, executor, reason, now);
             case LogEntry.TaskCancelled(TaskId task, int _) -> of(task.query()).cancelled(task);
             case LogEntry.TaskSucceeded(TaskId task, long rows, long bytes) ->
                 of(task.query()).succeeded(task, rows, bytes, now);

@@ -5,6 +5,7 @@ package org.centella.execution.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.centella.execution.scheduler.LaunchReason;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,10 @@ final class QueryHistory {
         }
     }
 
-    void launched(TaskId task, int executor, long now) {
+    void launched(TaskId task, int executor, LaunchReason reason, long now) {
         StageHistory stage = stage(task.stage());
         if (stage != null) {
-            stage.launched(task, executor, now);
+            stage.launched(task, executor, reason, now);
         }
     }
 

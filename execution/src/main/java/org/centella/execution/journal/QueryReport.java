@@ -4,6 +4,7 @@
 package org.centella.execution.journal;
 
 import java.util.List;
+import org.centella.execution.scheduler.LaunchReason;
 import org.jspecify.annotations.Nullable;
 
 /** A query at one moment with all that ran for it. */
@@ -28,6 +29,7 @@ public record QueryReport(ApplicationReport.Query query, List<Stage> stages) {
             List<Attempt> attempts) {}
 
     /**
+     * @param reason why it was launched
      * @param state RUNNING, CANCELLED (asked to stop, or stopped), SUCCEEDED, FAILED or LOST with its executor
      * @param rows that it put out
      */
@@ -35,6 +37,7 @@ public record QueryReport(ApplicationReport.Query query, List<Stage> stages) {
             int partition,
             int attempt,
             int executor,
+            LaunchReason reason,
             String state,
             long launched,
             @Nullable Long ended,

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.execution.scheduler.LaunchReason;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class StageHistory {
         within = stage;
     }
 
-    void launched(TaskId task, int executor, long now) {
+    void launched(TaskId task, int executor, LaunchReason reason, long now) {
         // A copy of a slow attempt is launched while there is no output.
         if (done.containsKey(task.partition())) {
             repeated++;
@@ -59,7 +60,8 @@ final class StageHistory {
         released = false;
         attempts.put(
                 task,
-                new QueryReport.Attempt(task.partition(), task.attempt(), executor, "RUNNING", now, null, 0, 0, null));
+                new QueryReport.Attempt(
+                        task.partition(), task.attempt(), executor, reason, "RUNNING", now, null, 0, 0, null));
     }
 
     private void end(TaskId task, String state, long rows, long bytes, @Nullable String error, long now) {
@@ -71,6 +73,7 @@ final class StageHistory {
                                 was.partition(),
                                 was.attempt(),
                                 was.executor(),
+                                was.reason(),
                                 was.state().equals("CANCELLED") ? was.state() : state,
                                 was.launched(),
                                 now,
@@ -87,7 +90,16 @@ final class StageHistory {
         attempts.computeIfPresent(
                 task,
                 (_, was) -> new QueryReport.Attempt(
-                        was.partition(), was.attempt(), was.executor(), "CANCELLED", was.launched(), null, 0, 0, null));
+                        was.partition(),
+                        was.attempt(),
+                        was.executor(),
+                        was.reason(),
+                        "CANCELLED",
+                        was.launched(),
+                        null,
+                        0,
+                        0,
+                        null));
     }
 
     void succeeded(TaskId task, long rows, long bytes, long now) {

@@ -15,11 +15,13 @@ sealed interface Action {
     int NOWHERE = -1;
 
     /**
+     * @param reason what became of the attempts before
      * @param stage as it is to be run, which may not be as it was planned
      * @param outputs for each stage that the task reads, the executor that holds the output of each of that stage's tasks;
      *     the arrays are shared and not changed
      */
-    record LaunchTask(TaskId task, int executor, Stage stage, TaskInput input, Map<Integer, int[]> outputs)
+    record LaunchTask(
+            TaskId task, int executor, LaunchReason reason, Stage stage, TaskInput input, Map<Integer, int[]> outputs)
             implements Action {}
 
     /** The attempt is not wanted any more: another was faster, or its query has failed. It still reports its end. */

@@ -7,13 +7,15 @@ package org.centella.execution.scheduler;
 final class Attempt {
     final TaskId id;
     final ExecutorState executor;
+    final LaunchReason reason;
     final long since;
     private boolean abandoned;
     private boolean waits;
 
-    Attempt(TaskId id, ExecutorState executor, long since) {
+    Attempt(TaskId id, ExecutorState executor, LaunchReason reason, long since) {
         this.id = id;
         this.executor = executor;
+        this.reason = reason;
         this.since = since;
     }
 

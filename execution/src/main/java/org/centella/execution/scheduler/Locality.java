@@ -17,6 +17,9 @@ final class Locality {
     /** With more outputs to read, no executor holds much of them, and adding them up for each task would cost. */
     static final int MAX_OUTPUTS = 1_000;
 
+    /** Where more executors hold outputs, each holds some hundredths of what a task reads, and that is nothing to wait on. */
+    static final int MAX_HOLDERS = 64;
+
     private Locality() {}
 
     /** The executor with a free slot that holds most of what the task reads; null when any is as good. */
@@ -30,7 +33,7 @@ final class Locality {
         long total = 0;
         for (int input : reader.stage().dependsOn()) {
             StageState from = stages.get(input);
-            if (!from.knowsSizes()) {
+            if (!from.isHeldByFew()) {
                 total = 0;
                 break;
             }

@@ -40,8 +40,13 @@ final class LogEntries {
     /** Null of what follows from the rest. */
     static @Nullable LogEntry of(Action action) {
         return switch (action) {
-            case Action.LaunchTask(TaskId task, int executor, Stage _, TaskInput _, Map<Integer, int[]> _) ->
-                new LogEntry.TaskLaunched(task, executor);
+            case Action.LaunchTask(
+                    TaskId task,
+                    int executor,
+                    LaunchReason reason,
+                    Stage _,
+                    TaskInput _,
+                    Map<Integer, int[]> _) -> new LogEntry.TaskLaunched(task, executor, reason);
             case Action.CancelTask(TaskId task, int executor) -> new LogEntry.TaskCancelled(task, executor);
             case Action.AdaptStage(long query, int stage, List<TaskInput> tasks) ->
                 new LogEntry.StageAdapted(query, stage, tasks.size());

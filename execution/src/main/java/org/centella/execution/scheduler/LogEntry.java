@@ -57,7 +57,7 @@ public sealed interface LogEntry {
     /** The stage runs the work of the other, which does not run on its own. */
     record StagesFused(long query, int stage, int tasks, int absorbed) implements LogEntry {}
 
-    record TaskLaunched(TaskId task, int executor) implements LogEntry {}
+    record TaskLaunched(TaskId task, int executor, LaunchReason reason) implements LogEntry {}
 
     /** The attempt is not wanted any more. */
     record TaskCancelled(TaskId task, int executor) implements LogEntry {}

@@ -11,7 +11,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
 import org.centella.execution.plan.OutputSizes;
@@ -52,8 +54,8 @@ final class QueryState {
 
     // What changes.
     private final BitSet launchable = new BitSet();
-    /** Tasks that failed on some executors; those that are not pending any more are removed when their turn comes. */
-    private final Set<Task> retries = new LinkedHashSet<>();
+    /** By stage, tasks that failed on some executors; those that are not pending any more go when their turn comes. */
+    private final NavigableMap<Integer, Set<Integer>> retries = new TreeMap<>();
     /** Attempts to copy. */
     private final LinkedHashSet<Attempt> slow = new LinkedHashSet<>();
     /** All that have a slot, wanted or not. */
@@ -84,7 +86,18 @@ final class QueryState {
     // What runs next.
 
     boolean wantsSlot() {
-        return !isClosing() && waiting == 0 && !(launchable.isEmpty() && retries.isEmpty() && slow.isEmpty());
+        return !isClosing()
+                && waiting == 0
+                && (!launchable.isEmpty() || !slow.isEmpty() || hasRetryThatMayRun());
+    }
+
+    private boolean hasRetryThatMayRun() {
+        for (int stage : retries.keySet()) {
+            if (stages.get(stage).isReady()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** To be called while it is in no sorted set: {@link #FAIR} compares what this copies. */
@@ -111,17 +124,32 @@ final class QueryState {
     }
 
     private @Nullable Choice nextRetry(ExecutorPool executors, long now) {
-        for (Iterator<Task> tasks = retries.iterator(); tasks.hasNext(); ) {
-            Task task = tasks.next();
-            StageState stage = stages.get(task.stage);
-            if (!(stage.task(task.partition) instanceof TaskState.Pending(int _, TaskHistory history))) {
+        for (Iterator<Map.Entry<Integer, Set<Integer>>> all = retries.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Integer, Set<Integer>> ofStage = all.next();
+            StageState stage = stages.get(ofStage.getKey());
+            Choice retry = stage.isReady() ? nextRetry(stage, ofStage.getValue(), executors, now) : null;
+            if (ofStage.getValue().isEmpty()) {
+                all.remove();
+            }
+            if (retry != null) {
+                return retry;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Choice nextRetry(
+            StageState stage, Set<Integer> retriesOfStage, ExecutorPool executors, long now) {
+        for (Iterator<Integer> tasks = retriesOfStage.iterator(); tasks.hasNext(); ) {
+            int task = tasks.next();
+            if (!(stage.task(task) instanceof TaskState.Pending(int _, TaskHistory history, LaunchReason _))) {
                 tasks.remove();
                 continue;
             }
-            ExecutorState executor = stage.isReady() ? retryOn(history.avoids(), executors, now) : null;
+            ExecutorState executor = retryOn(history.avoids(), executors, now);
             if (executor != null) {
                 tasks.remove();
-                return new Choice(stage, task.partition, executor);
+                return new Choice(stage, task, executor);
             }
         }
         return null;
@@ -215,7 +243,7 @@ final class QueryState {
     long runnable() {
         long tasks = attempts.size();
         if (!isClosing()) {
-            tasks += retries.size();
+            tasks += retries.values().stream().mapToInt(Set::size).sum();
             for (int stage = launchable.nextSetBit(0); stage >= 0; stage = launchable.nextSetBit(stage + 1)) {
                 tasks += stages.get(stage).pendingTasks();
             }
@@ -286,30 +314,31 @@ final class QueryState {
     /** Counts an error that may pass; false when the task has had too many. */
     boolean retry(Attempt attempt) {
         TaskHistory history = history(attempt).failedOn(attempt.executor.id);
-        stop(attempt, history);
+        stop(attempt, history, LaunchReason.FAILED);
         return history.failures() < SchedulerState.ATTEMPTS;
     }
 
     /** Counts the loss of an attempt's executor; false when the task has had too many. */
     boolean died(Attempt attempt) {
         TaskHistory history = history(attempt).died();
-        stop(attempt, history);
+        stop(attempt, history, LaunchReason.EXECUTOR_LOST);
         return history.deaths() < SchedulerState.ATTEMPTS;
     }
 
     /** The attempt could not read its input, which is not its own fault; where it ran may have something to do with it. */
     void starved(Attempt attempt) {
-        stop(attempt, history(attempt).avoiding(attempt.executor.id));
+        stop(attempt, history(attempt).avoiding(attempt.executor.id), LaunchReason.INPUT_LOST);
     }
 
     private TaskHistory history(Attempt attempt) {
         return stages.get(attempt.id.stage()).running(attempt).history();
     }
 
-    private void stop(Attempt attempt, TaskHistory history) {
+    private void stop(Attempt attempt, TaskHistory history, LaunchReason why) {
         StageState stage = stages.get(attempt.id.stage());
-        if (stage.stop(attempt, history) && !history.avoids().isEmpty()) {
-            retries.add(new Task(attempt.id.stage(), attempt.id.partition()));
+        if (stage.stop(attempt, history, why) && !history.avoids().isEmpty()) {
+            retries.computeIfAbsent(attempt.id.stage(), _ -> new LinkedHashSet<>())
+                    .add(attempt.id.partition());
         }
         refresh(stage);
     }

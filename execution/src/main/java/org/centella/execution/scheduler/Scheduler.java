@@ -216,6 +216,7 @@ public final class Scheduler implements AutoCloseable {
             case Action.LaunchTask(
                     TaskId task,
                     int executor,
+                    LaunchReason _,
                     Stage stage,
                     TaskInput input,
                     Map<Integer, int[]> outputs) ->

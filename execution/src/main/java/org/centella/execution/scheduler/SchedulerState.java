@@ -319,6 +319,11 @@ final class SchedulerState {
         executors.start(attempt);
         rank(query);
         actions.add(new Action.LaunchTask(
-                attempt.id, choice.executor().id, stage.stage(), stage.input(choice.task()), query.locations(stage)));
+                attempt.id,
+                choice.executor().id,
+                attempt.reason,
+                stage.stage(),
+                stage.input(choice.task()),
+                query.locations(stage)));
     }
 }

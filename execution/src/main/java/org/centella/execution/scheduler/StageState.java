@@ -6,6 +6,7 @@ package org.centella.execution.scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.centella.execution.plan.OutputSizes;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * readers are launched. Mutable, owned by {@link QueryState}.
  */
 final class StageState {
+    private static final int UNKNOWN = -1;
+
     private Stage stage;
     /** What each task reads. */
     private List<TaskInput> inputs = List.of();
@@ -34,8 +37,12 @@ final class StageState {
     private int firstPending;
     private int unfinished;
     private int gone;
+    private int done;
     /** By task, as long as no output moves. */
     private int @Nullable [] locations;
+
+    /** How many executors hold outputs, as long as none moves; else negative. */
+    private int holders = UNKNOWN;
 
     private @Nullable Durations durations;
     private boolean ready;
@@ -64,7 +71,9 @@ final class StageState {
         pending.set(0, tasks.length);
         firstPending = 0;
         unfinished = tasks.length;
+        done = 0;
         locations = null;
+        holders = UNKNOWN;
     }
 
     /** Another stage does its work. */
@@ -154,6 +163,7 @@ final class StageState {
         TaskState before = tasks[task];
         unfinished += count(isUnfinished(next)) - count(isUnfinished(before));
         gone += count(next instanceof TaskState.Gone) - count(before instanceof TaskState.Gone);
+        done += count(next instanceof TaskState.Done) - count(before instanceof TaskState.Done);
         boolean anywhere =
                 next instanceof TaskState.Pending p && p.history().avoids().isEmpty();
         pending.set(task, anywhere);
@@ -162,6 +172,7 @@ final class StageState {
         }
         tasks[task] = next;
         locations = null;
+        holders = UNKNOWN;
     }
 
     private static int count(boolean is) {
@@ -179,11 +190,12 @@ final class StageState {
     Attempt launch(long query, int task, ExecutorState executor, long now) {
         TaskState before = tasks[task];
         int number = before.attempts();
-        Attempt attempt = new Attempt(new TaskId(query, stage.id(), task, number), executor, now);
+        LaunchReason reason = before instanceof TaskState.Pending pending ? pending.reason() : LaunchReason.SLOW;
+        Attempt attempt = new Attempt(new TaskId(query, stage.id(), task, number), executor, reason, now);
         become(
                 task,
                 switch (before) {
-                    case TaskState.Pending(int _, TaskHistory history) ->
+                    case TaskState.Pending(int _, TaskHistory history, LaunchReason _) ->
                         new TaskState.Running(attempt, null, history, number + 1);
                     case TaskState.Running(Attempt first, Attempt _, TaskHistory history, int _) ->
                         new TaskState.Running(first, attempt, history, number + 1);
@@ -214,14 +226,14 @@ final class StageState {
     }
 
     /** An attempt ended without success: its task is pending, or goes on as the copy. True when it is pending. */
-    boolean stop(Attempt attempt, TaskHistory history) {
+    boolean stop(Attempt attempt, TaskHistory history, LaunchReason why) {
         int task = attempt.id.partition();
         TaskState.Running state = running(attempt);
         Attempt other = state.other(attempt);
         become(
                 task,
                 other == null
-                        ? new TaskState.Pending(state.attempts(), history)
+                        ? new TaskState.Pending(state.attempts(), history, why)
                         : new TaskState.Running(other, null, history, state.attempts()));
         return other == null;
     }
@@ -237,7 +249,7 @@ final class StageState {
     /** Tasks that are done and whose outputs are with the executor. */
     List<Integer> tasksDoneOn(ExecutorState executor) {
         List<Integer> found = new ArrayList<>();
-        for (int task = 0; task < tasks.length; task++) {
+        for (int task = 0; task < tasks.length && done > 0; task++) {
             if (isDoneOn(task, executor)) {
                 found.add(task);
             }
@@ -247,11 +259,24 @@ final class StageState {
 
     /** Adds the executors that hold outputs. */
     void addHolders(Set<ExecutorState> holders) {
-        for (TaskState task : tasks) {
-            if (task instanceof TaskState.Done done) {
-                holders.add(done.executor());
+        for (int task = 0; task < tasks.length && done > 0; task++) {
+            if (tasks[task] instanceof TaskState.Done(ExecutorState executor, int _)) {
+                holders.add(executor);
             }
         }
+    }
+
+    /** Whether it is worth while to ask who holds what: its sizes are known, and few executors hold its outputs. */
+    boolean isHeldByFew() {
+        if (sizes == null || tasks.length > Locality.MAX_OUTPUTS) {
+            return false;
+        }
+        if (holders < 0) {
+            Set<ExecutorState> all = new HashSet<>();
+            addHolders(all);
+            holders = all.size();
+        }
+        return holders <= Locality.MAX_HOLDERS;
     }
 
     /** Tasks that may run on any executor, as soon as the stage may. */
@@ -271,7 +296,7 @@ final class StageState {
     void revive(BitSet wanted) {
         for (int task = wanted.nextSetBit(0); task >= 0; task = wanted.nextSetBit(task + 1)) {
             if (tasks[task] instanceof TaskState.Gone(int attempts)) {
-                become(task, new TaskState.Pending(attempts, TaskHistory.NONE));
+                become(task, new TaskState.Pending(attempts, TaskHistory.NONE, LaunchReason.OUTPUT_LOST));
             }
         }
     }
@@ -354,13 +379,9 @@ final class StageState {
         return Arrays.stream(sizes).mapToLong(OutputSizes::totalBytes).sum();
     }
 
-    boolean knowsSizes() {
-        return sizes != null && tasks.length <= Locality.MAX_OUTPUTS;
-    }
-
     /** All its readers are launched: sizes are kept only where locality asks for them. */
     void forgetSizes() {
-        if (!knowsSizes()) {
+        if (!isHeldByFew()) {
             sizes = null;
         }
     }

@@ -10,10 +10,10 @@ sealed interface TaskState {
     /** So many attempts were launched: the number of the next. */
     int attempts();
 
-    /** To be launched. */
-    record Pending(int attempts, TaskHistory history) implements TaskState {
+    /** To be launched, for that reason. */
+    record Pending(int attempts, TaskHistory history, LaunchReason reason) implements TaskState {
         /** Never tried. */
-        static final Pending NEW = new Pending(0, TaskHistory.NONE);
+        static final Pending NEW = new Pending(0, TaskHistory.NONE, LaunchReason.FIRST);
     }
 
     /** @param copy the same on another executor, because this attempt is slow */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.centella.columnar.error.CentellaException;
+import org.centella.execution.scheduler.LaunchReason;
 import org.centella.execution.scheduler.LogEntry;
 import org.centella.execution.scheduler.TaskId;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class HistoryTest {
                         List.of(
                                 new LogEntry.StagePlan(0, 2, List.of("Filter", "TableScan"), List.of()),
                                 new LogEntry.StagePlan(1, 1, List.of("Sort", "StageInput"), List.of(0)))),
-                new LogEntry.TaskLaunched(task(0, 0, 0), 1),
-                new LogEntry.TaskLaunched(task(0, 1, 0), 2),
+                new LogEntry.TaskLaunched(task(0, 0, 0), 1, LaunchReason.FIRST),
+                new LogEntry.TaskLaunched(task(0, 1, 0), 2, LaunchReason.FIRST),
                 new LogEntry.TaskSucceeded(task(0, 0, 0), 10, 100),
                 new LogEntry.TaskSucceeded(task(0, 1, 0), 20, 200));
     }
@@ -61,7 +62,7 @@ class HistoryTest {
     @Test
     void countsWhatIsDone() {
         twoStages();
-        log(new LogEntry.TaskLaunched(task(1, 0, 0), 2));
+        log(new LogEntry.TaskLaunched(task(1, 0, 0), 2, LaunchReason.FIRST));
         ApplicationReport.Query query = History.of(lines).report().queries().getFirst();
         assertThat(query.state()).isEqualTo("RUNNING");
         assertThat(query.tasksDone()).isEqualTo(2);
@@ -82,7 +83,9 @@ class HistoryTest {
         twoStages();
         log(new LogEntry.ExecutorLost(1, "killed"));
         assertThat(query().stages().getFirst().done()).isEqualTo(1);
-        log(new LogEntry.TaskLaunched(task(0, 0, 1), 2), new LogEntry.TaskSucceeded(task(0, 0, 1), 10, 100));
+        log(
+                new LogEntry.TaskLaunched(task(0, 0, 1), 2, LaunchReason.OUTPUT_LOST),
+                new LogEntry.TaskSucceeded(task(0, 0, 1), 10, 100));
         assertThat(query().stages().getFirst().done()).isEqualTo(2);
         assertThat(query().stages().getFirst().repeated()).isZero();
         assertThat(History.of(lines).report().executors().getFirst().reason()).isEqualTo("killed");
@@ -91,7 +94,9 @@ class HistoryTest {
     @Test
     void countsAsRepeatedWhatWasThereStill() {
         twoStages();
-        log(new LogEntry.ExecutorLost(1, "killed"), new LogEntry.TaskLaunched(task(0, 1, 1), 2));
+        log(
+                new LogEntry.ExecutorLost(1, "killed"),
+                new LogEntry.TaskLaunched(task(0, 1, 1), 2, LaunchReason.OUTPUT_LOST));
         assertThat(query().stages().getFirst().repeated()).isEqualTo(1);
     }
 
@@ -99,9 +104,9 @@ class HistoryTest {
     void knowsOutputsThatCannotBeRead() {
         twoStages();
         log(
-                new LogEntry.TaskLaunched(task(1, 0, 0), 2),
+                new LogEntry.TaskLaunched(task(1, 0, 0), 2, LaunchReason.FIRST),
                 new LogEntry.OutputLost(task(1, 0, 0), 1, 0, 0, "cut"),
-                new LogEntry.TaskLaunched(task(0, 0, 1), 2));
+                new LogEntry.TaskLaunched(task(0, 0, 1), 2, LaunchReason.OUTPUT_LOST));
         assertThat(query().stages().getFirst().repeated()).isZero();
         assertThat(query().stages().get(1).attempts().getFirst().state()).isEqualTo("FAILED");
         log(new LogEntry.ExecutorExcluded(2, true));
@@ -112,8 +117,8 @@ class HistoryTest {
     void takesTheReportOfACancelledAttemptForNoOutput() {
         twoStages();
         log(
-                new LogEntry.TaskLaunched(task(1, 0, 0), 1),
-                new LogEntry.TaskLaunched(task(1, 0, 1), 2),
+                new LogEntry.TaskLaunched(task(1, 0, 0), 1, LaunchReason.FIRST),
+                new LogEntry.TaskLaunched(task(1, 0, 1), 2, LaunchReason.OUTPUT_LOST),
                 new LogEntry.TaskSucceeded(task(1, 0, 1), 0, 0),
                 new LogEntry.TaskCancelled(task(1, 0, 0), 1),
                 new LogEntry.TaskFailed(task(1, 0, 0), "TASK_LOST", "not needed"));
@@ -142,7 +147,7 @@ class HistoryTest {
     void aLogGivesTheSameHistoryWhenItIsReadAgain(@TempDir Path folder) throws Exception {
         twoStages();
         log(
-                new LogEntry.TaskLaunched(task(1, 0, 0), 2),
+                new LogEntry.TaskLaunched(task(1, 0, 0), 2, LaunchReason.FIRST),
                 new LogEntry.ExecutorLost(1, "killed \"hard\"\nand twice"),
                 new LogEntry.QueryFailed(QUERY, "DIVISION_BY_ZERO", "division by zero"),
                 new LogEntry.QueryEnded(QUERY),

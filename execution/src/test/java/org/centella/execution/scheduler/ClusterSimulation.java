@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.OutputSizes;
@@ -87,6 +88,7 @@ final class ClusterSimulation {
 
     private record Timed(long at, long order, Runnable what) {}
 
+    private final LongSupplier clock;
     private final Random random;
     private final SchedulerState state;
     private final PriorityQueue<Timed> agenda =
@@ -106,8 +108,15 @@ final class ClusterSimulation {
     private long noneSince;
 
     private long launches;
+    private long deciding;
 
     ClusterSimulation(long seed) {
+        this(seed, () -> 0);
+    }
+
+    /** @param clock for measuring what decisions cost, in nanoseconds */
+    ClusterSimulation(long seed, LongSupplier clock) {
+        this.clock = clock;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         // From another source, for the others' numbers are to stay as they are.
         Allotment allotment =
@@ -153,7 +162,7 @@ final class ClusterSimulation {
             Timed next = agenda.remove();
             now = Math.max(now, next.at);
             assertThat(now).as("a query hangs: %s", queries.values()).isLessThan(END);
-            perform(state.handle(new Event.Tick(now)));
+            send(new Event.Tick(now));
             next.what.run();
         }
         queries.values().forEach(SimulatedQuery::checkEnded);
@@ -221,6 +230,7 @@ final class ClusterSimulation {
                 at(now + within(1000), () -> send(new Event.TaskSucceeded(running.id(), OutputSizes.none(1))));
             }
         }
+        queries.values().forEach(query -> query.lost(machine));
         machine.running.clear();
         machine.outputs.clear();
         noticeExecutors();
@@ -268,7 +278,15 @@ final class ClusterSimulation {
     }
 
     private void send(Event event) {
-        perform(state.handle(event));
+        long begin = clock.getAsLong();
+        List<Action> actions = state.handle(event);
+        deciding += clock.getAsLong() - begin;
+        perform(actions);
+    }
+
+    /** Seconds that the scheduler's decisions took, without what is simulated and checked. */
+    double secondsDeciding() {
+        return deciding / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
     private void perform(List<Action> actions) {

@@ -61,9 +61,14 @@ class ClusterSimulationTest {
     @Test
     @EnabledIfSystemProperty(named = "centella.test.large", matches = "true")
     void everyLargeQueryEndsRightlyOnAThousandExecutors() {
-        ClusterSimulation cluster = new ClusterSimulation(FIRST);
+        // The thread's own time, so that what else runs on the machine does not count.
+        ClusterSimulation cluster =
+                new ClusterSimulation(FIRST, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
         cluster.run(1000, 100, 600);
-        System.out.println("seed " + FIRST + ": " + cluster.tally());
+        ClusterSimulation.Tally tally = cluster.tally();
+        System.out.printf(
+                "seed %d: %s; decided in %.1f s: %,.0f attempts/s%n",
+                FIRST, tally, cluster.secondsDeciding(), tally.attempts() / cluster.secondsDeciding());
     }
 
     /** Twenty queries of 5,001 tasks on 1,000 executors of eight slots: how many tasks a second the decisions allow. */
@@ -79,6 +84,42 @@ class ClusterSimulationTest {
             System.out.printf("%,d tasks in %.2f s: %,.0f tasks/s%n", tasks, seconds, tasks / seconds);
             assertThat(tasks).isEqualTo(100_020);
         }
+    }
+
+    /** What the scheduler remembers: of queries that run, and of those that have ended. */
+    @Test
+    @EnabledIfSystemProperty(named = "centella.test.throughput", matches = "true")
+    void remembersWhatRunsAndNothingElse() {
+        SchedulerState state = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER, Allotment.FIXED);
+        for (int executor = 0; executor < 1000; executor++) {
+            state.handle(new Event.ExecutorAdded(executor, "host" + executor, 8));
+        }
+        long before = usedHeap();
+        OutputSizes[] sizes = {many(), OutputSizes.none(1), OutputSizes.none(1)};
+        for (int round = 0; round < 3; round++) {
+            ArrayDeque<TaskId> running = new ArrayDeque<>();
+            for (int query = 0; query < 20; query++) {
+                collect(state.handle(new Event.QuerySubmitted(round * 20 + query, shuffle())), running);
+            }
+            long begun = usedHeap();
+            int tasks = 0;
+            long halfway = 0;
+            for (TaskId task = running.poll(); task != null; task = running.poll()) {
+                collect(state.handle(new Event.TaskSucceeded(task, sizes[task.stage()])), running);
+                halfway = ++tasks == 50_000 ? usedHeap() : halfway;
+            }
+            long after = usedHeap();
+            System.out.printf(
+                    "%,d tasks: %,d KiB when they were submitted, %,d halfway, %,d at the end%n",
+                    tasks, (begun - before) >> 10, (halfway - before) >> 10, (after - before) >> 10);
+            assertThat(after - before).as("bytes for what has ended").isLessThan(2 << 20);
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     static int throughput(int executors, int queries) {

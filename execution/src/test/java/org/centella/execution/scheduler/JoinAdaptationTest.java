@@ -115,7 +115,12 @@ class JoinAdaptationTest {
         List<Action> first = scheduler.handle(new Event.QuerySubmitted(1, new StageGraph(stages, List.of(), LIMIT)));
         assertThat(first)
                 .containsExactly(new Action.LaunchTask(
-                        new TaskId(1, BUILD, 0, 0), 0, stages.get(BUILD), TaskInput.of(0, 1), Map.of()));
+                        new TaskId(1, BUILD, 0, 0),
+                        0,
+                        LaunchReason.FIRST,
+                        stages.get(BUILD),
+                        TaskInput.of(0, 1),
+                        Map.of()));
         List<Action> then = scheduler.handle(new Event.TaskSucceeded(new TaskId(1, BUILD, 0, 0), bytes(9)));
         assertThat(then.getFirst()).isInstanceOf(Action.FuseStages.class);
         Stage fused = ((Action.FuseStages) then.getFirst()).stage();
@@ -123,9 +128,12 @@ class JoinAdaptationTest {
         assertThat(then.subList(1, then.size()))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        new Action.LaunchTask(new TaskId(1, JOIN, 0, 0), 0, fused, TaskInput.of(0, 1), built),
-                        new Action.LaunchTask(new TaskId(1, JOIN, 1, 0), 0, fused, TaskInput.of(1, 2), built),
-                        new Action.LaunchTask(new TaskId(1, JOIN, 2, 0), 0, fused, TaskInput.of(2, 3), built));
+                        new Action.LaunchTask(
+                                new TaskId(1, JOIN, 0, 0), 0, LaunchReason.FIRST, fused, TaskInput.of(0, 1), built),
+                        new Action.LaunchTask(
+                                new TaskId(1, JOIN, 1, 0), 0, LaunchReason.FIRST, fused, TaskInput.of(1, 2), built),
+                        new Action.LaunchTask(
+                                new TaskId(1, JOIN, 2, 0), 0, LaunchReason.FIRST, fused, TaskInput.of(2, 3), built));
         for (int task = 0; task < 2; task++) {
             assertThat(scheduler.handle(new Event.TaskSucceeded(new TaskId(1, JOIN, task, 0), OutputSizes.none(1))))
                     .isEmpty();
@@ -146,7 +154,12 @@ class JoinAdaptationTest {
                 .containsExactly(
                         new Action.OfferFilters(1, stages.get(BUILD), new int[] {0}),
                         new Action.LaunchTask(
-                                new TaskId(1, PROBE, 0, 0), 0, stages.get(PROBE), TaskInput.of(0, 1), Map.of()));
+                                new TaskId(1, PROBE, 0, 0),
+                                0,
+                                LaunchReason.FIRST,
+                                stages.get(PROBE),
+                                TaskInput.of(0, 1),
+                                Map.of()));
     }
 
     private static OutputSizes bytes(long first) {

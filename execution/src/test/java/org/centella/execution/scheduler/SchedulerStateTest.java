@@ -138,7 +138,15 @@ class SchedulerStateTest {
     private static List<TaskId> launched(List<Action> actions) {
         List<TaskId> tasks = new ArrayList<>();
         for (Action action : actions) {
-            if (action instanceof Action.LaunchTask(TaskId task, int _, Stage _, TaskInput _, Map<Integer, int[]> _)) {
+            if (action
+                    instanceof
+                    Action.LaunchTask(
+                            TaskId task,
+                            int _,
+                            LaunchReason _,
+                            Stage _,
+                            TaskInput _,
+                            Map<Integer, int[]> _)) {
                 tasks.add(task);
             }
         }

@@ -6,6 +6,7 @@ package org.centella.execution.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,10 +42,12 @@ final class SimulatedQuery {
     private final Set<TaskId> attempts = new HashSet<>();
     /** Attempts that run and are not cancelled. */
     private final Map<Task, List<Running>> wanted = new HashMap<>();
-    /** Tasks that succeeded once. */
-    private final Set<Task> won = new HashSet<>();
-    /** The outputs that are there. */
-    private final Map<Task, Machine> held = new HashMap<>();
+    /** By stage, tasks that succeeded once. */
+    private final List<BitSet> won = new ArrayList<>();
+    /** By stage and task, where the outputs are that are there. */
+    private final List<Machine[]> held = new ArrayList<>();
+    /** By stage, what tasks were told last about where the outputs are, if that was right and no output has gone since. */
+    private final Map<Integer, int[]> toldRightly = new HashMap<>();
 
     private final Map<Task, Integer> failures = ClusterSimulation.counts();
     private final Map<Task, Integer> deaths = ClusterSimulation.counts();
@@ -60,6 +63,10 @@ final class SimulatedQuery {
         this.graph = graph;
         this.stages = new ArrayList<>(graph.stages());
         this.tasks = stages.stream().mapToInt(Stage::tasks).toArray();
+        for (int count : tasks) {
+            won.add(new BitSet());
+            held.add(new Machine[count]);
+        }
     }
 
     long id() {
@@ -68,6 +75,10 @@ final class SimulatedQuery {
 
     StageGraph graph() {
         return graph;
+    }
+
+    private Machine holder(Task task) {
+        return held.get(task.stage)[task.partition];
     }
 
     Task task(TaskId attempt) {
@@ -91,12 +102,7 @@ final class SimulatedQuery {
     }
 
     private boolean hasWon(Stage stage) {
-        for (int task = 0; task < tasks[stage.id()]; task++) {
-            if (!won.contains(new Task(id, stage.id(), task))) {
-                return false;
-            }
-        }
-        return true;
+        return won.get(stage.id()).nextClearBit(0) >= tasks[stage.id()];
     }
 
     /** How much a task puts out, which is the same each time. */
@@ -145,22 +151,22 @@ final class SimulatedQuery {
     }
 
     private void checkRepeated(TaskId attempt, Task task) {
-        if (won.contains(task)) {
-            assertThat(isAvailable(task, true))
+        if (won.get(task.stage).get(task.partition)) {
+            assertThat(isAvailable(task.stage, task.partition, true))
                     .as("%s though its output is there", attempt)
                     .isFalse();
             assertThat(attempt.stage()).as("the result is safe").isLessThan(stages.size() - 1);
             assertThat(wanted(true)[task.stage].get(task.partition))
                     .as("%s is wanted", attempt)
                     .isTrue();
-            held.remove(task);
+            held.get(task.stage)[task.partition] = null;
             repeated++;
         }
     }
 
     /** @param suspicious where two could not read from, the scheduler may believe that nobody can */
-    private boolean isAvailable(Task task, boolean suspicious) {
-        Machine holder = held.get(task);
+    private boolean isAvailable(int stage, int task, boolean suspicious) {
+        Machine holder = held.get(stage)[task];
         return holder != null && !holder.lost && !(suspicious && holder.reports > 1);
     }
 
@@ -172,8 +178,7 @@ final class SimulatedQuery {
         }
         for (int reader = stages.size() - 1; reader >= 0; reader--) {
             for (int task = 0; task < tasks[reader]; task++) {
-                Task of = new Task(id, reader, task);
-                if (won.contains(of) && (isAvailable(of, suspicious) || !wanted[reader].get(task))) {
+                if (won.get(reader).get(task) && (isAvailable(reader, task, suspicious) || !wanted[reader].get(task))) {
                     continue;
                 }
                 TaskInput read = plans.containsKey(reader) ? plans.get(reader).get(task) : null;
@@ -194,6 +199,9 @@ final class SimulatedQuery {
             int[] locations = input.getValue();
             assertThat(locations).as("%s reads stage %d", launch.task(), stage).hasSize(tasks[stage]);
             boolean part = launch.input().splitStage() == stage;
+            if (toldRightly.get(stage) == locations) {
+                continue;
+            }
             for (int task = part ? launch.input().fromTask() : 0;
                     task < (part ? launch.input().toTask() : locations.length);
                     task++) {
@@ -203,12 +211,15 @@ final class SimulatedQuery {
                             + " from executor " + locations[task] + ", which does not have it");
                 }
             }
+            if (!part) {
+                toldRightly.put(stage, locations);
+            }
         }
     }
 
     void cancelled(Running running) {
         Task task = task(running.id());
-        boolean inVain = isOver() || held.containsKey(task) || !wanted(false)[task.stage].get(task.partition);
+        boolean inVain = isOver() || holder(task) != null || !wanted(false)[task.stage].get(task.partition);
         assertThat(inVain).as("%s is cancelled", running.id()).isTrue();
         reported(running);
     }
@@ -218,15 +229,20 @@ final class SimulatedQuery {
         assertThat(plans.put(stage, better))
                 .as("stage %d is adapted once", stage)
                 .isNull();
-        tasks[stage] = better.size();
+        count(stage, better.size());
+    }
+
+    private void count(int stage, int count) {
+        tasks[stage] = count;
+        held.set(stage, new Machine[count]);
     }
 
     void fused(Stage stage, int within) {
         assertThat(begun).as("stages that have begun").doesNotContain(stage.id(), within);
         assertThat(absorbed.add(within)).as("stage %d is absorbed once", within).isTrue();
         stages.set(stage.id(), stage);
-        tasks[stage.id()] = stage.tasks();
-        tasks[within] = 0;
+        count(stage.id(), stage.tasks());
+        count(within, 0);
     }
 
     void offered(Stage stage, int[] outputs, Map<Integer, Machine> machines) {
@@ -244,7 +260,8 @@ final class SimulatedQuery {
                 .as("stage %d is released and not wanted", stage)
                 .isTrue();
         assertThat(holding.remove(stage)).as("stage %d is released once", stage).isTrue();
-        held.keySet().removeIf(task -> task.stage() == stage);
+        Arrays.fill(held.get(stage), null);
+        toldRightly.clear();
     }
 
     void failed(CentellaException error) {
@@ -267,15 +284,15 @@ final class SimulatedQuery {
         assertThat(ended).as("ends once").isFalse();
         assertThat(failed || isComplete()).as("ends failed or complete").isTrue();
         ended = true;
-        held.clear();
+        held.forEach(outputs -> Arrays.fill(outputs, null));
     }
 
     /** Whether a task will read the output from there. */
     boolean reads(Task output, Machine from) {
         return !isOver()
                 && output.stage < stages.size() - 1
-                && held.get(output) == from
-                && isAvailable(output, true)
+                && holder(output) == from
+                && isAvailable(output.stage, output.partition, true)
                 && wanted(true)[output.stage].get(output.partition);
     }
 
@@ -289,8 +306,8 @@ final class SimulatedQuery {
     void succeeded(Running running) {
         Task task = task(running.id());
         if (!running.cancelled && !isOver()) {
-            won.add(task);
-            held.put(task, running.machine);
+            won.get(task.stage).set(task.partition);
+            held.get(task.stage)[task.partition] = running.machine;
         }
     }
 
@@ -301,7 +318,7 @@ final class SimulatedQuery {
 
     void checkOneWinner(TaskId attempt) {
         Task task = task(attempt);
-        if (!failed && held.containsKey(task)) {
+        if (!failed && holder(task) != null) {
             assertThat(wanted.get(task))
                     .as("attempts of %s, which is done", task)
                     .isEmpty();
@@ -320,14 +337,26 @@ final class SimulatedQuery {
         if (!running.cancelled) {
             ClusterSimulation.count(deaths, task(running.id()));
         }
-        held.values().removeIf(holder -> holder == running.machine);
+    }
+
+    /** What the machine held is gone. */
+    void lost(Machine machine) {
+        toldRightly.clear();
+        for (Machine[] outputs : held) {
+            for (int task = 0; task < outputs.length; task++) {
+                if (outputs[task] == machine) {
+                    outputs[task] = null;
+                }
+            }
+        }
     }
 
     /** @param from null when it is known to be lost */
     void unreadable(int stage, int task, Machine from) {
         Task output = new Task(id, stage, task);
-        if (from != null && held.get(output) == from) {
-            held.remove(output);
+        if (from != null && holder(output) == from) {
+            held.get(stage)[task] = null;
+            toldRightly.clear();
             from.outputs.remove(output);
         }
     }

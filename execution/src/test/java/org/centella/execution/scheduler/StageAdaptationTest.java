@@ -118,8 +118,11 @@ class StageAdaptationTest {
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Action.AdaptStage(1, 2, tasks),
-                        new Action.LaunchTask(new TaskId(1, 2, 0, 0), 0, stages.get(2), tasks.get(0), read),
-                        new Action.LaunchTask(new TaskId(1, 2, 1, 0), 0, stages.get(2), tasks.get(1), read),
-                        new Action.LaunchTask(new TaskId(1, 2, 2, 0), 0, stages.get(2), tasks.get(2), read));
+                        new Action.LaunchTask(
+                                new TaskId(1, 2, 0, 0), 0, LaunchReason.FIRST, stages.get(2), tasks.get(0), read),
+                        new Action.LaunchTask(
+                                new TaskId(1, 2, 1, 0), 0, LaunchReason.FIRST, stages.get(2), tasks.get(1), read),
+                        new Action.LaunchTask(
+                                new TaskId(1, 2, 2, 0), 0, LaunchReason.FIRST, stages.get(2), tasks.get(2), read));
     }
 }
