@@ -1,13 +1,11 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.shell;
+package org.centella.shell.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SubmitTest {
     private static final Pattern PROGRAM =
             Pattern.compile("```java\n(import .*?public class WordCount .*?)```", Pattern.DOTALL);
-    private static final Pattern LISTENS = Pattern.compile("master listens on (\\S+)");
 
     /** Ends in the way that its first argument says. */
     private static final String ENDINGS = """
@@ -63,12 +60,11 @@ class SubmitTest {
     @TempDir
     private static Path folder;
 
-    private final List<Process> processes = new ArrayList<>();
     private final List<Process> workers = new ArrayList<>();
     private final Map<String, Long> expected = new TreeMap<>();
     private Path jar;
     private Path books;
-    private String master;
+    private ClusterProcesses cluster;
 
     @BeforeAll
     void start() throws Exception {
@@ -84,26 +80,16 @@ class SubmitTest {
             }
             Files.write(books.resolve("book-" + book), lines);
         }
-        Process masterProcess = centella("master", "--listen", "localhost:0", "--secret", secret());
-        master = listens(masterProcess.errorReader());
+        cluster = new ClusterProcesses(folder);
+        cluster.master();
         for (int i = 0; i < 2; i++) {
-            workers.add(
-                    centella("worker", "--master", master, "--cores", "1", "--memory", "512m", "--secret", secret()));
+            workers.add(cluster.worker(1));
         }
-        workers.forEach(SubmitTest::forget);
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
-        for (Process process : processes.reversed()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            process.waitFor();
-        }
-    }
-
-    private static String secret() {
-        return folder.resolve("secret").toString();
+    void stop() {
+        cluster.close();
     }
 
     private static String documented() throws IOException {
@@ -147,45 +133,6 @@ class SubmitTest {
         return jar;
     }
 
-    private Process centella(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
-        processes.add(process);
-        return process;
-    }
-
-    private static String listens(BufferedReader errors) throws IOException {
-        for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-            Matcher matcher = LISTENS.matcher(line);
-            if (matcher.find()) {
-                return matcher.group(1);
-            }
-        }
-        throw new IllegalStateException("the master did not start");
-    }
-
-    /** Reads what a process writes, so that it need not wait. */
-    private static void forget(Process process) {
-        for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
-            Thread.ofVirtual().start(() -> {
-                try (stream) {
-                    stream.transferTo(OutputStream.nullOutputStream());
-                } catch (IOException e) {
-                    // It has ended.
-                }
-            });
-        }
-    }
-
     /** What a submitted program left. */
     private record Ended(int code, String output, String errors) {
         static Ended of(Process process) throws Exception {
@@ -202,16 +149,16 @@ class SubmitTest {
     }
 
     private Process clustered(Path out) throws IOException {
-        return centella(
+        return cluster.run(
                 "submit",
                 "--master",
-                master,
+                cluster.address(),
                 "--executors",
                 "2",
                 "--executor-memory",
                 "512m",
                 "--secret",
-                secret(),
+                cluster.secret().toString(),
                 "--class",
                 "WordCount",
                 jar.toString(),
@@ -243,7 +190,7 @@ class SubmitTest {
         Path out = folder.resolve("local");
         assertCounted(
                 out,
-                Ended.of(centella("submit", "--memory", "512m", jar.toString(), books.toString(), out.toString())));
+                Ended.of(cluster.run("submit", "--memory", "512m", jar.toString(), books.toString(), out.toString())));
     }
 
     @Test
@@ -291,22 +238,23 @@ class SubmitTest {
 
     @Test
     void endsAsTheProgramDoes() throws Exception {
-        Ended exit = Ended.of(centella("submit", "--class", "Endings", jar.toString(), "exit", "7"));
+        Ended exit = Ended.of(cluster.run("submit", "--class", "Endings", jar.toString(), "exit", "7"));
         assertThat(exit.code()).isEqualTo(7);
-        Ended thrown = Ended.of(centella("submit", "--class", "Endings", jar.toString(), "throw", "no such luck"));
+        Ended thrown = Ended.of(cluster.run("submit", "--class", "Endings", jar.toString(), "throw", "no such luck"));
         assertThat(thrown.code()).isEqualTo(1);
         assertThat(thrown.errors()).contains("IllegalStateException: no such luck");
-        Ended options = Ended.of(centella("submit", "--class", "Endings", jar.toString(), "--class", "x", "-e", "--"));
+        Ended options =
+                Ended.of(cluster.run("submit", "--class", "Endings", jar.toString(), "--class", "x", "-e", "--"));
         assertThat(options.code()).isZero();
         assertThat(options.output()).isEqualTo("--class|x|-e|--\n");
     }
 
     @Test
     void saysWhatIsMissing() throws Exception {
-        Ended noJar = Ended.of(centella("submit", folder.resolve("none.jar").toString()));
+        Ended noJar = Ended.of(cluster.run("submit", folder.resolve("none.jar").toString()));
         assertThat(noJar.code()).isEqualTo(2);
         assertThat(noJar.errors()).contains("there is no jar");
-        Ended noClass = Ended.of(centella("submit", "--class", "Nobody", jar.toString()));
+        Ended noClass = Ended.of(cluster.run("submit", "--class", "Nobody", jar.toString()));
         assertThat(noClass.code()).isEqualTo(2);
         assertThat(noClass.errors()).contains("Nobody");
     }

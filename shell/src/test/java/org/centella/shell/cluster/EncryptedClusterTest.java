@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.shell;
+package org.centella.shell.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,8 +99,9 @@ class EncryptedClusterTest {
     void queriesRunAndStrangersAreRefused() throws Exception {
         TestCertificates ours = TestCertificates.make(folder.resolve("ours"));
         TestCertificates others = TestCertificates.make(folder.resolve("others"));
-        try (ClusterProcesses cluster = new ClusterProcesses(folder, 1, options(ours))) {
-            cluster.awaitMaster();
+        try (ClusterProcesses cluster = new ClusterProcesses(folder, "localhost", options(ours))) {
+            cluster.master();
+            cluster.worker(1);
             try (Session session = driver(cluster, ours).build()) {
                 // The plan goes to an executor, and rows come back.
                 List<Row> rows = rows(

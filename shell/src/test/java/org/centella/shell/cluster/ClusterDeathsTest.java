@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.dataframe;
+package org.centella.shell.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.dataframe.Row;
+import org.centella.dataframe.Session;
 import org.centella.execution.cluster.Endpoint;
 import org.centella.execution.cluster.Master;
 import org.centella.execution.transfer.SharedSecret;
@@ -29,14 +31,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster whose processes are killed and stopped, each of them while queries run: no answer may be wrong, no query may hang,
- * and nothing may be left. What takes minutes runs with {@code -Dcentella.test.long=true}.
+ * and nothing may be left. What no case here thinks of is for {@link ChaosTest}.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -60,7 +61,7 @@ class ClusterDeathsTest {
     @TempDir
     private Path folder;
 
-    private TestCluster cluster;
+    private ClusterProcesses cluster;
 
     @BeforeAll
     static void writeData() {
@@ -86,12 +87,21 @@ class ClusterDeathsTest {
 
     @BeforeEach
     void start() throws IOException {
-        cluster = new TestCluster(folder);
+        cluster = new ClusterProcesses(folder);
     }
 
     @AfterEach
     void stop() {
         cluster.close();
+    }
+
+    /** A shell that asks a query so often. */
+    private Process driver(int times) throws IOException {
+        List<String> command = new ArrayList<>(cluster.driver(data, 2));
+        for (int i = 0; i < times; i++) {
+            command.addAll(List.of("-e", JOINED));
+        }
+        return cluster.start(List.of(), command.toArray(String[]::new));
     }
 
     private static List<Row> run(Session session, String sql) {
@@ -112,7 +122,7 @@ class ClusterDeathsTest {
                 failures.add(e);
             }
         });
-        TestCluster.sleep(100);
+        Signals.sleep(100);
         action.run();
         done.set(true);
         try {
@@ -136,12 +146,12 @@ class ClusterDeathsTest {
             run(session, JOINED);
             for (int round = 0; round < 4; round++) {
                 Process worker = workers.get(round % 2);
-                TestCluster.await(
-                        "an executor", () -> !TestCluster.executors(worker).isEmpty());
-                ProcessHandle victim = TestCluster.executors(worker).getFirst();
+                ClusterProcesses.await(
+                        "an executor", () -> !ClusterProcesses.executors(worker).isEmpty());
+                ProcessHandle victim = ClusterProcesses.executors(worker).getFirst();
                 int delay = random.nextInt(300);
                 Thread killer = Thread.ofVirtual().start(() -> {
-                    TestCluster.sleep(delay);
+                    Signals.sleep(delay);
                     victim.destroyForcibly();
                 });
                 assertThat(run(session, LONG)).as("killed after %d ms", delay).isEqualTo(lengthy);
@@ -163,11 +173,12 @@ class ClusterDeathsTest {
         cluster.worker(1);
         try (Session session = cluster.session(data).build()) {
             whileRunning(session, () -> {
-                List<ProcessHandle> executors = TestCluster.executors(killed);
+                List<ProcessHandle> executors = ClusterProcesses.executors(killed);
                 assertThat(executors).isNotEmpty();
                 killed.destroyForcibly();
-                TestCluster.await("its executors end", () -> executors.stream().noneMatch(ProcessHandle::isAlive));
-                TestCluster.sleep(500);
+                ClusterProcesses.await(
+                        "its executors end", () -> executors.stream().noneMatch(ProcessHandle::isAlive));
+                Signals.sleep(500);
             });
         }
     }
@@ -180,18 +191,19 @@ class ClusterDeathsTest {
         try (Session session = cluster.session(data).build()) {
             whileRunning(session, () -> {
                 master.destroyForcibly();
-                TestCluster.sleep(1500);
+                Signals.sleep(1500);
                 try {
                     cluster.master();
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-                List<ProcessHandle> before = TestCluster.executors(worker);
+                List<ProcessHandle> before = ClusterProcesses.executors(worker);
                 assertThat(before).as("executors outlive their master").isNotEmpty();
                 before.forEach(ProcessHandle::destroyForcibly);
-                TestCluster.await(
+                ClusterProcesses.await(
                         "the new master has an executor started",
-                        () -> TestCluster.executors(worker).stream().anyMatch(executor -> !before.contains(executor)));
+                        () -> ClusterProcesses.executors(worker).stream()
+                                .anyMatch(executor -> !before.contains(executor)));
             });
         }
         try (Session another = cluster.session(data).build()) {
@@ -211,7 +223,9 @@ class ClusterDeathsTest {
             assertThatThrownBy(() -> run(session, LONG))
                     .isInstanceOfSatisfying(
                             CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_EXECUTORS));
-            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            long nanos = System.nanoTime() - begin;
+            System.out.printf("no executors: failed after %.1f s%n", nanos / 1e9);
+            assertThat(nanos).isLessThan(TimeUnit.SECONDS.toNanos(30));
         }
     }
 
@@ -222,11 +236,11 @@ class ClusterDeathsTest {
         cluster.worker(1);
         try (Session session = cluster.session(data).build()) {
             run(session, JOINED);
-            ProcessHandle stopped = TestCluster.executors(worker).getFirst();
-            TestCluster.signal(stopped, "STOP");
+            ProcessHandle stopped = ClusterProcesses.executors(worker).getFirst();
+            Signals.send(stopped, "STOP");
             assertThat(run(session, LONG)).isEqualTo(lengthy);
-            TestCluster.signal(stopped, "CONT");
-            TestCluster.await("who was given up ends", () -> !stopped.isAlive());
+            Signals.send(stopped, "CONT");
+            ClusterProcesses.await("who was given up ends", () -> !stopped.isAlive());
             assertThat(run(session, JOINED)).isEqualTo(joined);
         }
     }
@@ -241,8 +255,8 @@ class ClusterDeathsTest {
                 cluster.session(data).set("event_log", logs.toString()).build()) {
             whileRunning(session, () -> {
                 // Not Process.destroy, which closes the standard input too.
-                TestCluster.signal(leaving.toHandle(), "TERM");
-                TestCluster.await("a worker that was asked to end has ended", () -> !leaving.isAlive());
+                Signals.send(leaving.toHandle(), "TERM");
+                ClusterProcesses.await("a worker that was asked to end has ended", () -> !leaving.isAlive());
             });
         }
         EventLogCheck log = EventLogCheck.of(logs);
@@ -253,17 +267,18 @@ class ClusterDeathsTest {
     @Test
     void endsTheExecutorsOfAKilledDriverAndFreesTheirCores() throws Exception {
         try (Master master = new Master(
-                new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret)))) {
+                new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret())))) {
             Process worker = cluster.worker(2);
-            TestCluster.await("a worker", () -> master.status().freeCores() == 2);
-            Process driver = cluster.driver(data, LONG);
-            TestCluster.await(
-                    "the driver runs queries", () -> cluster.log(driver).contains("ran"));
-            List<ProcessHandle> executors = TestCluster.executors(worker);
+            ClusterProcesses.await("a worker", () -> master.status().freeCores() == 2);
+            Process driver = driver(100);
+            ClusterProcesses.await(
+                    "the driver runs queries", () -> cluster.log(driver).contains("name 1"));
+            List<ProcessHandle> executors = ClusterProcesses.executors(worker);
             assertThat(executors).hasSize(2);
             assertThat(master.status().freeCores()).isZero();
             driver.destroyForcibly();
-            TestCluster.await("its cores are free", 10, () -> master.status().freeCores() == 2);
+            ClusterProcesses.await(
+                    "its cores are free", 10, () -> master.status().freeCores() == 2);
             assertThat(executors).noneMatch(ProcessHandle::isAlive);
             assertThat(master.status().applications()).isEmpty();
         }
@@ -272,7 +287,7 @@ class ClusterDeathsTest {
     @Test
     void tellsTheApplicationWhenNoExecutorStarts() throws Exception {
         cluster.master();
-        Files.writeString(folder.resolve("worker-0"), "not a folder");
+        Files.writeString(Files.createDirectories(cluster.work()).resolve("worker-0"), "not a folder");
         cluster.worker(1);
         try (Session session = cluster.session(data).build()) {
             assertThatThrownBy(() -> run(session, JOINED))
@@ -285,15 +300,15 @@ class ClusterDeathsTest {
     @Test
     void givesIdleExecutorsBackAndAsksForMoreWhenTasksWait() throws Exception {
         try (Master master = new Master(
-                        new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret)));
+                        new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret())));
                 Session session =
                         cluster.session(data).set("executor_idle_time", "500ms").build()) {
             cluster.worker(2);
-            TestCluster.await("a worker", () -> master.status().freeCores() == 2);
+            ClusterProcesses.await("a worker", () -> master.status().freeCores() == 2);
             for (int round = 0; round < 2; round++) {
                 assertThat(run(session, JOINED)).isEqualTo(joined);
                 assertThat(master.status().freeCores()).as("while it works").isLessThan(2);
-                TestCluster.await(
+                ClusterProcesses.await(
                         "idle executors are gone", () -> master.status().freeCores() == 2);
             }
         }
@@ -305,8 +320,8 @@ class ClusterDeathsTest {
         Process worker = cluster.worker(1);
         try (Session session = cluster.session(data).build()) {
             run(session, JOINED);
-            List<Integer> ports = new ArrayList<>(TestCluster.ports(master.toHandle()));
-            TestCluster.executors(worker).forEach(executor -> ports.addAll(portsOf(executor)));
+            List<Integer> ports = new ArrayList<>(Proc.ports(master.toHandle()));
+            ClusterProcesses.executors(worker).forEach(executor -> ports.addAll(portsOf(executor)));
             ports.addAll(portsOf(ProcessHandle.current()));
             assertThat(ports).as("master, executor, driver's link and blocks").hasSizeGreaterThanOrEqualTo(4);
             byte[] random = new byte[70_000];
@@ -326,7 +341,7 @@ class ClusterDeathsTest {
 
     private static List<Integer> portsOf(ProcessHandle process) {
         try {
-            return TestCluster.ports(process);
+            return Proc.ports(process);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -344,68 +359,6 @@ class ClusterDeathsTest {
         } catch (IOException e) {
             // Cut off harder than closed.
             assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|aborted).*");
-        }
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "centella.test.long", matches = "true")
-    void answersUnderRandomDeaths() throws Exception {
-        long seed = Long.getLong("centella.test.seed", System.nanoTime());
-        int minutes = Integer.getInteger("centella.test.minutes", 3);
-        System.out.println("seed " + seed + ": again with -Dcentella.test.seed=" + seed);
-        Random random = new Random(seed);
-        Process[] master = {cluster.master()};
-        List<Process> workers = new ArrayList<>(List.of(cluster.worker(1), cluster.worker(1), cluster.worker(1)));
-        int deaths = 0;
-        int queries = 0;
-        try (Session session = cluster.session(data).set("executors", "3").build()) {
-            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-            while (System.nanoTime() < end) {
-                Thread killer = Thread.ofVirtual().start(() -> {
-                    TestCluster.sleep(random.nextInt(400));
-                    strike(random, master, workers);
-                });
-                deaths++;
-                queries++;
-                boolean which = random.nextBoolean();
-                assertThat(run(session, which ? LONG : JOINED))
-                        .as("seed %d, query %d", seed, queries)
-                        .isEqualTo(which ? lengthy : joined);
-                killer.join();
-            }
-        }
-        System.out.println(queries + " queries, " + deaths + " strikes, none wrong");
-    }
-
-    private void strike(Random random, Process[] master, List<Process> workers) {
-        try {
-            int which = random.nextInt(workers.size());
-            Process worker = workers.get(which);
-            List<ProcessHandle> executors = TestCluster.executors(worker);
-            switch (random.nextInt(10)) {
-                case 0 -> {
-                    worker.destroyForcibly();
-                    workers.set(which, cluster.worker(1));
-                }
-                case 1 -> {
-                    TestCluster.signal(worker.toHandle(), "TERM");
-                    workers.set(which, cluster.worker(1));
-                }
-                case 2 -> {
-                    master[0].destroyForcibly().waitFor();
-                    master[0] = cluster.master();
-                }
-                case 3 -> {
-                    for (ProcessHandle executor : executors) {
-                        TestCluster.signal(executor, "STOP");
-                        TestCluster.sleep(random.nextInt(3000));
-                        TestCluster.signal(executor, "CONT");
-                    }
-                }
-                default -> executors.forEach(ProcessHandle::destroyForcibly);
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

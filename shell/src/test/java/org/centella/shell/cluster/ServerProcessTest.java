@@ -1,7 +1,7 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.shell;
+package org.centella.shell.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,8 +59,9 @@ class ServerProcessTest {
     void aServerOnAClusterAsksForItsPasswordAndEndsInOrder() throws Exception {
         Path password = folder.resolve("password");
         Path log = folder.resolve("server.log");
-        try (ClusterProcesses cluster = new ClusterProcesses(folder, 1)) {
-            cluster.awaitMaster();
+        try (ClusterProcesses cluster = new ClusterProcesses(folder)) {
+            cluster.master();
+            Process worker = cluster.worker(1);
             List<String> command = new ArrayList<>(ClusterProcesses.java());
             command.addAll(List.of(
                     "server",
@@ -99,7 +100,7 @@ class ServerProcessTest {
                     assertThat(number(client, last, token)).isEqualTo(3_000_000);
                     assertThat(server.waitFor(90, TimeUnit.SECONDS)).isTrue();
                     CompletableFuture<Void> given = CompletableFuture.runAsync(() -> {
-                        while (!cluster.executors().isEmpty()) {
+                        while (!ClusterProcesses.executors(worker).isEmpty()) {
                             Thread.onSpinWait();
                         }
                     });
