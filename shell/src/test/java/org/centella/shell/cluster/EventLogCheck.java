@@ -32,6 +32,9 @@ final class EventLogCheck {
         }
     }
 
+    /** The executor that is the driver's own process. */
+    private static final int DRIVER = 0;
+
     private final List<LogLine> lines;
     private final Set<Integer> executors = new HashSet<>();
     /** The executor of each output that there is. */
@@ -87,7 +90,9 @@ final class EventLogCheck {
     /** Waits until an application has so many executors, as its log tells. */
     static void awaitExecutors(Path folder, int count) {
         ClusterProcesses.await(
-                count + " executors", ClusterProcesses.START_SECONDS, () -> of(folder).executors.size() == count);
+                count + " executors",
+                ClusterProcesses.START_SECONDS,
+                () -> of(folder).executors.stream().filter(executor -> executor != DRIVER).count() == count);
     }
 
     private void replay(int at) {
