@@ -92,7 +92,10 @@ final class EventLogCheck {
         ClusterProcesses.await(
                 count + " executors",
                 ClusterProcesses.START_SECONDS,
-                () -> of(folder).executors.stream().filter(executor -> executor != DRIVER).count() == count);
+                () -> of(folder).executors.stream()
+                                .filter(executor -> executor != DRIVER)
+                                .count()
+                        == count);
     }
 
     private void replay(int at) {

@@ -44,7 +44,7 @@ class TpchDeathsTest {
     private static final String DATA = System.getProperty("centella.deaths.data", "");
     private static final long SEED = Long.getLong("centella.deaths.seed", 1);
     private static final double SCALE = 0.05;
-    private static final List<String> FEW = List.of("Q5", "Q9", "Q18", "Q21");
+    private static final List<String> FEW = List.of("Q9", "Q18", "Q21");
     private static final int WORKERS = 2;
 
     @TempDir
