@@ -86,9 +86,7 @@ final class QueryState {
     // What runs next.
 
     boolean wantsSlot() {
-        return !isClosing()
-                && waiting == 0
-                && (!launchable.isEmpty() || !slow.isEmpty() || hasRetryThatMayRun());
+        return !isClosing() && waiting == 0 && (!launchable.isEmpty() || !slow.isEmpty() || hasRetryThatMayRun());
     }
 
     private boolean hasRetryThatMayRun() {

@@ -300,7 +300,8 @@ class ClusterDeathsTest {
     @Test
     void givesIdleExecutorsBackAndAsksForMoreWhenTasksWait() throws Exception {
         try (Master master = new Master(
-                        new Endpoint("localhost", cluster.port()), Trust.by(SharedSecret.ofFileOrNew(cluster.secret())));
+                        new Endpoint("localhost", cluster.port()),
+                        Trust.by(SharedSecret.ofFileOrNew(cluster.secret())));
                 Session session =
                         cluster.session(data).set("executor_idle_time", "500ms").build()) {
             cluster.worker(2);

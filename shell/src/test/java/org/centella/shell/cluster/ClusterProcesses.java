@@ -93,8 +93,7 @@ final class ClusterProcesses implements AutoCloseable {
 
     /** Starts a master, and waits until it listens. */
     Process master() throws IOException {
-        Process master = start(
-                List.of(), daemon("master", "--listen", address(), "--secret", secret().toString()));
+        Process master = start(List.of(), daemon("master", "--listen", address(), "--secret", secret().toString()));
         await("a master", START_SECONDS, () -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), 1000);
@@ -114,21 +113,21 @@ final class ClusterProcesses implements AutoCloseable {
         return start(
                 place.command(),
                 daemon(
-                "worker",
-                "--master",
-                address(),
-                "--cores",
-                Integer.toString(cores),
-                "--memory",
-                MEBIBYTES_PER_CORE * cores + "m",
-                "--host",
-                place.host(),
-                "--name",
-                "worker-" + workers++,
-                "--work",
-                place.work().toString(),
-                "--secret",
-                secret().toString()));
+                        "worker",
+                        "--master",
+                        address(),
+                        "--cores",
+                        Integer.toString(cores),
+                        "--memory",
+                        MEBIBYTES_PER_CORE * cores + "m",
+                        "--host",
+                        place.host(),
+                        "--name",
+                        "worker-" + workers++,
+                        "--work",
+                        place.work().toString(),
+                        "--secret",
+                        secret().toString()));
     }
 
     private String[] daemon(String... arguments) {
