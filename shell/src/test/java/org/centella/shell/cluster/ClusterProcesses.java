@@ -94,7 +94,7 @@ final class ClusterProcesses implements AutoCloseable {
     /** Starts a master, and waits until it listens. */
     Process master() throws IOException {
         Process master = start(List.of(), daemon("master", "--listen", address(), "--secret", secret().toString()));
-        await("a master", START_SECONDS, () -> {
+        await("a master", () -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), 1000);
                 return true;
@@ -211,9 +211,9 @@ final class ClusterProcesses implements AutoCloseable {
         return worker.children().filter(ProcessHandle::isAlive).toList();
     }
 
-    /** Waits until something is so, half a minute at most. */
+    /** Waits until something is so that nobody has promised a time for. */
     static void await(String what, BooleanSupplier isSo) {
-        await(what, 30, isSo);
+        await(what, START_SECONDS, isSo);
     }
 
     static void await(String what, int seconds, BooleanSupplier isSo) {
