@@ -177,8 +177,9 @@ class ClusterDeathsTest {
         EventLogCheck log = EventLogCheck.of(logs);
         assertThat(log.recomputed).isEmpty();
         assertThat(log.lost).isGreaterThanOrEqualTo(4);
-        assertThat(log.submitted).isEqualTo(5);
-        assertThat(log.ended).isEqualTo(5);
+        // More where the first found no executors at once.
+        assertThat(log.submitted).isGreaterThanOrEqualTo(5);
+        assertThat(log.ended).isEqualTo(log.submitted);
         System.out.println(log);
     }
 
