@@ -19,6 +19,7 @@ import org.centella.columnar.setting.Settings;
 import org.centella.dataframe.Session;
 import org.centella.execution.cluster.ConnectionLog;
 import org.centella.execution.transfer.SharedSecret;
+import org.centella.execution.transfer.Tls;
 import org.centella.server.flight.ClientEncryption;
 import org.centella.server.flight.ClientPassword;
 import org.centella.server.flight.FlightSqlServer;
@@ -159,14 +160,14 @@ public final class ServerCommand implements Callable<Integer> {
 
     /** With the certificate that the cluster sees as well; without one, in the clear. */
     private @Nullable ClientEncryption encryption(SettingValues settings) {
-        String certificate = settings.get(Settings.TLS_CERTIFICATE);
-        String key = settings.get(Settings.TLS_KEY);
-        if (certificate.isEmpty() != key.isEmpty() || certificate.isEmpty() && clientAuthority != null) {
-            throw new CentellaException(
-                    ErrorCode.INVALID_SETTING,
-                    Settings.TLS_CERTIFICATE + " and " + Settings.TLS_KEY + " are of use together only");
+        String folder = settings.get(Settings.TLS);
+        if (folder.isEmpty() && clientAuthority != null) {
+            throw new CentellaException(ErrorCode.INVALID_SETTING, "--client-authority is of use with --tls only");
         }
-        return certificate.isEmpty() ? null : new ClientEncryption(Path.of(certificate), Path.of(key), clientAuthority);
+        return folder.isEmpty()
+                ? null
+                : new ClientEncryption(
+                        Path.of(folder, Tls.CERTIFICATE_FILE), Path.of(folder, Tls.KEY_FILE), clientAuthority);
     }
 
     private ClientPassword password(Session session) {

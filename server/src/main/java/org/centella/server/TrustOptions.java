@@ -18,20 +18,13 @@ final class TrustOptions {
     private @Nullable String secret;
 
     @Option(
-            names = "--tls-authority",
-            description =
-                    "The file (PEM) with the certificates that sign those of the cluster; with it, links are encrypted.")
-    private String authority = "";
-
-    @Option(names = "--tls-certificate", description = "The file (PEM) with this process's certificate.")
-    private String certificate = "";
-
-    @Option(names = "--tls-key", description = "The file (PEM, PKCS #8) with the certificate's private key.")
-    private String key = "";
+            names = "--tls",
+            description = "The folder with certificate.pem, key.pem and authority.pem with which links are encrypted.")
+    private String tls = "";
 
     Trust trust() {
         String file = secret == null ? SettingValues.DEFAULTS.get(Settings.CLUSTER_SECRET) : secret;
-        return Trust.by(SharedSecret.ofFileOrNew(Path.of(file))).with(certificate, key, authority);
+        return Trust.by(SharedSecret.ofFileOrNew(Path.of(file))).with(tls);
     }
 
     /** Puts what was said among the settings of a driver. */
@@ -39,14 +32,8 @@ final class TrustOptions {
         if (secret != null) {
             settings.put(Settings.CLUSTER_SECRET.name(), secret);
         }
-        add(settings, Settings.TLS_AUTHORITY.name(), authority);
-        add(settings, Settings.TLS_CERTIFICATE.name(), certificate);
-        add(settings, Settings.TLS_KEY.name(), key);
-    }
-
-    private static void add(Map<String, String> settings, String name, String value) {
-        if (!value.isEmpty()) {
-            settings.put(name, value);
+        if (!tls.isEmpty()) {
+            settings.put(Settings.TLS.name(), tls);
         }
     }
 }

@@ -107,27 +107,12 @@ public final class Settings {
             file -> !file.isBlank(),
             "a path");
 
-    public static final Setting<String> TLS_AUTHORITY = process(
-            "tls_authority",
+    public static final Setting<String> TLS = process(
+            "tls",
             SettingTypes.TEXT,
             () -> "",
-            "The file (PEM) with the certificates that sign those of a cluster's processes; with it their connections are encrypted.",
-            _ -> true,
-            "a path");
-
-    public static final Setting<String> TLS_CERTIFICATE = process(
-            "tls_certificate",
-            SettingTypes.TEXT,
-            () -> "",
-            "The file (PEM) with this process's certificate, and those between it and the authority's.",
-            _ -> true,
-            "a path");
-
-    public static final Setting<String> TLS_KEY = process(
-            "tls_key",
-            SettingTypes.TEXT,
-            () -> "",
-            "The file (PEM, PKCS #8) with the private key of tls_certificate.",
+            "The folder with this process's certificate.pem and key.pem, and authority.pem, which signs those of a cluster's"
+                    + " processes; with it their connections are encrypted.",
             _ -> true,
             "a path");
 

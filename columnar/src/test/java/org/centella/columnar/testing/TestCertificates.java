@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An authority with a certificate that it has signed, as PEM files. Made by the JDK's keytool when a test needs them, so that no
@@ -43,9 +44,9 @@ public record TestCertificates(Path certificate, Path key, Path authority) {
                 keys.load(in, PASSWORD.toCharArray());
             }
             return new TestCertificates(
-                    pem(folder.resolve("member.pem"), "CERTIFICATE", encoded(keys.getCertificateChain("member"))),
+                    pem(folder.resolve("certificate.pem"), "CERTIFICATE", encoded(keys.getCertificateChain("member"))),
                     pem(
-                            folder.resolve("member.key"),
+                            folder.resolve("key.pem"),
                             "PRIVATE KEY",
                             List.of(keys.getKey("member", PASSWORD.toCharArray())
                                     .getEncoded())),
@@ -56,6 +57,11 @@ public record TestCertificates(Path certificate, Path key, Path authority) {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Where all three are, under the names that the setting {@code tls} expects. */
+    public Path folder() {
+        return Objects.requireNonNull(certificate.getParent());
     }
 
     private static List<byte[]> encoded(Certificate[] chain) throws GeneralSecurityException {

@@ -28,6 +28,10 @@ import org.centella.columnar.error.ErrorCode;
  * any host. So the authority must be the cluster's own.
  */
 public final class Tls {
+    public static final String CERTIFICATE_FILE = "certificate.pem";
+    public static final String KEY_FILE = "key.pem";
+    static final String AUTHORITY_FILE = "authority.pem";
+
     private static final String PROTOCOL = "TLSv1.3";
 
     private final Path certificate;

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +25,27 @@ public record Trust(SharedSecret secret, @Nullable Tls tls) {
     }
 
     /**
-     * As the settings say: {@code cluster_secret}, which is made if there is none, and {@code tls_…}.
+     * As the settings say: {@code cluster_secret}, which is made if there is none, and {@code tls}.
      *
      * @throws CentellaException INVALID_SETTING
      */
     public static Trust of(SettingValues settings) {
         return by(SharedSecret.ofFileOrNew(Path.of(settings.get(Settings.CLUSTER_SECRET))))
-                .with(
-                        settings.get(Settings.TLS_CERTIFICATE),
-                        settings.get(Settings.TLS_KEY),
-                        settings.get(Settings.TLS_AUTHORITY));
+                .with(settings.get(Settings.TLS));
     }
 
-    /** With encryption when an authority is named; the names of files, or empty. */
-    public Trust with(String certificate, String key, String authority) {
-        if (authority.isEmpty()) {
+    /** With encryption by the files of a folder, as the setting {@code tls} has it; without if the name is empty. */
+    public Trust with(String folder) {
+        if (folder.isEmpty()) {
             return this;
         }
-        if (certificate.isEmpty() || key.isEmpty()) {
-            throw new CentellaException(
-                    ErrorCode.INVALID_SETTING,
-                    Settings.TLS_AUTHORITY + " needs " + Settings.TLS_CERTIFICATE + " and " + Settings.TLS_KEY);
-        }
-        return new Trust(secret, new Tls(Path.of(certificate), Path.of(key), Path.of(authority)));
+        Path files = Path.of(folder);
+        return new Trust(
+                secret,
+                new Tls(
+                        files.resolve(Tls.CERTIFICATE_FILE),
+                        files.resolve(Tls.KEY_FILE),
+                        files.resolve(Tls.AUTHORITY_FILE)));
     }
 
     /** What {@link #read} takes, for a process of this machine that is to be trusted as this one: a line each. */
@@ -65,7 +62,12 @@ public record Trust(SharedSecret secret, @Nullable Tls tls) {
     /** @throws IOException also when there are fewer lines than {@link #lines} gives */
     public static Trust read(BufferedReader lines) throws IOException {
         SharedSecret secret = SharedSecret.of(line(lines));
-        return by(secret).with(line(lines), line(lines), line(lines));
+        String certificate = line(lines);
+        String key = line(lines);
+        String authority = line(lines);
+        return authority.isEmpty()
+                ? by(secret)
+                : new Trust(secret, new Tls(Path.of(certificate), Path.of(key), Path.of(authority)));
     }
 
     private static String line(BufferedReader lines) throws IOException {

@@ -57,11 +57,7 @@ class EncryptedTransferTest {
     }
 
     private static Trust trust(TestCertificates files) {
-        return Trust.by(ServedOutputs.SECRET)
-                .with(
-                        files.certificate().toString(),
-                        files.key().toString(),
-                        files.authority().toString());
+        return new Trust(ServedOutputs.SECRET, new Tls(files.certificate(), files.key(), files.authority()));
     }
 
     private ServedOutputs serve(Trust server, Trust client) {
@@ -122,11 +118,9 @@ class EncryptedTransferTest {
 
     @Test
     void filesThatDoNotFitAreSaidAtOnce() {
-        String nothing = folder.resolve("nothing.pem").toString();
-        assertThatThrownBy(() -> Trust.by(ServedOutputs.SECRET).with(nothing, nothing, nothing))
+        String nothing = folder.resolve("nothing").toString();
+        assertThatThrownBy(() -> Trust.by(ServedOutputs.SECRET).with(nothing))
                 .isInstanceOf(CentellaException.class)
-                .hasMessageContaining("nothing.pem");
-        assertThatThrownBy(() -> Trust.by(ServedOutputs.SECRET).with("", "", nothing))
-                .hasMessageContaining("tls_certificate");
+                .hasMessageContaining(Tls.CERTIFICATE_FILE);
     }
 }

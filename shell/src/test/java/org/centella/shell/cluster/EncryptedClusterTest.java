@@ -34,13 +34,7 @@ class EncryptedClusterTest {
     static Path folder;
 
     private static List<String> options(TestCertificates files) {
-        return List.of(
-                "--tls-authority",
-                files.authority().toString(),
-                "--tls-certificate",
-                files.certificate().toString(),
-                "--tls-key",
-                files.key().toString());
+        return List.of("--tls", files.folder().toString());
     }
 
     private static Session.Builder driver(ClusterProcesses cluster) {
@@ -53,10 +47,7 @@ class EncryptedClusterTest {
     }
 
     private static Session.Builder driver(ClusterProcesses cluster, TestCertificates files) {
-        return driver(cluster)
-                .set("tls_authority", files.authority().toString())
-                .set("tls_certificate", files.certificate().toString())
-                .set("tls_key", files.key().toString());
+        return driver(cluster).set("tls", files.folder().toString());
     }
 
     /** A query waits 18 s for executors, and on a machine that is busy they take longer to start. */
