@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.centella.benchmarks.random.RandomQueries.Query;
 import org.centella.benchmarks.random.Scope.Column;
+import org.jspecify.annotations.Nullable;
 
 /** FROM: tables, queries, values and series, joined in every way, what is behind a join at times made of what is before it. */
 final class Sources {
@@ -70,26 +71,39 @@ final class Sources {
                 left.scope().joined(right));
     }
 
-    /** Of its rows, those that have a partner, or none. */
+    /** Of its rows, those that have a partner, or none. With a condition of the right side alone the oracle may find none. */
     private From reduced(From left) {
         From right = table(List.of());
-        Scope both = left.scope().joined(right.scope());
-        return new From(
-                left.sql() + dice.one(" SEMI JOIN ", " ANTI JOIN ") + right.sql() + " ON "
-                        + condition(left, right, both),
-                left.scope());
+        String equal = equality(left, right);
+        return equal == null
+                ? left
+                : new From(
+                        left.sql() + dice.one(" SEMI JOIN ", " ANTI JOIN ") + right.sql() + " ON "
+                                + sometimesMore(equal, left.scope().joined(right.scope())),
+                        left.scope());
     }
 
     private String condition(From left, From right, Scope both) {
+        String equal = equality(left, right);
+        return equal == null ? conditions(both).condition(1) : sometimesMore(equal, both);
+    }
+
+    private String sometimesMore(String equal, Scope both) {
+        return dice.oneIn(4) ? equal + " AND " + conditions(both).condition(1) : equal;
+    }
+
+    private RandomExpressions conditions(Scope both) {
+        return new RandomExpressions(dice, both.alone(), null);
+    }
+
+    /** Of a column of each side; null when they have none of a kind. */
+    private @Nullable String equality(From left, From right) {
         Kind kind = dice.orderedKind();
         Column a = left.scope().alone().pick(dice, kind);
         Column b = right.scope().alone().pick(dice, kind);
-        RandomExpressions expressions = new RandomExpressions(dice, both.alone(), null);
-        if (a == null || b == null) {
-            return expressions.condition(1);
-        }
-        String equal = a.text() + dice.one(" = ", " = ", " = ", " IS NOT DISTINCT FROM ") + b.text();
-        return dice.oneIn(4) ? equal + " AND " + expressions.condition(1) : equal;
+        return a == null || b == null
+                ? null
+                : a.text() + dice.one(" = ", " = ", " = ", " IS NOT DISTINCT FROM ") + b.text();
     }
 
     private From source(int depth, List<Column> outer) {

@@ -23,7 +23,7 @@ final class TimeExpressions {
             case 2 -> "CAST(" + all.of(Kind.TIMESTAMP, depth) + " AS DATE)";
             case 3 -> "last_day(" + date + ")";
             case 4 -> "(" + date + dice.one(" + ", " - ") + "(" + all.of(Kind.INTEGER, depth) + " % 50))";
-            case 5 -> "TRY_CAST(" + all.of(Kind.TEXT, depth) + " AS DATE)";
+            case 5 -> "TRY_CAST(" + text(depth) + " AS DATE)";
             default -> "make_date(2023, abs(" + all.of(Kind.INTEGER, depth) + " % 12) + 1, 28)";
         };
     }
@@ -40,7 +40,12 @@ final class TimeExpressions {
             case 3 -> "CAST(" + all.of(Kind.DATE, depth) + " AS TIMESTAMP)";
             case 4 -> "(" + time + " + INTERVAL '3' HOUR * (" + all.of(Kind.INTEGER, depth) + " % 50))";
             case 5 -> "(" + time + " + (" + all.of(Kind.TIMESTAMP, 0) + " - " + all.of(Kind.TIMESTAMP, 0) + "))";
-            default -> "TRY_CAST(" + all.of(Kind.TEXT, depth) + " AS TIMESTAMP)";
+            default -> "TRY_CAST(" + text(depth) + " AS TIMESTAMP)";
         };
+    }
+
+    /** Without blanks: behind one, the oracle reads over whatever there is. */
+    private String text(int depth) {
+        return "replace(" + all.of(Kind.TEXT, depth) + ", ' ', 'T')";
     }
 }
