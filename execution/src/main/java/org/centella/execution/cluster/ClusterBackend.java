@@ -196,7 +196,8 @@ public final class ClusterBackend implements Backend {
         tellPeers();
     }
 
-    private void tellPeers() {
+    /** One after the other, so that what each executor hears last is how it is. */
+    private synchronized void tellPeers() {
         Map<Integer, Endpoint> peers = new TreeMap<>();
         executors.forEach((id, executor) -> peers.put(
                 id, new Endpoint(executor.address().host(), executor.address().port())));
@@ -219,9 +220,10 @@ public final class ClusterBackend implements Backend {
         });
     }
 
+    /** Of a driver that ends, executors go because it told them to. */
     private void report(Event event) {
         Consumer<Event> to = events;
-        if (to != null) {
+        if (to != null && !closed) {
             to.accept(event);
         }
     }

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.centella.columnar.BatchStream;
-import org.centella.columnar.error.CentellaException;
-import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.exchange.ShuffleStore;
@@ -19,6 +17,8 @@ import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.transfer.BlockAddress;
 import org.centella.execution.transfer.BlockClient;
 import org.centella.execution.transfer.BlockId;
+import org.centella.execution.transfer.BlockLostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs that a task reads, of this executor and of others. Those of another executor come as one stream, or where order
@@ -30,16 +30,19 @@ final class ClusterOutputs implements StageOutputs {
     private final Map<Integer, int[]> locations;
     private final ShuffleStore store;
     private final BlockClient client;
-    private final IntFunction<BlockAddress> addresses;
+    private final IntFunction<@Nullable BlockAddress> addresses;
 
-    /** @param locations by stage, the executor of each task's output */
+    /**
+     * @param locations by stage, the executor of each task's output
+     * @param addresses by executor, null for one that is gone
+     */
     ClusterOutputs(
             long query,
             int self,
             Map<Integer, int[]> locations,
             ShuffleStore store,
             BlockClient client,
-            IntFunction<BlockAddress> addresses) {
+            IntFunction<@Nullable BlockAddress> addresses) {
         this.query = query;
         this.self = self;
         this.locations = locations;
@@ -64,19 +67,11 @@ final class ClusterOutputs implements StageOutputs {
         Map<Integer, List<BlockId>> remote = new TreeMap<>();
         for (int p = range.fromPartition(); p < range.toPartition(); p++) {
             for (int task = range.fromTask(); task < Math.min(executors.length, range.toTask()); task++) {
-                if (executors[task] == self) {
-                    streams.add(output(range.stage(), task).read(p, batchRows, memory));
-                    continue;
-                }
                 BlockId block = new BlockId(query, range.stage(), task, p);
-                if (ordered) {
-                    streams.add(client.read(
-                            addresses.apply(executors[task]),
-                            List.of(block),
-                            types,
-                            batchRows,
-                            memory,
-                            checkCancelled));
+                if (executors[task] == self) {
+                    streams.add(local(block, batchRows, memory));
+                } else if (ordered) {
+                    streams.add(remote(executors[task], List.of(block), types, batchRows, memory, checkCancelled));
                 } else {
                     remote.computeIfAbsent(executors[task], _ -> new ArrayList<>())
                             .add(block);
@@ -84,16 +79,29 @@ final class ClusterOutputs implements StageOutputs {
             }
         }
         remote.forEach((executor, blocks) ->
-                streams.add(client.read(addresses.apply(executor), blocks, types, batchRows, memory, checkCancelled)));
+                streams.add(remote(executor, blocks, types, batchRows, memory, checkCancelled)));
         return streams;
     }
 
-    private TaskOutput output(int stage, int task) {
-        TaskOutput output = store.output(stage, task);
+    private BatchStream local(BlockId block, int batchRows, MemoryPool memory) {
+        TaskOutput output = store.output(block.stage(), block.task());
         if (output == null) {
-            throw new CentellaException(
-                    ErrorCode.BLOCK_LOST, "the output of stage " + stage + " task " + task + " is not here any more");
+            throw new BlockLostException(block, "it is not here any more");
         }
-        return output;
+        return output.read(block.partition(), batchRows, memory);
+    }
+
+    private BatchStream remote(
+            int executor,
+            List<BlockId> blocks,
+            List<DataType> types,
+            int batchRows,
+            MemoryPool memory,
+            Runnable checkCancelled) {
+        BlockAddress address = addresses.apply(executor);
+        if (address == null) {
+            throw new BlockLostException(blocks.getFirst(), "executor " + executor + " is gone");
+        }
+        return client.read(address, blocks, types, batchRows, memory, checkCancelled);
     }
 }

@@ -13,14 +13,19 @@ import org.centella.columnar.setting.Settings;
 import org.centella.execution.source.FileFormats;
 import org.centella.execution.transfer.BlockAddress;
 import org.centella.execution.transfer.Trust;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The main class of an executor's process, which a {@link Worker} starts. */
 public final class ExecutorMain {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
+
     private ExecutorMain() {}
 
     /** Arguments: executor, host, slots, bytes of memory, the driver's link, its blocks, and a folder to spill into. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ConnectionLog.begin();
+        Thread.setDefaultUncaughtExceptionHandler(ExecutorMain::endAfter);
         int executor = Integer.parseInt(arguments[0]);
         String host = arguments[1];
         int slots = Integer.parseInt(arguments[2]);
@@ -48,6 +53,12 @@ public final class ExecutorMain {
         }
         // Threads of libraries must not keep the process.
         System.exit(0);
+    }
+
+    /** A thread that is gone without a word would leave others waiting; a process that is gone is missed. */
+    private static void endAfter(Thread thread, Throwable error) {
+        LOG.error("{} ends, and the executor with it", thread, error);
+        Runtime.getRuntime().halt(1);
     }
 
     /** The worker writes nothing more; the end of its output is the end of the worker. */

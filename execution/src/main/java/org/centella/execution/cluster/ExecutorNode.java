@@ -5,6 +5,7 @@ package org.centella.execution.cluster;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,11 +27,13 @@ import org.centella.execution.scheduler.TaskReports;
 import org.centella.execution.scheduler.TaskSlots;
 import org.centella.execution.transfer.BlockAddress;
 import org.centella.execution.transfer.BlockClient;
+import org.centella.execution.transfer.BlockId;
 import org.centella.execution.transfer.BlockLostException;
 import org.centella.execution.transfer.BlockServer;
 import org.centella.execution.transfer.BlockSource;
 import org.centella.execution.transfer.Trust;
 import org.centella.storage.TableFormat;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +155,7 @@ public final class ExecutorNode implements AutoCloseable {
         TaskId task = launch.task();
         ExecutorQuery query = queries.get(task.query());
         if (query == null) {
-            report().failed(task, new CentellaException(ErrorCode.TASK_LOST, "the query is over here"), true);
+            failed(task, new CentellaException(ErrorCode.TASK_LOST, "the query is over here"));
             return;
         }
         query.begin();
@@ -171,7 +174,7 @@ public final class ExecutorNode implements AutoCloseable {
         try {
             context = query.context();
         } catch (CentellaException e) {
-            report().failed(task, e, true);
+            failed(task, e);
             return;
         }
         RunningTask.run(
@@ -181,7 +184,7 @@ public final class ExecutorNode implements AutoCloseable {
                 outputs(context, launch.outputs()),
                 context,
                 () -> query.checkWanted(task),
-                report());
+                new ToScheduler(launch.outputs()));
     }
 
     private StageOutputs outputs(QueryContext query, Map<Integer, int[]> locations) {
@@ -197,12 +200,9 @@ public final class ExecutorNode implements AutoCloseable {
                 }));
     }
 
-    private BlockAddress address(int peer) {
+    private @Nullable BlockAddress address(int peer) {
         Endpoint endpoint = peers.get(peer);
-        if (endpoint == null) {
-            throw new CentellaException(ErrorCode.BLOCK_LOST, "executor " + peer + " is gone");
-        }
-        return new BlockAddress(endpoint.host(), endpoint.port());
+        return endpoint == null ? null : new BlockAddress(endpoint.host(), endpoint.port());
     }
 
     private void end(ExecutorQuery query) {
@@ -229,32 +229,33 @@ public final class ExecutorNode implements AutoCloseable {
         return new ToDriver.QueryEnded(query, null, 0, Map.of(), Map.of());
     }
 
-    private TaskReports report() {
-        return new TaskReports() {
-            @Override
-            public void succeeded(TaskId task, OutputSizes output) {
-                send(new ToDriver.Succeeded(task, output));
-            }
-
-            @Override
-            public void failed(TaskId task, CentellaException error, boolean repeatable) {
-                send(
-                        error instanceof BlockLostException lost && lost.block() != null
-                                ? missing(task, lost)
-                                : new ToDriver.Failed(task, ErrorText.of(error)));
-            }
-        };
+    private void failed(TaskId task, CentellaException error) {
+        send(new ToDriver.Failed(task, ErrorText.of(error)));
     }
 
-    private ToDriver missing(TaskId task, BlockLostException lost) {
-        for (Map.Entry<Integer, Endpoint> peer : peers.entrySet()) {
-            if (peer.getValue().port() == lost.address().port()
-                    && peer.getValue().host().equals(lost.address().host())) {
-                return new ToDriver.OutputMissing(
-                        task, peer.getKey(), lost.block().stage(), lost.block().task(), ErrorText.of(lost));
+    /** How a task ended, for the driver. */
+    private final class ToScheduler implements TaskReports {
+        private final Map<Integer, int[]> locations;
+
+        /** @param locations by stage, the executor of each output that the task reads */
+        ToScheduler(Map<Integer, int[]> locations) {
+            this.locations = locations;
+        }
+
+        @Override
+        public void succeeded(TaskId task, OutputSizes output) {
+            send(new ToDriver.Succeeded(task, output));
+        }
+
+        @Override
+        public void failed(TaskId task, CentellaException error, boolean repeatable) {
+            if (error instanceof BlockLostException lost && lost.block() instanceof BlockId block) {
+                int executor = Objects.requireNonNull(locations.get(block.stage()))[block.task()];
+                send(new ToDriver.OutputMissing(task, executor, block.stage(), block.task(), ErrorText.of(lost)));
+            } else {
+                ExecutorNode.this.failed(task, error);
             }
         }
-        return new ToDriver.Failed(task, ErrorText.of(lost));
     }
 
     private void send(ToDriver message) {

@@ -39,7 +39,7 @@ final class RemoteApplication implements Application, AutoCloseable {
      * @param addresses of executors; throws for those that are gone
      */
     RemoteApplication(
-            Function<String, byte[]> blobs, KeptOutputs here, BlockClient client, IntFunction<BlockAddress> addresses) {
+            Function<String, byte[]> blobs, KeptOutputs here, BlockClient client, IntFunction<@Nullable BlockAddress> addresses) {
         this.blobs = blobs;
         this.here = here;
         this.kept = new Everywhere(here, client, addresses);
@@ -79,7 +79,7 @@ final class RemoteApplication implements Application, AutoCloseable {
     }
 
     /** What this executor keeps, and others do. */
-    private record Everywhere(KeptOutputs here, BlockClient client, IntFunction<BlockAddress> addresses)
+    private record Everywhere(KeptOutputs here, BlockClient client, IntFunction<@Nullable BlockAddress> addresses)
             implements KeptRows {
         @Override
         public int executor() {
@@ -100,8 +100,12 @@ final class RemoteApplication implements Application, AutoCloseable {
                 int batchRows,
                 MemoryPool readersMemory,
                 Runnable checkCancelled) {
+            BlockAddress address = addresses.apply(from);
+            if (address == null) {
+                throw new CentellaException(ErrorCode.BLOCK_LOST, "executor " + from + " is gone");
+            }
             BatchStream rows = client.read(
-                    addresses.apply(from),
+                    address,
                     List.of(new BlockId(KEPT, dataset, partition, 0)),
                     types,
                     batchRows,

@@ -33,7 +33,8 @@ public final class StageFilters implements AutoCloseable {
      *
      * @param types of the rows
      * @param rows opens all of them, with memory to read them in
-     * @return null when memory is refused: a filter is not worth that others spill
+     * @return null when memory is refused or rows are lost: a filter is worth neither that others spill nor that rows are
+     *     made again
      */
     public @Nullable DynamicFilter make(
             List<DataType> types, int column, Function<MemoryPool, BatchStream> rows, Runnable checkCancelled) {
@@ -52,10 +53,10 @@ public final class StageFilters implements AutoCloseable {
             reserved.addAndGet(filter.memory());
             return new BuildSideFilter(filter);
         } catch (CentellaException e) {
-            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
-                throw e;
+            if (e.code() == ErrorCode.OUT_OF_MEMORY || e.code() == ErrorCode.BLOCK_LOST) {
+                return null;
             }
-            return null;
+            throw e;
         }
     }
 

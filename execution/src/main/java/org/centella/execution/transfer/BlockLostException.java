@@ -10,25 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that another process should have had could not be read there: it is gone, silent, has lost them, or sent something
- * else. Says to the scheduler where, so that it can have them made again.
+ * else. Says to the scheduler which, so that it can have them made again.
  */
 public final class BlockLostException extends CentellaException {
     private static final long serialVersionUID = 1;
 
-    private final transient BlockAddress address;
     private final transient @Nullable BlockId block;
 
-    public BlockLostException(BlockAddress address, @Nullable BlockId block, String what, @Nullable Throwable cause) {
-        super(ErrorCode.BLOCK_LOST, address + (block == null ? "" : ", " + block) + ": " + what, cause);
-        this.address = address;
+    /** A block that nobody has. */
+    public BlockLostException(BlockId block, String what) {
+        this(block, block + ": " + what, null);
+    }
+
+    BlockLostException(BlockAddress address, @Nullable BlockId block, String what, @Nullable Throwable cause) {
+        this(block, address + (block == null ? "" : ", " + block) + ": " + what, cause);
+    }
+
+    private BlockLostException(@Nullable BlockId block, String text, @Nullable Throwable cause) {
+        super(ErrorCode.BLOCK_LOST, text, cause);
         this.block = block;
     }
 
-    public BlockAddress address() {
-        return address;
+    /** This, where it says of no block, of one that was asked for. */
+    BlockLostException of(BlockId asked) {
+        return block == null ? new BlockLostException(asked, getMessage(), this) : this;
     }
 
-    /** The block that was lost, or null when all of the address may be. */
+    /** The block that was lost, or the first of those asked for when none of them can be had; null when a blob was. */
     public @Nullable BlockId block() {
         return block;
     }

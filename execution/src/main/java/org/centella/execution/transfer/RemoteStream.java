@@ -95,6 +95,14 @@ final class RemoteStream implements BatchStream {
     private @Nullable Batch load() {
         checkCancelled.run();
         try {
+            return readRepeatedly();
+        } catch (BlockLostException e) {
+            throw e.of(blocks.getFirst());
+        }
+    }
+
+    private @Nullable Batch readRepeatedly() {
+        try {
             return read();
         } catch (BlockLostException e) {
             if (delivered || repeated || window == null || !window.isConnectionLost()) {

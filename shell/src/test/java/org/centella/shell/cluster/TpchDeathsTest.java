@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledOnOs(OS.LINUX)
-@EnabledIfSystemProperty(
-        named = "centella.deaths.data",
-        matches = ".+",
-        disabledReason = "a killed worker may still fail a query, 'executor N is gone', which is to be mended")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class TpchDeathsTest {
     private static final String DATA = System.getProperty("centella.deaths.data", "");
