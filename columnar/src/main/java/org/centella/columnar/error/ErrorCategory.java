@@ -6,21 +6,11 @@ package org.centella.columnar.error;
 /** Whose fault an error is, which decides whether the scheduler tries the task again. */
 public enum ErrorCategory {
     /** The query, its data or its settings: fails the query at once. */
-    USER(false),
+    USER,
     /** Memory, disk or slots ran out: the same attempt elsewhere may succeed, here it would not. */
-    RESOURCE(false),
+    RESOURCE,
     /** A file system, network or peer failed: worth another attempt. */
-    EXTERNAL(true),
+    EXTERNAL,
     /** A defect of the engine. */
-    INTERNAL(false);
-
-    private final boolean retryable;
-
-    ErrorCategory(boolean retryable) {
-        this.retryable = retryable;
-    }
-
-    public boolean retryable() {
-        return retryable;
-    }
+    INTERNAL
 }

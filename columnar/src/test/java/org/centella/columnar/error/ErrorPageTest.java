@@ -49,12 +49,11 @@ class ErrorPageTest {
     }
 
     private static String meaning(ErrorCategory category) {
-        String whose = switch (category) {
-            case USER -> "the statement, its data or its settings must change";
-            case RESOURCE -> "memory, disk or slots ran out";
-            case EXTERNAL -> "a file system, network or peer failed";
-            case INTERNAL -> "a defect of the engine";
+        return switch (category) {
+            case USER -> "the statement, its data or its settings must change.";
+            case RESOURCE -> "memory, disk or slots ran out; a task that fails so is tried again on other executors.";
+            case EXTERNAL -> "a file system, network or peer failed; a task that fails so is tried again.";
+            case INTERNAL -> "a defect of the engine.";
         };
-        return whose + (category.retryable() ? "; a task that fails so is tried again." : ".");
     }
 }

@@ -328,7 +328,7 @@ final class QueryState {
         stop(attempt, history(attempt).avoiding(attempt.executor.id), LaunchReason.INPUT_LOST);
     }
 
-    private TaskHistory history(Attempt attempt) {
+    TaskHistory history(Attempt attempt) {
         return stages.get(attempt.id.stage()).running(attempt).history();
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCategory;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.StageGraph;
@@ -119,16 +120,26 @@ final class SchedulerState {
             return;
         }
         if (!attempt.isAbandoned()) {
-            boolean passing = error.code().category().retryable();
-            if (passing && attempt.executor.failed(task, now)) {
+            ErrorCategory category = error.code().category();
+            if (category == ErrorCategory.EXTERNAL && attempt.executor.failed(task, now)) {
                 executors.exclude(attempt.executor, now);
                 actions.add(new Action.ExcludeExecutor(attempt.executor.id, false));
             }
-            if (!passing || !repeatable || !query.retry(attempt)) {
+            if (!repeatable || !mayPass(category, query, attempt) || !query.retry(attempt)) {
                 query.fail(error, now, actions);
             }
         }
         settle(query, actions);
+    }
+
+    private boolean mayPass(ErrorCategory category, QueryState query, Attempt attempt) {
+        return switch (category) {
+            case EXTERNAL -> true;
+            case RESOURCE ->
+                executors.isUsableOutside(
+                        query.history(attempt).failedOn(attempt.executor.id).avoids());
+            case USER, INTERNAL -> false;
+        };
     }
 
     private void waits(TaskId task, boolean waits) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ClusterRulesTest {
     private static final CentellaException GONE = new CentellaException(ErrorCode.TASK_LOST, "no sign of life");
     private static final CentellaException PASSING = new CentellaException(ErrorCode.IO_ERROR, "read failed");
+    private static final CentellaException FULL = new CentellaException(ErrorCode.DISK_FULL, "no space left");
 
     private SchedulerState scheduler = new SchedulerState(StageAdaptation.DEFAULT, Patience.CLUSTER, Allotment.FIXED);
 
@@ -76,6 +77,15 @@ class ClusterRulesTest {
         add(0, 1);
         submit(graph(1));
         assertThat(fail(0, 0, 0)).containsExactly("run 0.0#1 on 0");
+    }
+
+    @Test
+    void triesATaskThatFoundNoRoomOnEveryOtherExecutor() {
+        add(0, 1);
+        add(1, 1);
+        submit(graph(1));
+        assertThat(fail(0, 0, 0, FULL)).containsExactly("run 0.0#1 on 1");
+        assertThat(fail(0, 0, 1, FULL)).containsExactly("fail DISK_FULL", "end");
     }
 
     // Outputs.
@@ -386,7 +396,11 @@ class ClusterRulesTest {
     }
 
     private List<String> fail(int stage, int task, int attempt) {
-        return told(scheduler.handle(new Event.TaskFailed(new TaskId(1, stage, task, attempt), PASSING, true)));
+        return fail(stage, task, attempt, PASSING);
+    }
+
+    private List<String> fail(int stage, int task, int attempt, CentellaException error) {
+        return told(scheduler.handle(new Event.TaskFailed(new TaskId(1, stage, task, attempt), error, true)));
     }
 
     private List<String> outputLost(int stage, int task, int attempt, int executor, int ofStage, int ofTask) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCategory;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
@@ -326,7 +327,7 @@ final class SimulatedQuery {
     }
 
     void taskFailed(Running running, CentellaException error) {
-        boolean passing = error.code().category().retryable();
+        boolean passing = error.code().category() == ErrorCategory.EXTERNAL;
         if (!running.cancelled && (!passing || ClusterSimulation.count(failures, task(running.id())) >= 4)) {
             expect(error);
         }

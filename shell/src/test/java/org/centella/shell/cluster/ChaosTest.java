@@ -187,7 +187,7 @@ class ChaosTest {
     private static boolean mayRefuse(Throwable error, List<Strike> strikes) {
         return strikes.stream().anyMatch(strike -> strike.blow() == Blow.FILL_DISK)
                 && error instanceof CentellaException refusal
-                && refusal.code() == ErrorCode.IO_ERROR;
+                && (refusal.code() == ErrorCode.DISK_FULL || refusal.code() == ErrorCode.IO_ERROR);
     }
 
     /** The application is over: its executors end, and with them what they kept on disk. */

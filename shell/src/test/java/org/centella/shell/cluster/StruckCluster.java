@@ -42,6 +42,8 @@ final class StruckCluster implements AutoCloseable {
     private final @Nullable IsolatedNetwork network;
     private final List<SmallDisk> disks = new ArrayList<>();
     private final Object oneDriver = new Object();
+    /** A driver that begins while there is no master says so, and ends. */
+    private final Object connecting = new Object();
     private final Process[] workers;
     private final Thread whenKilled = new Thread(this::dismantle);
     private Process master;
@@ -108,8 +110,11 @@ final class StruckCluster implements AutoCloseable {
                 // Not Process.destroy, which closes the standard input too.
                 case END_WORKER -> replace(strike, worker -> Signals.send(worker.toHandle(), "TERM"));
                 case PAUSE_WORKER -> Signals.pause(worker(strike).toHandle(), strike.pause());
-                case KILL_MASTER -> restartMaster(strike);
-                case PAUSE_MASTER -> Signals.pause(master().toHandle(), strike.pause());
+                case KILL_MASTER, PAUSE_MASTER -> {
+                    synchronized (connecting) {
+                        strikeMaster(strike);
+                    }
+                }
                 case KILL_DRIVER, PAUSE_DRIVER -> {
                     // There are cores for one more.
                     synchronized (oneDriver) {
@@ -151,6 +156,14 @@ final class StruckCluster implements AutoCloseable {
         }
     }
 
+    private void strikeMaster(Strike strike) throws IOException, InterruptedException {
+        if (strike.blow() == Blow.KILL_MASTER) {
+            restartMaster(strike);
+        } else {
+            Signals.pause(master().toHandle(), strike.pause());
+        }
+    }
+
     private synchronized void restartMaster(Strike strike) throws IOException, InterruptedException {
         master.destroyForcibly().waitFor();
         Signals.sleep(strike.pause());
@@ -158,8 +171,11 @@ final class StruckCluster implements AutoCloseable {
     }
 
     private void strikeDriver(Strike strike) throws IOException, InterruptedException {
-        SecondDriver driver = SecondDriver.start(processes, data, 1);
-        driver.awaitExecutors();
+        SecondDriver driver;
+        synchronized (connecting) {
+            driver = SecondDriver.start(processes, data, 1);
+            driver.awaitExecutors();
+        }
         Signals.sleep(strike.after());
         if (strike.blow() == Blow.PAUSE_DRIVER) {
             Signals.pause(driver.process(), strike.pause());
