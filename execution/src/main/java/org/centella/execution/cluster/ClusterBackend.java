@@ -287,7 +287,8 @@ public final class ClusterBackend implements Backend {
     private void introduce(QueryContext query, int executor, RemoteExecutor to) {
         if (to.queries().putIfAbsent(query.id, new ConcurrentHashMap<>()) == null) {
             Objects.requireNonNull(queries.get(query.id)).startedOn(executor);
-            to.link().send(new ToExecutor.StartQuery(query.id, QueryBlob.name(query.id)));
+            byte[] plan = blobs.get(QueryBlob.name(query.id));
+            to.link().send(new ToExecutor.StartQuery(query.id, plan != null && QueryBlob.isSmall(plan) ? plan : null));
             RemoteQuery known = Objects.requireNonNull(queries.get(query.id));
             known.offers().forEach(to.link()::send);
         }
@@ -335,7 +336,9 @@ public final class ClusterBackend implements Backend {
         blobs.remove(QueryBlob.name(query.id));
         tell(query.id, new ToExecutor.EndQuery(query.id));
         executors.values().forEach(executor -> executor.queries().remove(query.id));
-        return remote.end(new HashMap<>(executors).keySet()).whenComplete((_, _) -> queries.remove(query.id));
+        // What the caller does then may take longer than the network's thread should.
+        return remote.end(new HashMap<>(executors).keySet())
+                .whenCompleteAsync((_, _) -> queries.remove(query.id), Thread::startVirtualThread);
     }
 
     /** Ends the executors. */

@@ -78,8 +78,8 @@ final class ClusterOutputs implements StageOutputs {
                 }
             }
         }
-        remote.forEach((executor, blocks) ->
-                streams.add(remote(executor, blocks, types, batchRows, memory, checkCancelled)));
+        remote.forEach(
+                (executor, blocks) -> streams.add(remote(executor, blocks, types, batchRows, memory, checkCancelled)));
         return streams;
     }
 

@@ -112,7 +112,7 @@ public final class ExecutorNode implements AutoCloseable {
         public void received(Link<ToExecutor, ToDriver> link, ToExecutor message) {
             switch (message) {
                 case ToExecutor.Peers(Map<Integer, Endpoint> blocks) -> peers = blocks;
-                case ToExecutor.StartQuery(long query, String blob) -> start(query, blob);
+                case ToExecutor.StartQuery(long query, byte[] plan) -> start(query, plan);
                 case ToExecutor.StageAsRun(long query, Stage stage) -> ifKnown(query, known -> known.runs(stage));
                 case ToExecutor.Launch launch -> launch(launch);
                 case ToExecutor.CancelTask(TaskId task) -> ifKnown(task.query(), query -> query.cancel(task));
@@ -121,7 +121,8 @@ public final class ExecutorNode implements AutoCloseable {
                     ifKnown(query, known -> known.whenThere(context -> context.shuffle.release(stage)));
                 case ToExecutor.CancelQuery(long query, ErrorText error) ->
                     ifKnown(query, known -> known.cancel(error.toException()));
-                case ToExecutor.EndQuery(long query) -> ifKnown(query, known -> end(known));
+                case ToExecutor.EndQuery(long query) ->
+                    Thread.startVirtualThread(() -> ifKnown(query, known -> end(known)));
                 case ToExecutor.DropKept(int dataset) -> kept.drop(dataset);
                 case ToExecutor.Stop _ -> over.countDown();
             }
@@ -141,11 +142,11 @@ public final class ExecutorNode implements AutoCloseable {
         }
     }
 
-    private void start(long id, String blob) {
+    private void start(long id, byte @Nullable [] small) {
         ExecutorQuery query = new ExecutorQuery(id);
         queries.put(id, query);
         query.fetch(() -> {
-            QueryBlob plan = QueryBlob.read(client.blob(driverBlocks, blob));
+            QueryBlob plan = QueryBlob.read(small == null ? client.blob(driverBlocks, QueryBlob.name(id)) : small);
             application.use(plan.jars());
             return new QueryContext(id, plan.graph(), plan.settings(settings), memory, formats, application);
         });

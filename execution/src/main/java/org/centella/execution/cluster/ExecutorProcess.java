@@ -71,7 +71,7 @@ final class ExecutorProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!flag.startsWith("-Xmx") && !flag.startsWith("-XX:AOT") && !flag.startsWith("-D")) {
+            if (!flag.startsWith("-Xmx") && !flag.startsWith("-D")) {
                 command.add(flag);
             }
         }

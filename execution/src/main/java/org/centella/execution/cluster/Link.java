@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *   messages                  &lt;--&gt;        messages
  * </pre>
  *
- * What is received comes on one thread at a time, in order. A peer that dies, stops or is cut off closes the link within
+ * What is received comes on one of the network's threads, in order; a listener does not wait there. A peer that dies, stops or is cut off closes the link within
  * {@link LinkServer#SILENCE_SECONDS}. Thread-safe.
  *
  * @param <I> the messages that come in

@@ -10,7 +10,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.netty.handler.ssl.SslProvider;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.centella.columnar.error.CentellaException;
@@ -47,7 +46,7 @@ final class LinkClient<I, O> implements AutoCloseable {
         ManagedChannel channel = builder.maxInboundMessageSize(LinkType.MOST_BYTES)
                 .keepAliveTime(LinkServer.PING_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(LinkServer.SILENCE_SECONDS - LinkServer.PING_SECONDS, TimeUnit.SECONDS)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .directExecutor()
                 .build();
         Link<I, O> link = new Link<>(type, false, trust.secret(), listener);
         try {

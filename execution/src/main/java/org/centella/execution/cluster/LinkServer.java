@@ -12,7 +12,6 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.centella.columnar.error.CentellaException;
@@ -48,7 +47,7 @@ public final class LinkServer implements AutoCloseable {
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .handshakeTimeout(SILENCE_SECONDS, TimeUnit.SECONDS)
-                .executor(Executors.newVirtualThreadPerTaskExecutor());
+                .directExecutor();
         Tls tls = trust.tls();
         if (tls != null) {
             builder.sslContext(tls.built(GrpcSslContexts.configure(tls.server(), SslProvider.JDK)));

@@ -12,11 +12,18 @@ import org.centella.execution.plan.PlanJson;
 import org.centella.execution.plan.StageGraph;
 
 /**
- * What an executor has to know of a query: fetched once as a block, however large.
+ * What an executor has to know of a query: goes with its announcement where it is small, else is fetched once as a block.
  *
  * @param jars names of the {@linkplain Published published} jars of the application
  */
 record QueryBlob(StageGraph graph, Map<String, String> settings, List<String> jars) {
+    /** A larger one is fetched: a message keeps those behind it waiting. */
+    private static final int SMALL_BYTES = 64 << 10;
+
+    static boolean isSmall(byte[] bytes) {
+        return bytes.length <= SMALL_BYTES;
+    }
+
     static String name(long query) {
         return "query-" + query;
     }

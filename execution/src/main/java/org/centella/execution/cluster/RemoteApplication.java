@@ -39,7 +39,10 @@ final class RemoteApplication implements Application, AutoCloseable {
      * @param addresses of executors; throws for those that are gone
      */
     RemoteApplication(
-            Function<String, byte[]> blobs, KeptOutputs here, BlockClient client, IntFunction<@Nullable BlockAddress> addresses) {
+            Function<String, byte[]> blobs,
+            KeptOutputs here,
+            BlockClient client,
+            IntFunction<@Nullable BlockAddress> addresses) {
         this.blobs = blobs;
         this.here = here;
         this.kept = new Everywhere(here, client, addresses);

@@ -8,14 +8,19 @@ import java.util.Map;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
 import org.centella.execution.scheduler.TaskId;
+import org.jspecify.annotations.Nullable;
 
 /** What a driver tells one of its executors. */
 sealed interface ToExecutor {
     /** Who else there is, this one among them; comes before tasks that read from them. */
     record Peers(Map<Integer, Endpoint> blocks) implements ToExecutor {}
 
-    /** A query, whose plan and settings are the driver's blob of that name, comes before its tasks. */
-    record StartQuery(long query, String blob) implements ToExecutor {}
+    /**
+     * A query comes before its tasks.
+     *
+     * @param plan the {@link QueryBlob}, or null where it is large and to be fetched
+     */
+    record StartQuery(long query, byte @Nullable [] plan) implements ToExecutor {}
 
     /** The stage does not run as it was planned; comes before its tasks. */
     record StageAsRun(long query, Stage stage) implements ToExecutor {}

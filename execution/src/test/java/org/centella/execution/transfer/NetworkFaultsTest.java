@@ -93,8 +93,7 @@ class NetworkFaultsTest {
                 TamperingProxy proxy = new TamperingProxy(outputs.address, Deed.FLIP, 100_000, false)) {
             assertThatThrownBy(() -> ServedOutputs.rows(open(outputs, proxy.address()), 8192))
                     .isInstanceOfSatisfying(
-                            BlockLostException.class,
-                            e -> assertThat(e.block()).isEqualTo(ServedOutputs.block(0, 0)))
+                            BlockLostException.class, e -> assertThat(e.block()).isEqualTo(ServedOutputs.block(0, 0)))
                     .hasMessageStartingWith(proxy.address().toString())
                     .hasMessageContaining("damaged");
         }
@@ -175,8 +174,7 @@ class NetworkFaultsTest {
             BlockAddress nobody = new BlockAddress("127.0.0.1", port);
             assertThatThrownBy(() -> ServedOutputs.rows(open(outputs, nobody), 8192))
                     .isInstanceOfSatisfying(
-                            BlockLostException.class,
-                            e -> assertThat(e.block()).isEqualTo(ServedOutputs.block(0, 0)))
+                            BlockLostException.class, e -> assertThat(e.block()).isEqualTo(ServedOutputs.block(0, 0)))
                     .hasMessageStartingWith(nobody.toString())
                     .hasMessageContaining("cannot connect");
             assertThatThrownBy(() -> outputs.client.blob(new BlockAddress("no.such.host.invalid", 1), "plan"))

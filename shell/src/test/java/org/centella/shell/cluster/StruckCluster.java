@@ -44,6 +44,7 @@ final class StruckCluster implements AutoCloseable {
     private final Object oneDriver = new Object();
     /** A driver that begins while there is no master says so, and ends. */
     private final Object connecting = new Object();
+
     private final Process[] workers;
     private final Thread whenKilled = new Thread(this::dismantle);
     private Process master;
