@@ -25,6 +25,10 @@ public final class ConnectionLog extends Handler {
 
     private static final java.util.logging.Logger CONNECTIONS =
             java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
+    /** Warns of what was on its way to a peer that went. */
+    private static final java.util.logging.Logger STREAMS =
+            java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
     private static final java.util.logging.Logger NEGOTIATIONS =
             java.util.logging.Logger.getLogger("io.grpc.netty.ProtocolNegotiators");
 
@@ -39,6 +43,7 @@ public final class ConnectionLog extends Handler {
             GRPC.setUseParentHandlers(false);
             GRPC.addHandler(new ConnectionLog());
             CONNECTIONS.setLevel(Level.FINE);
+            STREAMS.setLevel(null);
             NEGOTIATIONS.setLevel(Level.FINE);
         }
     }
@@ -47,6 +52,7 @@ public final class ConnectionLog extends Handler {
     static synchronized void keepStill() {
         if (CONNECTIONS.getLevel() == null) {
             CONNECTIONS.setLevel(Level.WARNING);
+            STREAMS.setLevel(Level.SEVERE);
         }
     }
 

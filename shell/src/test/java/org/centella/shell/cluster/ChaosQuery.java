@@ -47,7 +47,7 @@ record ChaosQuery(String sql, Map<String, String> settings) {
             case 1 -> """
                 SELECT o_orderpriority, o_custkey %% %d, count(*), sum(l_extendedprice * (1 - l_discount))
                 FROM orders JOIN lineitem ON o_orderkey = l_orderkey
-                WHERE l_shipdate - o_orderdate > INTERVAL '%d' DAY GROUP BY 1, 2""".formatted(modulus, rest);
+                WHERE l_shipdate - o_orderdate > %d GROUP BY 1, 2""".formatted(modulus, rest);
             case 2 -> """
                 SELECT c_nationkey, count(*), count(o_orderkey), count(DISTINCT o_orderdate)
                 FROM customer %s JOIN orders ON c_custkey = o_custkey AND o_totalprice > %d GROUP BY 1""".formatted(List.of("LEFT", "INNER", "FULL").get(random.nextInt(3)), rest * 3000);
