@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,23 +47,8 @@ public final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port = 31337;
 
-    @Option(names = "--master", description = "HOST:PORT of the master; without, tasks run in this process.")
-    private @Nullable String master;
-
-    @Option(names = "--executors", description = "Executors to ask the master for (default: 2).")
-    private @Nullable Integer executors;
-
-    @Option(names = "--executor-cores", description = "Tasks that each runs at a time (default: 1).")
-    private @Nullable Integer executorCores;
-
-    @Option(names = "--executor-memory", description = "Memory of each, like 2g (default: its cores' share).")
-    private @Nullable String executorMemory;
-
-    @Option(names = "--memory", description = "Memory of this process, like 4g; read by the launcher.")
-    private @Nullable String memory;
-
     @Mixin
-    private TrustOptions trust = new TrustOptions();
+    private DriverOptions driver = new DriverOptions();
 
     @Option(
             names = "--password-file",
@@ -89,9 +72,6 @@ public final class ServerCommand implements Callable<Integer> {
             names = "--drain",
             description = "How long to wait for what runs when asked to end by SIGTERM (default: ${DEFAULT-VALUE}).")
     private String drain = "30s";
-
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A setting that sessions begin with.")
-    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -135,27 +115,9 @@ public final class ServerCommand implements Callable<Integer> {
     }
 
     private Session session() {
-        Map<String, String> all = new LinkedHashMap<>();
-        put(all, Settings.MASTER.name(), master);
-        put(all, Settings.EXECUTORS.name(), executors);
-        put(all, Settings.EXECUTOR_CORES.name(), executorCores);
-        put(all, Settings.EXECUTOR_MEMORY.name(), executorMemory);
-        trust.addTo(all);
-        String whole = memory == null ? System.getProperty("centella.memory") : memory;
-        if (whole != null) {
-            // The other half is the Java heap's, as the launcher has it.
-            all.put(Settings.MEMORY.name(), Settings.MEMORY.format(Settings.MEMORY.parse(whole) / 2));
-        }
-        all.putAll(settings);
         Session.Builder builder = Session.builder();
-        all.forEach(builder::set);
+        driver.settings().forEach(builder::set);
         return (data == null ? builder : builder.data(data)).build();
-    }
-
-    private static void put(Map<String, String> settings, String name, @Nullable Object value) {
-        if (value != null) {
-            settings.put(name, value.toString());
-        }
     }
 
     /** With the certificate that the cluster sees as well; without one, in the clear. */

@@ -13,7 +13,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,26 +41,8 @@ public final class SubmitCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    @Option(names = "--master", description = "HOST:PORT of the master; without, tasks run in this process.")
-    private @Nullable String master;
-
-    @Option(names = "--executors", description = "Executors to ask the master for (default: 2).")
-    private @Nullable Integer executors;
-
-    @Option(names = "--executor-cores", description = "Tasks that each runs at a time (default: 1).")
-    private @Nullable Integer executorCores;
-
-    @Option(names = "--executor-memory", description = "Memory of each, like 2g (default: 1g).")
-    private @Nullable String executorMemory;
-
-    @Option(names = "--memory", description = "Memory of this process, like 4g; read by the launcher.")
-    private @Nullable String memory;
-
     @Mixin
-    private TrustOptions trust = new TrustOptions();
-
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A setting of the application's sessions.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    private DriverOptions driver = new DriverOptions();
 
     @Option(names = "--class", description = "The class with the main method, unless the jar's manifest names it.")
     private @Nullable String mainClass;
@@ -113,28 +94,11 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private Map<String, String> defaults(List<Path> all) {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        put(defaults, Settings.MASTER.name(), master);
-        put(defaults, Settings.EXECUTORS.name(), executors);
-        put(defaults, Settings.EXECUTOR_CORES.name(), executorCores);
-        put(defaults, Settings.EXECUTOR_MEMORY.name(), executorMemory);
-        trust.addTo(defaults);
-        String whole = memory == null ? System.getProperty("centella.memory") : memory;
-        if (whole != null) {
-            // The other half is the Java heap's, as the launcher has it.
-            defaults.put(Settings.MEMORY.name(), Settings.MEMORY.format(Settings.MEMORY.parse(whole) / 2));
-        }
+        Map<String, String> defaults = driver.settings();
         defaults.put(
                 Settings.APPLICATION_JARS.name(),
                 String.join(",", all.stream().map(Path::toString).toList()));
-        defaults.putAll(settings);
         return defaults;
-    }
-
-    private static void put(Map<String, String> settings, String name, @Nullable Object value) {
-        if (value != null) {
-            settings.put(name, value.toString());
-        }
     }
 
     private int run(String main, List<Path> all) {
