@@ -465,7 +465,7 @@ public final class DataFrame {
         return of(session, new MappedRelation(relation, result, session.program(program)));
     }
 
-    /** The same rows, which this process keeps from when a query asks for them first; on a cluster they are not kept. */
+    /** The same rows, which stay where they are computed from when a query asks for them first; what is lost is computed again. */
     public DataFrame cache() {
         return new DataFrame(session, new KeptRelation(session, relation, schema()), names);
     }

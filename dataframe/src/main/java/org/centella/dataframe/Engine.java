@@ -4,6 +4,7 @@
 package org.centella.dataframe;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.Scope;
 import org.centella.columnar.setting.Setting;
@@ -18,6 +21,7 @@ import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
 import org.centella.dataframe.rdd.ApplicationClasses;
 import org.centella.execution.cluster.ClusterDriver;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.journal.Journal;
 import org.centella.execution.operator.Application;
@@ -37,14 +41,12 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     private static final Map<Map<String, String>, Engine> RUNNING = new HashMap<>();
 
-    /** Those of a cluster have other numbers. */
-    private static final int OWN_EXECUTOR = 0;
-
     private static final AtomicInteger NEXT_DATASET = new AtomicInteger();
 
     private final MemoryPool memory;
     private final Journal journal;
     private final KeptOutputs kept;
+    private final Map<Integer, KeptRelation> keptTables = new ConcurrentHashMap<>();
     private final Set<ClassLoader> classes = ConcurrentHashMap.newKeySet();
     private final Scheduler local;
     private final @Nullable ClusterDriver cluster;
@@ -57,20 +59,15 @@ final class Engine {
         this.key = key;
         this.journal = Journal.begin(settings);
         this.memory = MemoryPool.root(settings.get(Settings.MEMORY));
-        this.kept = new KeptOutputs(OWN_EXECUTOR, memory, settings.get(Settings.SPILL_DIRECTORY));
+        this.kept = new KeptOutputs(KeptOutputs.DRIVER, memory, settings.get(Settings.SPILL_DIRECTORY));
         boolean alone = settings.get(Settings.MASTER).isEmpty();
-        // On a cluster this runs recursions only, and its slots are none that the journal should count.
-        Map<String, TableFormat> readers = new HashMap<>(formats.readers());
-        readers.put(KeptFormat.NAME, new KeptFormat(kept));
-        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, readers, journal);
         if (alone) {
             this.cluster = null;
             this.slots = settings.get(Settings.SLOTS);
         } else {
             try {
-                this.cluster = new ClusterDriver(settings, memory, formats.readers(), journal);
+                this.cluster = new ClusterDriver(settings, memory, kept, formats.readers(), journal);
             } catch (RuntimeException e) {
-                local.close();
                 kept.close();
                 memory.close();
                 journal.close();
@@ -78,6 +75,10 @@ final class Engine {
             }
             this.slots = settings.get(Settings.EXECUTORS) * settings.get(Settings.EXECUTOR_CORES);
         }
+        Map<String, TableFormat> readers = new HashMap<>(formats.readers());
+        readers.put(KeptFormat.NAME, new KeptFormat(cluster == null ? kept : cluster.kept()));
+        // On a cluster this runs recursions only, and its slots are none that the journal should count.
+        this.local = new Scheduler(settings.get(Settings.SLOTS), memory, readers, journal);
     }
 
     /** The process's engine with these process settings, started if there is none; balance with {@link #leave}. */
@@ -132,6 +133,25 @@ final class Engine {
         return NEXT_DATASET.incrementAndGet();
     }
 
+    /** Makes known who can compute again what a table of kept rows has. */
+    void keeps(int table, KeptRelation relation) {
+        keptTables.put(table, relation);
+    }
+
+    /** @throws CentellaException BLOCK_LOST when nobody keeps it any more */
+    KeptRelation keptTable(int table) {
+        KeptRelation relation = keptTables.get(table);
+        if (relation == null) {
+            throw new CentellaException(ErrorCode.BLOCK_LOST, "the rows of a DataFrame are not kept any more");
+        }
+        return relation;
+    }
+
+    /** Has rows computed anew that were kept, and of which some are lost. */
+    void forget(Collection<Integer> tables) {
+        tables.forEach(table -> keptTable(table).forget());
+    }
+
     /** Whether all tasks run in this process. */
     boolean isAlone() {
         return cluster == null;
@@ -144,6 +164,7 @@ final class Engine {
 
     /** Keeps a dataset no longer. */
     void drop(int dataset) {
+        keptTables.remove(dataset);
         kept.drop(dataset);
         if (cluster != null) {
             cluster.drop(dataset);

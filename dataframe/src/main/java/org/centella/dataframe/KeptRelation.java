@@ -5,6 +5,7 @@ package org.centella.dataframe;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
@@ -14,7 +15,9 @@ import org.centella.columnar.Batch;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.type.Schema;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.operator.KeptRows;
+import org.centella.execution.plan.ProgramCode;
 import org.centella.planner.Relation;
 import org.centella.storage.ColumnDomain;
 import org.centella.storage.ColumnStatistics;
@@ -25,11 +28,11 @@ import org.centella.storage.TableStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that stay in this process once a query has asked for them. The first such query computes all of them before it is
- * planned, so that it knows how many there are. With executors elsewhere nothing is kept: they could not read it.
+ * Rows that stay where they are once a query has asked for them: in this process, or on the executors that computed them. The
+ * first such query computes all of them before it is planned, so that it knows how many there are.
  */
 final class KeptRelation implements Relation {
-    /** Rows of a partition, as many as a split of a file has. */
+    /** Rows of a partition in this process, as many as a split of a file has. */
     private static final long PARTITION_ROWS = 1 << 18;
     /** Of a value, where nobody looks. */
     private static final double VALUE_BYTES = 8;
@@ -37,15 +40,21 @@ final class KeptRelation implements Relation {
     private final Session session;
     private final Relation relation;
     private final Schema schema;
-    private final int dataset;
-    private @Nullable Table table;
+    /** The number of its table. */
+    private final int number;
+    /** What is kept now; each time that it is computed it has another number. */
+    private int dataset;
+
+    private @Nullable List<Split> splits;
     private boolean dropped;
 
     KeptRelation(Session session, Relation relation, Schema schema) {
         this.session = session;
         this.relation = relation;
         this.schema = schema;
-        this.dataset = session.keep();
+        this.number = session.keep();
+        this.dataset = number;
+        session.engine().keeps(number, this);
     }
 
     @Override
@@ -55,26 +64,31 @@ final class KeptRelation implements Relation {
 
     @Override
     public RelNode toRel(RelOptCluster cluster) {
-        Table rows = table();
-        return rows == null
+        return isDropped()
                 ? relation.toRel(cluster)
-                : session.planner().scan(rows).toRel(cluster);
+                : session.planner()
+                        .scan(new Kept(number, schema, splits()))
+                        .toRel(cluster);
     }
 
-    private synchronized @Nullable Table table() {
-        if (dropped || !session.engine().isAlone()) {
-            return null;
-        }
-        if (table == null) {
-            table = new Kept(dataset, schema, computed());
-        }
-        return table;
+    private synchronized boolean isDropped() {
+        return dropped;
     }
 
-    /** Computes the rows, and keeps them; how many each partition has. */
-    private List<Long> computed() {
+    /** Where the rows are, which are computed if they are not kept yet. */
+    synchronized List<Split> splits() {
+        List<Split> known = splits;
+        if (known == null) {
+            dataset = session.keep();
+            known = session.engine().isAlone() ? keptHere() : keptOnExecutors();
+            splits = known;
+        }
+        return known;
+    }
+
+    private List<Split> keptHere() {
         KeptRows kept = session.engine().kept();
-        List<Long> partitions = new ArrayList<>();
+        List<Split> partitions = new ArrayList<>();
         try (QueryResult result = session.run(session.planner().plan(relation, session.settings()))) {
             boolean more = true;
             while (more) {
@@ -86,7 +100,7 @@ final class KeptRelation implements Relation {
                         rows += batch.rowCount();
                     }
                     writer.finish();
-                    partitions.add(rows);
+                    partitions.add(KeptFormat.split(kept.executor(), dataset, partitions.size(), rows));
                     more = batch != null;
                 }
             }
@@ -94,28 +108,53 @@ final class KeptRelation implements Relation {
         return partitions;
     }
 
+    private List<Split> keptOnExecutors() {
+        ProgramCode program = session.program(new KeepProgram(dataset, SchemaForm.of(schema)));
+        Relation places = new MappedRelation(relation, KeepProgram.PLACES, program);
+        try (QueryResult result = session.run(session.planner().plan(places, session.settings()))) {
+            return Rows.collect(result).stream()
+                    .map(row -> KeptFormat.split(
+                            (int) row.longValue("executor"),
+                            dataset,
+                            (int) row.longValue("partition"),
+                            row.longValue("rows")))
+                    .sorted(Comparator.comparingLong(Split::firstUnit))
+                    .toList();
+        }
+    }
+
+    /** Has the rows computed when they are asked for again: some are lost. */
+    synchronized void forget() {
+        if (splits != null) {
+            session.drop(dataset);
+            splits = null;
+        }
+    }
+
     /** Keeps the rows of a relation that is one no longer. */
     static void drop(Relation relation) {
         if (!(relation instanceof KeptRelation kept)) {
             throw new CentellaException(ErrorCode.INVALID_ARGUMENT, "only what cache returned is kept");
         }
-        synchronized (kept) {
-            kept.dropped = true;
-            kept.table = null;
-        }
-        kept.session.drop(kept.dataset);
+        kept.drop();
+    }
+
+    private synchronized void drop() {
+        forget();
+        dropped = true;
+        session.drop(number);
     }
 
     /** The rows as a table. */
-    private record Kept(int dataset, Schema schema, List<Long> rows) implements Table {
+    private record Kept(int number, Schema schema, List<Split> splits) implements Table {
         @Override
         public TableHandle handle() {
-            return new TableHandle("cached", KeptFormat.NAME, Integer.toString(dataset), schema, List.of(), Map.of());
+            return new TableHandle("cached", KeptFormat.NAME, Integer.toString(number), schema, List.of(), Map.of());
         }
 
         @Override
         public TableStatistics statistics() {
-            double count = rows.stream().mapToDouble(Long::doubleValue).sum();
+            double count = splits.stream().mapToDouble(Split::rows).sum();
             ColumnStatistics unknown = new ColumnStatistics(null, null, 0, Double.NaN, VALUE_BYTES);
             return new TableStatistics(
                     count, count * VALUE_BYTES * schema.size(), Collections.nCopies(schema.size(), unknown));
@@ -123,10 +162,6 @@ final class KeptRelation implements Relation {
 
         @Override
         public List<Split> splits(List<ColumnDomain> domains) {
-            List<Split> splits = new ArrayList<>();
-            for (int p = 0; p < rows.size(); p++) {
-                splits.add(new Split("cached", p, p + 1L, rows.get(p), 0, Map.of()));
-            }
             return splits;
         }
     }

@@ -32,6 +32,7 @@ import org.centella.dataframe.rdd.Rdd;
 import org.centella.dataframe.rdd.RddSources;
 import org.centella.dataframe.rdd.SerializableBiFunction;
 import org.centella.dataframe.rdd.SerializedProgram;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.operator.Application;
 import org.centella.execution.operator.TaskProgram;
 import org.centella.execution.plan.Partitioning;
@@ -319,7 +320,9 @@ public final class Session implements AutoCloseable {
     private QueryResult run(PlannedQuery query, Schema result) {
         checkOpen();
         SettingValues now = settings;
-        return new RunningResult(result, engine.submit(query.stages(engine.slots(), now), now));
+        return engine.isAlone() || KeptFormat.scans(query.physical()).isEmpty()
+                ? new RunningResult(result, engine.submit(query.stages(engine.slots(), now), now))
+                : new RepeatedResult(engine, query, result, now);
     }
 
     String explain(DataFrame frame, ExplainKind kind, ExplainFormat format) {

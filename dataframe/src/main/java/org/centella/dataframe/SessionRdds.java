@@ -3,10 +3,12 @@
 
 package org.centella.dataframe;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.dataframe.rdd.RddEngine;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.operator.Application;
 import org.centella.execution.plan.StageGraph;
 import org.centella.storage.FileFormat;
@@ -52,5 +54,12 @@ record SessionRdds(Session session) implements RddEngine {
     @Override
     public void drop(int dataset) {
         session.drop(dataset);
+    }
+
+    @Override
+    public boolean forgetKept(StageGraph graph) {
+        Set<Integer> tables = KeptFormat.tables(graph);
+        session.engine().forget(tables);
+        return !tables.isEmpty();
     }
 }

@@ -49,6 +49,11 @@ public record PlannedQuery(
         return new PlannedQuery(result, logical, plan, rows, splits, recursions, phases, List.of());
     }
 
+    /** The same query where scans are to read other splits. */
+    public PlannedQuery withSplits(Map<Integer, List<Split>> others) {
+        return new PlannedQuery(schema, logical, physical, rows, others, recursions, phases, parameters);
+    }
+
     /** The stages for so many slots in all. */
     public StageGraph stages(int slots, SettingValues settings) {
         return new PlannedPart(logical, physical, rows, splits, recursions).stages(slots, settings);

@@ -28,7 +28,11 @@ final class Job {
         try {
             return run(engine, node, graph, builder.programs());
         } catch (CentellaException e) {
-            if (e.code() != ErrorCode.BLOCK_LOST || builder.reliedOn().isEmpty()) {
+            if (e.code() != ErrorCode.BLOCK_LOST) {
+                throw e;
+            }
+            boolean readsFrames = engine.forgetKept(graph);
+            if (!readsFrames && builder.reliedOn().isEmpty()) {
                 throw e;
             }
             // Something that was kept is gone: with all steps before, it can be computed.

@@ -29,6 +29,9 @@ public interface RddEngine {
 
     void drop(int dataset);
 
+    /** Has rows computed anew that DataFrames keep and that the stages read; false when there are none. */
+    boolean forgetKept(StageGraph graph);
+
     /**
      * Runs stages; the caller closes the rows.
      *

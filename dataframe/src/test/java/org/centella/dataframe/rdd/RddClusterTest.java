@@ -6,18 +6,13 @@ package org.centella.dataframe.rdd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.centella.dataframe.Session;
-import org.centella.execution.cluster.Endpoint;
-import org.centella.execution.cluster.Master;
-import org.centella.execution.cluster.Worker;
-import org.centella.execution.transfer.SharedSecret;
-import org.centella.execution.transfer.Trust;
+import org.centella.dataframe.SmallCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,45 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RddClusterTest {
-    private static final long MEMORY = 512L << 20;
-
     @TempDir
     private static Path folder;
 
-    private final List<Worker> workers = new ArrayList<>();
-    private Path secretFile;
-    private Master master;
+    private SmallCluster cluster;
 
     @BeforeAll
     void start() {
-        secretFile = folder.resolve("secret");
-        SharedSecret secret = SharedSecret.ofFileOrNew(secretFile);
-        master = new Master(new Endpoint("localhost", 0), Trust.by(secret));
-        for (int i = 0; i < 2; i++) {
-            workers.add(new Worker(
-                    new Worker.Offer("worker-" + i, "localhost", 1, MEMORY, folder.resolve("worker-" + i)),
-                    new Endpoint("localhost", master.port()),
-                    Trust.by(secret)));
-        }
+        cluster = new SmallCluster(folder);
     }
 
     @AfterAll
     void stop() {
-        workers.forEach(Worker::close);
-        master.close();
-    }
-
-    private Session clustered() {
-        return Session.builder()
-                .set("master", "localhost:" + master.port())
-                .set("executors", "2")
-                .set("executor_memory", "512m")
-                .set("cluster_secret", secretFile.toString())
-                .build();
-    }
-
-    private static List<ProcessHandle> executors() {
-        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
+        cluster.close();
     }
 
     /** Waits until both executors have run a task, so that there are two to lose one of. */
@@ -93,12 +62,12 @@ class RddClusterTest {
 
     @Test
     void countsEachTaskOnceThoughAnExecutorIsKilled() throws Exception {
-        try (Session session = clustered()) {
+        try (Session session = cluster.session()) {
             settle(session);
             Accumulator<Long> seen = session.accumulator("seen");
             for (int round = 0; round < 3; round++) {
                 long before = seen.value();
-                ProcessHandle victim = executors().getFirst();
+                ProcessHandle victim = cluster.executors().getFirst();
                 int delay = 200 + 300 * round;
                 Thread killer = Thread.ofVirtual().start(() -> {
                     sleep(delay);
@@ -127,7 +96,7 @@ class RddClusterTest {
 
     @Test
     void keepsPartitionsOnExecutorsAndComputesThoseThatAreLost() {
-        try (Session session = clustered()) {
+        try (Session session = cluster.session()) {
             settle(session);
             Accumulator<Long> computed = session.accumulator("computed");
             Rdd<Integer> kept = session.parallelize(
@@ -149,7 +118,7 @@ class RddClusterTest {
             assertThat(computed.value())
                     .as("what is kept is not computed again")
                     .isEqualTo(1000);
-            executors().forEach(ProcessHandle::destroyForcibly);
+            cluster.executors().forEach(ProcessHandle::destroyForcibly);
             assertThat(kept.reduce(Integer::sum)).isEqualTo(sum);
             assertThat(computed.value()).as("what is gone is").isEqualTo(2000);
             assertThat(kept.count()).isEqualTo(100);
@@ -161,7 +130,7 @@ class RddClusterTest {
 
     @Test
     void sendsBroadcastValuesToExecutors() {
-        try (Session session = clustered()) {
+        try (Session session = cluster.session()) {
             settle(session);
             byte[] large = new byte[9_000_000];
             large[8_999_999] = 7;
@@ -179,7 +148,7 @@ class RddClusterTest {
     void sortsNumbersAndWritesAsInOneProcess() {
         List<Integer> values =
                 IntStream.range(0, 20_000).map(n -> n * 7919 % 20_011).boxed().toList();
-        try (Session session = clustered()) {
+        try (Session session = cluster.session()) {
             Rdd<Integer> sorted = session.parallelize(values, 8).sortBy(n -> n, true, 5);
             assertThat(sorted.collect()).isEqualTo(values.stream().sorted().toList());
             assertThat(sorted.zipWithIndex()

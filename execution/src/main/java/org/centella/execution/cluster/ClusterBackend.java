@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.exchange.TaskOutput;
+import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
@@ -49,14 +51,19 @@ public final class ClusterBackend implements Backend {
     private final Map<Integer, RemoteExecutor> executors = new ConcurrentHashMap<>();
     private final Map<Long, RemoteQuery> queries = new ConcurrentHashMap<>();
     private final Allotment allotment;
+    private final KeptOutputs kept;
     private final Set<Integer> released = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Consumer<Event> events;
     private volatile @Nullable ClusterManager manager;
     private volatile boolean closed;
 
-    /** @param host under which executors reach this process */
-    public ClusterBackend(String host, Trust trust, Allotment allotment, MemoryPool memory) {
+    /**
+     * @param host under which executors reach this process
+     * @param kept what this process keeps, for executors to read
+     */
+    public ClusterBackend(String host, Trust trust, Allotment allotment, MemoryPool memory, KeptOutputs kept) {
         this.allotment = allotment;
+        this.kept = kept;
         this.blocks = new BlockServer(new InetSocketAddress(host, 0), trust, new Blobs(), memory);
         this.client = new BlockClient(trust, memory);
         this.links = LinkServer.start(
@@ -93,6 +100,14 @@ public final class ClusterBackend implements Backend {
         executors.values().forEach(executor -> executor.link().send(new ToExecutor.DropKept(dataset)));
     }
 
+    /** What this process and the executors keep. */
+    KeptRows kept() {
+        return new KeptEverywhere(kept, client, executor -> {
+            RemoteExecutor there = executors.get(executor);
+            return there == null ? null : there.address();
+        });
+    }
+
     /** What classes of the application are in, published already. */
     public void useJars(List<String> names) {
         jars = List.copyOf(names);
@@ -119,6 +134,9 @@ public final class ClusterBackend implements Backend {
     private final class Blobs implements BlockSource {
         @Override
         public TaskOutput output(long query, int stage, int task) {
+            if (query == KeptEverywhere.QUERY) {
+                return kept.output(stage, task);
+            }
             throw new CentellaException(ErrorCode.BLOCK_LOST, "a driver serves no outputs");
         }
 

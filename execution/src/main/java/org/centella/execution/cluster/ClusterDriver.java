@@ -16,6 +16,8 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.exchange.KeptOutputs;
+import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.Allotment;
 import org.centella.execution.scheduler.LogEntry;
@@ -37,10 +39,15 @@ public final class ClusterDriver implements AutoCloseable {
      *
      * @param settings of the process: master, executors, their cores and memory
      * @param memory of this process; the caller closes it after this
+     * @param kept what this process keeps; as memory
      * @param log hears what happens
      */
     public ClusterDriver(
-            SettingValues settings, MemoryPool memory, Map<String, TableFormat> formats, Consumer<LogEntry> log) {
+            SettingValues settings,
+            MemoryPool memory,
+            KeptOutputs kept,
+            Map<String, TableFormat> formats,
+            Consumer<LogEntry> log) {
         Trust trust = Trust.of(settings);
         Endpoint master = Endpoint.parse(settings.get(Settings.MASTER));
         String id = NAME + "-" + UUID.randomUUID();
@@ -48,7 +55,7 @@ public final class ClusterDriver implements AutoCloseable {
         Allotment allotment =
                 new Allotment(settings.get(Settings.EXECUTORS), cores, settings.get(Settings.EXECUTOR_IDLE_TIME));
         String host = settings.get(Settings.DRIVER_HOST);
-        this.backend = new ClusterBackend(host, trust, allotment, memory);
+        this.backend = new ClusterBackend(host, trust, allotment, memory, kept);
         this.scheduler = new Scheduler(backend, memory, formats, log);
         try {
             this.manager = new StandaloneCluster(
@@ -84,6 +91,11 @@ public final class ClusterDriver implements AutoCloseable {
     /** Lets programs on executors have bytes, by a name that nothing else has. */
     public void publish(String name, byte[] bytes) {
         backend.publish(name, bytes);
+    }
+
+    /** What this process and the executors keep. */
+    public KeptRows kept() {
+        return backend.kept();
     }
 
     /** Has the executors keep a dataset no longer. */

@@ -4,6 +4,7 @@
 package org.centella.execution.cluster;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.exchange.StageOutputs;
 import org.centella.execution.exchange.TaskOutput;
@@ -85,13 +87,15 @@ public final class ExecutorNode implements AutoCloseable {
         this.executor = executor;
         this.driverBlocks = driverBlocks;
         this.memory = memory;
-        this.formats = Map.copyOf(formats);
         this.settings = settings;
         this.slots = new TaskSlots(slotCount);
         this.server = new BlockServer(new InetSocketAddress(host, 0), trust, new Blocks(), memory);
         this.client = new BlockClient(trust, memory);
         this.kept = new KeptOutputs(executor, memory, settings.get(Settings.SPILL_DIRECTORY));
         this.application = new RemoteApplication(name -> client.blob(driverBlocks, name), kept, client, this::address);
+        Map<String, TableFormat> all = new HashMap<>(formats);
+        all.put(KeptFormat.NAME, new KeptFormat(application.kept()));
+        this.formats = Map.copyOf(all);
         this.driver = LinkClient.connect(driverLink, Links.EXECUTOR, trust, new FromDriver());
         driver.link()
                 .send(new ToDriver.Hello(
@@ -202,6 +206,9 @@ public final class ExecutorNode implements AutoCloseable {
     }
 
     private @Nullable BlockAddress address(int peer) {
+        if (peer == KeptOutputs.DRIVER) {
+            return driverBlocks;
+        }
         Endpoint endpoint = peers.get(peer);
         return endpoint == null ? null : new BlockAddress(endpoint.host(), endpoint.port());
     }
@@ -267,8 +274,8 @@ public final class ExecutorNode implements AutoCloseable {
     private final class Blocks implements BlockSource {
         @Override
         public TaskOutput output(long query, int stage, int task) {
-            if (query == RemoteApplication.KEPT) {
-                return kept(stage, task);
+            if (query == KeptEverywhere.QUERY) {
+                return kept.output(stage, task);
             }
             ExecutorQuery known = queries.get(query);
             QueryContext context = known == null ? null : known.contextIfThere();
@@ -278,16 +285,6 @@ public final class ExecutorNode implements AutoCloseable {
                         ErrorCode.BLOCK_LOST,
                         "executor " + executor + " has no output of query " + query + " stage " + stage + " task "
                                 + task);
-            }
-            return output;
-        }
-
-        private TaskOutput kept(int dataset, int partition) {
-            TaskOutput output = kept.output(dataset, partition);
-            if (output == null) {
-                throw new CentellaException(
-                        ErrorCode.BLOCK_LOST,
-                        "executor " + executor + " keeps no partition " + partition + " of dataset " + dataset);
             }
             return output;
         }

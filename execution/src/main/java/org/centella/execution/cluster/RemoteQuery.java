@@ -18,6 +18,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.exchange.ExchangeWriter;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.exchange.TaskOutput;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.scheduler.QueryContext;
@@ -40,6 +41,10 @@ final class RemoteQuery {
     private final Set<Integer> fetched = new HashSet<>();
     private final List<ToExecutor.OfferFilters> offers = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** Whether the client sees no row before all are here: the query may have to begin anew, with other rows kept. */
+    private final boolean holdsBack;
+
+    private final List<TaskId> heldBack = new ArrayList<>();
     private CompletableFuture<Void> fed = CompletableFuture.completedFuture(null);
     private @Nullable ErrorText failure;
     /** Tasks whose rows are on the way. */
@@ -49,6 +54,7 @@ final class RemoteQuery {
 
     RemoteQuery(QueryContext query) {
         this.query = query;
+        this.holdsBack = !KeptFormat.tables(query.graph).isEmpty();
     }
 
     boolean isResult(int stage) {
@@ -123,6 +129,14 @@ final class RemoteQuery {
         if (!fetched.add(task.partition())) {
             return;
         }
+        if (holdsBack) {
+            heldBack.add(task);
+        } else {
+            handOverNext(task);
+        }
+    }
+
+    private void handOverNext(TaskId task) {
         fed = fed.thenRunAsync(
                 () -> handOver(task),
                 work -> Thread.ofVirtual().name("centella-rows").start(work));
@@ -141,8 +155,10 @@ final class RemoteQuery {
         }
     }
 
-    /** Completes when the client has been handed all rows so far. */
+    /** Completes when the client has been handed all rows; no more come. */
     synchronized CompletableFuture<Void> fed() {
+        heldBack.forEach(this::handOverNext);
+        heldBack.clear();
         return fed;
     }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * disk. What is dropped while it is read goes with its last reader. Thread-safe.
  */
 public final class KeptOutputs implements KeptRows, AutoCloseable {
+    /** The number of the driver's process, which executors of a cluster do not have. */
+    public static final int DRIVER = 0;
+
     private final int executor;
     private final Path parent;
     private final MemoryPool memory;
@@ -116,9 +119,19 @@ public final class KeptOutputs implements KeptRows, AutoCloseable {
         throw new CentellaException(ErrorCode.BLOCK_LOST, "there is no executor " + from);
     }
 
-    /** The rows of a partition, for other processes to read, or null. */
-    public synchronized @Nullable TaskOutput output(int dataset, int partition) {
-        return dropped.contains(dataset) ? null : store.output(dataset, partition);
+    /**
+     * The rows of a partition, for other processes to read.
+     *
+     * @throws CentellaException BLOCK_LOST when there are none
+     */
+    public synchronized TaskOutput output(int dataset, int partition) {
+        TaskOutput output = dropped.contains(dataset) ? null : store.output(dataset, partition);
+        if (output == null) {
+            throw new CentellaException(
+                    ErrorCode.BLOCK_LOST,
+                    "executor " + executor + " keeps no partition " + partition + " of dataset " + dataset);
+        }
+        return output;
     }
 
     @Override

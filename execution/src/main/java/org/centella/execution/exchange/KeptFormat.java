@@ -1,17 +1,25 @@
 // Copyright the Centella authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package org.centella.dataframe;
+package org.centella.execution.exchange;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.Cancellation;
 import org.centella.columnar.Column;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
+import org.centella.columnar.type.DataType;
 import org.centella.execution.operator.KeptRows;
+import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.StageGraph;
 import org.centella.storage.FileWriter;
 import org.centella.storage.ScanFilters;
 import org.centella.storage.ScanRequest;
@@ -21,9 +29,38 @@ import org.centella.storage.TableHandle;
 import org.centella.storage.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a DataFrame that this process keeps; a split's units are partitions of the dataset that the location names. */
-record KeptFormat(KeptRows kept) implements TableFormat {
-    static final String NAME = "kept";
+/**
+ * Rows of DataFrames that executors keep. A table's location is a number for who knows where they are; a split's path is the
+ * executor and the dataset, its units are partitions.
+ */
+public record KeptFormat(KeptRows kept) implements TableFormat {
+    public static final String NAME = "kept";
+    private static final String SEPARATOR = "/";
+
+    public static Split split(int executor, int dataset, int partition, long rows) {
+        return new Split(executor + SEPARATOR + dataset, partition, partition + 1L, rows, 0, Map.of());
+    }
+
+    /** The scans of a plan that read this format: by their ids, the numbers of the tables. */
+    public static Map<Integer, Integer> scans(PhysicalPlan plan) {
+        Map<Integer, Integer> scans = new TreeMap<>();
+        addScans(plan, scans);
+        return scans;
+    }
+
+    /** The numbers of the tables of this format that the stages read. */
+    public static Set<Integer> tables(StageGraph graph) {
+        Set<Integer> tables = new TreeSet<>();
+        graph.stages().forEach(stage -> tables.addAll(scans(stage.root()).values()));
+        return tables;
+    }
+
+    private static void addScans(PhysicalPlan plan, Map<Integer, Integer> scans) {
+        if (plan instanceof PhysicalPlan.TableScan scan && scan.table().format().equals(NAME)) {
+            scans.put(scan.id(), Integer.parseInt(scan.table().location()));
+        }
+        plan.inputs().forEach(input -> addScans(input, scans));
+    }
 
     @Override
     public String name() {
@@ -32,7 +69,7 @@ record KeptFormat(KeptRows kept) implements TableFormat {
 
     @Override
     public BatchStream read(TableHandle table, List<Split> splits, ScanRequest request, MemoryPool memory) {
-        return new Scan(kept, Integer.parseInt(table.location()), splits, request, memory);
+        return new Scan(kept, table.schema().types(), splits, request, memory);
     }
 
     @Override
@@ -42,7 +79,7 @@ record KeptFormat(KeptRows kept) implements TableFormat {
 
     private static final class Scan implements BatchStream {
         private final KeptRows kept;
-        private final int dataset;
+        private final List<DataType> types;
         private final List<Split> splits;
         private final ScanRequest request;
         private final int[] columns;
@@ -52,9 +89,9 @@ record KeptFormat(KeptRows kept) implements TableFormat {
         private int next;
         private long left;
 
-        Scan(KeptRows kept, int dataset, List<Split> splits, ScanRequest request, MemoryPool memory) {
+        Scan(KeptRows kept, List<DataType> types, List<Split> splits, ScanRequest request, MemoryPool memory) {
             this.kept = kept;
-            this.dataset = dataset;
+            this.types = types;
             this.splits = splits;
             this.request = request;
             this.columns = request.columns();
@@ -91,8 +128,14 @@ record KeptFormat(KeptRows kept) implements TableFormat {
             if (next == splits.size()) {
                 return null;
             }
-            int partition = (int) splits.get(next++).firstUnit();
-            BatchStream rows = kept.read(dataset, partition, request.batchRows(), memory);
+            Split split = splits.get(next++);
+            String[] place = split.path().split(SEPARATOR, -1);
+            int executor = Integer.parseInt(place[0]);
+            int dataset = Integer.parseInt(place[1]);
+            int partition = (int) split.firstUnit();
+            BatchStream rows = executor == kept.executor()
+                    ? kept.read(dataset, partition, request.batchRows(), memory)
+                    : kept.read(executor, dataset, partition, types, request.batchRows(), memory, Cancellation::check);
             if (rows == null) {
                 throw new CentellaException(ErrorCode.BLOCK_LOST, "the rows of a DataFrame are not kept any more");
             }
