@@ -66,9 +66,7 @@ final class KeptRelation implements Relation {
     public RelNode toRel(RelOptCluster cluster) {
         return isDropped()
                 ? relation.toRel(cluster)
-                : session.planner()
-                        .scan(new Kept(number, schema, splits()))
-                        .toRel(cluster);
+                : session.planner().scan(new Kept(number, schema, splits())).toRel(cluster);
     }
 
     private synchronized boolean isDropped() {

@@ -77,21 +77,35 @@ class CacheClusterTest {
                             .getFirst()
                             .longValue("c"))
                     .isEqualTo(ROWS / 2 - 1);
-            assertThat(session.sql(
-                                    """
+            assertThat(session.sql("""
                                     WITH RECURSIVE steps(n) AS (
                                       SELECT min(n) FROM even
                                       UNION ALL SELECT e.n FROM steps s JOIN even e ON e.n = s.n * 2)
-                                    SELECT max(n) AS m FROM steps""")
-                            .collect()
-                            .getFirst()
-                            .longValue("m"))
+                                    SELECT max(n) AS m FROM steps""").collect().getFirst().longValue("m"))
                     .as("in the driver's process")
                     .isEqualTo(131_072);
             cached.unpersist();
             assertThatThrownBy(cached::count).isInstanceOf(CentellaException.class);
             Files.move(hidden, files);
             assertThat(cached.count()).isEqualTo(ROWS / 2);
+        }
+    }
+
+    /** A recursion runs in the driver's process, which keeps its rows. */
+    @Test
+    void readsOnExecutorsWhatTheDriverKeeps() {
+        try (Session session = cluster.session()) {
+            DataFrame powers = session.sql("""
+                            WITH RECURSIVE steps(n) AS (SELECT 1 UNION ALL SELECT n * 2 FROM steps WHERE n < 100000)
+                            SELECT n FROM steps""").cache();
+            powers.createOrReplaceTempView("powers");
+            for (int i = 0; i < 2; i++) {
+                assertThat(session.sql("SELECT count(*) AS c FROM generate_series(1, 5000) s(i) JOIN powers ON i = n")
+                                .collect()
+                                .getFirst()
+                                .longValue("c"))
+                        .isEqualTo(13);
+            }
         }
     }
 
