@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.centella.columnar.type.DataType;
 import org.centella.columnar.type.Field;
 import org.centella.columnar.type.Schema;
@@ -16,25 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@link DatabaseMetaData#getTypeInfo()}. */
 final class TypeInfo {
-    static final List<DataType> TYPES = Stream.of(
-                    DataType.BOOLEAN,
-                    DataType.TINYINT,
-                    DataType.SMALLINT,
-                    DataType.INTEGER,
-                    DataType.BIGINT,
-                    DataType.REAL,
-                    DataType.DOUBLE,
-                    new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0),
-                    DataType.VARCHAR,
-                    new DataType.Char(1),
-                    DataType.VARBINARY,
-                    DataType.DATE,
-                    DataType.TIME,
-                    DataType.TIMESTAMP,
-                    DataType.TIMESTAMP_TZ,
-                    DataType.INTERVAL_MONTH,
-                    DataType.INTERVAL_DAY,
-                    DataType.INTERVAL)
+    static final List<DataType> TYPES = DataType.FLAT.stream()
             .sorted(Comparator.comparingInt(JdbcTypes::id))
             .toList();
 

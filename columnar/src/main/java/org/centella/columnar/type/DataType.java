@@ -47,6 +47,27 @@ public sealed interface DataType extends TypeFamily {
     DataType NULL = Simple.NULL;
     DataType VARCHAR = new Varchar(Varchar.UNBOUNDED);
 
+    /** One of each that a column may have and that is not nested. */
+    List<DataType> FLAT = List.of(
+            BOOLEAN,
+            TINYINT,
+            SMALLINT,
+            INTEGER,
+            BIGINT,
+            REAL,
+            DOUBLE,
+            new Decimal(Decimal.MAX_PRECISION, 0),
+            VARCHAR,
+            new Char(1),
+            VARBINARY,
+            DATE,
+            TIME,
+            TIMESTAMP,
+            TIMESTAMP_TZ,
+            INTERVAL_MONTH,
+            INTERVAL_DAY,
+            INTERVAL);
+
     /** The type that {@link #toString()} spells. */
     static DataType parse(String text) {
         return new TypeParser(text).parse();

@@ -6,7 +6,6 @@ package org.centella.server.flight;
 import java.sql.Types;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.centella.columnar.type.DataType;
 
 /**
@@ -24,25 +23,7 @@ record SqlType(String name, int code, int precision, int scale) {
     private static final int ZONE_SIZE = "+00:00".length();
 
     /** One of each that is not nested. */
-    static final List<DataType> ALL = Stream.of(
-                    DataType.BOOLEAN,
-                    DataType.TINYINT,
-                    DataType.SMALLINT,
-                    DataType.INTEGER,
-                    DataType.BIGINT,
-                    DataType.REAL,
-                    DataType.DOUBLE,
-                    new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0),
-                    DataType.VARCHAR,
-                    new DataType.Char(1),
-                    DataType.VARBINARY,
-                    DataType.DATE,
-                    DataType.TIME,
-                    DataType.TIMESTAMP,
-                    DataType.TIMESTAMP_TZ,
-                    DataType.INTERVAL_MONTH,
-                    DataType.INTERVAL_DAY,
-                    DataType.INTERVAL)
+    static final List<DataType> ALL = DataType.FLAT.stream()
             .sorted(Comparator.comparingInt(type -> of(type).code()))
             .toList();
 
