@@ -116,7 +116,8 @@ final class KeptRelation implements Relation {
                             dataset,
                             (int) row.longValue("partition"),
                             row.longValue("rows")))
-                    .sorted(Comparator.comparingLong(Split::firstUnit))
+                    // Neighbours become a task's, which then finds all of them in one place.
+                    .sorted(Comparator.comparingInt(Split::executor).thenComparingLong(Split::firstUnit))
                     .toList();
         }
     }

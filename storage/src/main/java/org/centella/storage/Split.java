@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes on disk, of all columns
  * @param partitionValues text of the partition columns by name, {@code null} spelled as Hive does
  * @param inline the rows themselves, when they are in no file, else null
+ * @param executor the one that is nearest to the rows, or {@link #NOWHERE}
  */
 public record Split(
         String path,
@@ -24,7 +25,11 @@ public record Split(
         long rows,
         long bytes,
         Map<String, String> partitionValues,
-        @Nullable InlineRows inline) {
+        @Nullable InlineRows inline,
+        int executor) {
+
+    /** All executors are as near. */
+    public static final int NOWHERE = -1;
 
     public Split {
         Objects.requireNonNull(path);
@@ -34,11 +39,11 @@ public record Split(
     /** A part of a file. */
     public Split(
             String path, long firstUnit, long lastUnit, long rows, long bytes, Map<String, String> partitionValues) {
-        this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null);
+        this(path, firstUnit, lastUnit, rows, bytes, partitionValues, null, NOWHERE);
     }
 
     /** Rows in no file. */
     public static Split of(InlineRows rows) {
-        return new Split("", 0, 1, rows.size(), 0, Map.of(), rows);
+        return new Split("", 0, 1, rows.size(), 0, Map.of(), rows, NOWHERE);
     }
 }

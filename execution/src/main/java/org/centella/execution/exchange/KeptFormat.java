@@ -31,14 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of DataFrames that executors keep. A table's location is a number for who knows where they are; a split's path is the
- * executor and the dataset, its units are partitions.
+ * dataset, its units are partitions.
  */
 public record KeptFormat(KeptRows kept) implements TableFormat {
     public static final String NAME = "kept";
-    private static final String SEPARATOR = "/";
 
     public static Split split(int executor, int dataset, int partition, long rows) {
-        return new Split(executor + SEPARATOR + dataset, partition, partition + 1L, rows, 0, Map.of());
+        return new Split(Integer.toString(dataset), partition, partition + 1L, rows, 0, Map.of(), null, executor);
     }
 
     /** The scans of a plan that read this format: by their ids, the numbers of the tables. */
@@ -129,13 +128,12 @@ public record KeptFormat(KeptRows kept) implements TableFormat {
                 return null;
             }
             Split split = splits.get(next++);
-            String[] place = split.path().split(SEPARATOR, -1);
-            int executor = Integer.parseInt(place[0]);
-            int dataset = Integer.parseInt(place[1]);
+            int dataset = Integer.parseInt(split.path());
             int partition = (int) split.firstUnit();
-            BatchStream rows = executor == kept.executor()
-                    ? kept.read(dataset, partition, request.batchRows(), memory)
-                    : kept.read(executor, dataset, partition, types, request.batchRows(), memory, Cancellation::check);
+            int batchRows = request.batchRows();
+            BatchStream rows = split.executor() == kept.executor()
+                    ? kept.read(dataset, partition, batchRows, memory)
+                    : kept.read(split.executor(), dataset, partition, types, batchRows, memory, Cancellation::check);
             if (rows == null) {
                 throw new CentellaException(ErrorCode.BLOCK_LOST, "the rows of a DataFrame are not kept any more");
             }

@@ -161,6 +161,12 @@ final class ExecutorPool {
         return executor.isUsable() && executor.free() > 0;
     }
 
+    /** Whether there is such an executor, with a free slot. */
+    boolean hasFree(int id) {
+        ExecutorState executor = executors.get(id);
+        return executor != null && hasFree(executor);
+    }
+
     /** The executor with the most free slots, among equals the first. */
     ExecutorState mostFree() {
         return open.first();

@@ -20,12 +20,15 @@ final class Locality {
     /** Where more executors hold outputs, each holds some hundredths of what a task reads, and that is nothing to wait on. */
     static final int MAX_HOLDERS = 64;
 
+    /** Of tasks that scan, so many are looked at for one whose rows are near a free slot. */
+    static final int MAX_TASKS = 64;
+
     private Locality() {}
 
     /** The executor with a free slot that holds most of what the task reads; null when any is as good. */
     static @Nullable ExecutorState preferred(
             StageState reader, int task, List<StageState> stages, ExecutorPool executors) {
-        // Where scans read, the file system decides, and it does not say yet where blocks are.
+        // Where scans read, splits say, if anybody knows.
         if (executors.usable() < 2 || !reader.stage().splits().isEmpty()) {
             return null;
         }

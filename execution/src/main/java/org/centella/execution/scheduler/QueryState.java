@@ -116,6 +116,10 @@ final class QueryState {
             return nextCopy(executors);
         }
         StageState stage = stages.get(first);
+        int near = stage.firstPendingNear(executors::hasFree);
+        if (near >= 0) {
+            return new Choice(stage, near, executors.get(stage.nearest(near)));
+        }
         int task = stage.firstPending();
         ExecutorState preferred = Locality.preferred(stage, task, stages, executors);
         return new Choice(stage, task, preferred == null ? executors.mostFree() : preferred);

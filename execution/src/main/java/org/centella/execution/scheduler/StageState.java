@@ -9,9 +9,11 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.TaskInput;
+import org.centella.storage.Split;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class StageState {
     private int done;
     /** By task, as long as no output moves. */
     private int @Nullable [] locations;
+
+    /** By task, the executor that is nearest to what it scans; null when that is none for all. */
+    private int @Nullable [] nearest;
 
     /** How many executors hold outputs, as long as none moves; else negative. */
     private int holders = UNKNOWN;
@@ -72,8 +77,30 @@ final class StageState {
         firstPending = 0;
         unfinished = tasks.length;
         done = 0;
+        nearest = nearest();
         locations = null;
         holders = UNKNOWN;
+    }
+
+    private int @Nullable [] nearest() {
+        if (stage.splits().values().stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .allMatch(split -> split.executor() == Split.NOWHERE)) {
+            return null;
+        }
+        int[] found = new int[tasks.length];
+        for (int task = 0; task < found.length; task++) {
+            TaskInput input = inputs.get(task);
+            found[task] = stage.splits().values().stream()
+                    .flatMap(splits -> splits.subList(input.from(), input.to()).stream())
+                    .flatMap(List::stream)
+                    .mapToInt(Split::executor)
+                    .filter(executor -> executor != Split.NOWHERE)
+                    .findFirst()
+                    .orElse(Split.NOWHERE);
+        }
+        return found;
     }
 
     /** Another stage does its work. */
@@ -156,6 +183,26 @@ final class StageState {
     int firstPending() {
         firstPending = pending.nextSetBit(firstPending);
         return firstPending;
+    }
+
+    /** One of the next tasks that may run on any executor, for which the predicate holds of the nearest, or -1. */
+    int firstPendingNear(IntPredicate executor) {
+        if (nearest == null) {
+            return -1;
+        }
+        int task = firstPending();
+        for (int i = 0; task >= 0 && i < Locality.MAX_TASKS; i++) {
+            if (executor.test(nearest[task])) {
+                return task;
+            }
+            task = pending.nextSetBit(task + 1);
+        }
+        return -1;
+    }
+
+    /** The executor that is nearest to what a task scans, or {@link Split#NOWHERE}. */
+    int nearest(int task) {
+        return nearest == null ? Split.NOWHERE : nearest[task];
     }
 
     /** All transitions of tasks come here. */

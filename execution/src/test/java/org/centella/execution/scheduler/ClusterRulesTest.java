@@ -19,6 +19,7 @@ import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.storage.Split;
 import org.junit.jupiter.api.Test;
 
 /** What the scheduler does about executors that come, go, fail and are slow, one rule at a time. */
@@ -224,6 +225,17 @@ class ClusterRulesTest {
         assertThat(succeed(1, 0, 0)).containsExactly("release 0", "end");
         assertThat(submit(graph(1, 1))).containsExactly("run 0.0#0 on 1");
         assertThat(succeed(0, 0, 0, 1 << 20)).containsExactly("run 1.0#0 on 1");
+    }
+
+    @Test
+    void runsScansWhereTheirRowsAreButLetsNoSlotIdle() {
+        add(1, 1);
+        add(2, 1);
+        assertThat(told(scheduler.handle(new Event.QuerySubmitted(1, scanNear(1, 1, 2, 1, 7)))))
+                .containsExactly("run 0.0#0 on 1", "run 0.2#0 on 2");
+        assertThat(succeed(0, 2, 0)).as("none is nearer").containsExactly("run 0.1#0 on 2");
+        assertThat(succeed(0, 0, 0)).containsExactly("run 0.3#0 on 1");
+        assertThat(succeed(0, 3, 0)).as("nobody is near").containsExactly("run 0.4#0 on 1");
     }
 
     @Test
@@ -434,6 +446,22 @@ class ClusterRulesTest {
 
     private static String told(TaskId task) {
         return task.stage() + "." + task.partition() + "#" + task.attempt();
+    }
+
+    /** A stage with a task for each split, and the executor that is nearest to it. */
+    private static StageGraph scanNear(int... executors) {
+        List<List<Split>> splits = new ArrayList<>();
+        for (int executor : executors) {
+            splits.add(List.of(new Split("rows", 0, 1, 1, 1, Map.of(), null, executor)));
+        }
+        return new StageGraph(List.of(new Stage(
+                0,
+                new PhysicalPlan.Values(0, List.of(), Schema.of()),
+                executors.length,
+                new Partitioning.Single(),
+                1,
+                List.of(),
+                Map.of(0, splits))));
     }
 
     /** A chain of stages with these numbers of tasks. */
