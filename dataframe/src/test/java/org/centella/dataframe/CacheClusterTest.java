@@ -61,7 +61,7 @@ class CacheClusterTest {
     void readsNoFileAgainForWhatExecutorsKeep() throws IOException {
         Path files = folder.resolve("once");
         Path hidden = folder.resolve("hidden");
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             DataFrame cached = cached(session, files);
             assertThat(cached.count()).isEqualTo(ROWS / 2);
             Files.move(files, hidden);
@@ -94,7 +94,7 @@ class CacheClusterTest {
     /** A recursion runs in the driver's process, which keeps its rows. */
     @Test
     void readsOnExecutorsWhatTheDriverKeeps() {
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             DataFrame powers = session.sql("""
                             WITH RECURSIVE steps(n) AS (SELECT 1 UNION ALL SELECT n * 2 FROM steps WHERE n < 100000)
                             SELECT n FROM steps""").cache();
@@ -112,7 +112,7 @@ class CacheClusterTest {
     @Test
     void computesWhatIsLostWithExecutors() {
         Random random = new Random(5);
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             DataFrame cached = cached(session, folder.resolve("again"));
             DataFrame derived = cached.filter("n % 4 = 0").cache();
             for (int round = 0; round < 4; round++) {

@@ -9,16 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
-import org.centella.execution.cluster.Endpoint;
-import org.centella.execution.cluster.Master;
-import org.centella.execution.cluster.Worker;
 import org.centella.execution.transfer.SharedSecret;
-import org.centella.execution.transfer.Trust;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ClusterTest {
-    private static final long MEMORY = 512L << 20;
     private static final String GROUPED =
             "SELECT g, count(*), sum(v), min(t) FROM facts GROUP BY g ORDER BY g LIMIT 1000";
     private static final String JOINED = """
@@ -41,22 +35,11 @@ class ClusterTest {
     @TempDir
     private static Path folder;
 
-    private final List<Worker> workers = new ArrayList<>();
-    private SharedSecret secret;
-    private Path secretFile;
-    private Master master;
+    private SmallCluster cluster;
 
     @BeforeAll
     void start() {
-        secretFile = folder.resolve("secret");
-        secret = SharedSecret.ofFileOrNew(secretFile);
-        master = new Master(new Endpoint("localhost", 0), Trust.by(secret));
-        for (int i = 0; i < 2; i++) {
-            workers.add(new Worker(
-                    new Worker.Offer("worker-" + i, "localhost", 1, MEMORY, folder.resolve("worker-" + i)),
-                    new Endpoint("localhost", master.port()),
-                    Trust.by(secret)));
-        }
+        cluster = new SmallCluster(folder);
         try (Session session = Session.builder().build()) {
             for (int part = 0; part < 8; part++) {
                 int first = part * 100_000;
@@ -74,8 +57,7 @@ class ClusterTest {
 
     @AfterAll
     void stop() {
-        workers.forEach(Worker::close);
-        master.close();
+        cluster.close();
     }
 
     private Session local() {
@@ -83,22 +65,11 @@ class ClusterTest {
     }
 
     private Session clustered() {
-        return Session.builder()
-                .data(folder.resolve("data"))
-                .set("master", "localhost:" + master.port())
-                .set("executors", "2")
-                .set("executor_memory", "512m")
-                .set("cluster_secret", secretFile.toString())
-                .build();
+        return cluster.session().data(folder.resolve("data")).build();
     }
 
     private static List<Row> rows(Session session, String sql) {
         return session.sql(sql).collect();
-    }
-
-    /** The processes of executors, the only children of this one. */
-    private static List<ProcessHandle> executors() {
-        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
     }
 
     @Test
@@ -115,7 +86,7 @@ class ClusterTest {
                     "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT * FROM r")) {
                 assertThat(rows(there, sql)).as(sql).isEqualTo(rows(here, sql));
             }
-            assertThat(executors()).hasSize(2);
+            assertThat(cluster.executors()).hasSize(2);
         }
     }
 
@@ -141,7 +112,7 @@ class ClusterTest {
         try (Session there = clustered()) {
             rows(there, "SELECT count(*) FROM facts");
             for (int round = 0; round < 4; round++) {
-                List<ProcessHandle> running = executors();
+                List<ProcessHandle> running = cluster.executors();
                 int delay = round * 60;
                 Thread killer = Thread.ofVirtual().start(() -> {
                     sleep(delay);
@@ -159,12 +130,12 @@ class ClusterTest {
     void endsItsExecutorsWithTheSession() throws Exception {
         try (Session there = clustered()) {
             rows(there, "SELECT count(*) FROM facts");
-            assertThat(executors()).isNotEmpty();
+            assertThat(cluster.executors()).isNotEmpty();
         }
-        for (int i = 0; i < 100 && !executors().isEmpty(); i++) {
+        for (int i = 0; i < 100 && !cluster.executors().isEmpty(); i++) {
             Thread.sleep(100);
         }
-        assertThat(executors()).as("10 s after the session's end").isEmpty();
+        assertThat(cluster.executors()).as("10 s after the session's end").isEmpty();
     }
 
     @Test
@@ -172,7 +143,7 @@ class ClusterTest {
         Path other = folder.resolve("other");
         SharedSecret.ofFileOrNew(other);
         assertThatThrownBy(() -> Session.builder()
-                        .set("master", "localhost:" + master.port())
+                        .set("master", cluster.master())
                         .set("cluster_secret", other.toString())
                         .build())
                 .isInstanceOfSatisfying(
@@ -180,8 +151,17 @@ class ClusterTest {
     }
 
     @Test
+    void saysInALineThatThereIsNoMaster() {
+        assertThatThrownBy(() -> Session.builder().set("master", "localhost:1").build())
+                .isInstanceOfSatisfying(
+                        CentellaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONNECTION_FAILED))
+                .hasMessageEndingWith("Connection refused")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    @Test
     void keepsTheSecretToItsOwner() throws Exception {
-        assertThat(Files.getPosixFilePermissions(secretFile))
+        assertThat(Files.getPosixFilePermissions(cluster.secretFile()))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 

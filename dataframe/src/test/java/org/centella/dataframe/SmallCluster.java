@@ -33,16 +33,24 @@ public final class SmallCluster implements AutoCloseable {
         }
     }
 
-    /** A session with all of it. */
-    public Session session() {
+    /** For a session with all of it. */
+    public Session.Builder session() {
         return Session.builder()
-                .set("master", "localhost:" + master.port())
+                .set("master", master())
                 .set("executors", Integer.toString(WORKERS))
                 .set("executor_memory", "512m")
-                .set("cluster_secret", secretFile.toString())
-                .build();
+                .set("cluster_secret", secretFile.toString());
     }
 
+    String master() {
+        return "localhost:" + master.port();
+    }
+
+    Path secretFile() {
+        return secretFile;
+    }
+
+    /** The only children of this process. */
     public List<ProcessHandle> executors() {
         return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
     }

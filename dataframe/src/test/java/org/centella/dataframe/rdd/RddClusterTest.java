@@ -62,7 +62,7 @@ class RddClusterTest {
 
     @Test
     void countsEachTaskOnceThoughAnExecutorIsKilled() throws Exception {
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             settle(session);
             Accumulator<Long> seen = session.accumulator("seen");
             for (int round = 0; round < 3; round++) {
@@ -96,7 +96,7 @@ class RddClusterTest {
 
     @Test
     void keepsPartitionsOnExecutorsAndComputesThoseThatAreLost() {
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             settle(session);
             Accumulator<Long> computed = session.accumulator("computed");
             Rdd<Integer> kept = session.parallelize(
@@ -130,7 +130,7 @@ class RddClusterTest {
 
     @Test
     void sendsBroadcastValuesToExecutors() {
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             settle(session);
             byte[] large = new byte[9_000_000];
             large[8_999_999] = 7;
@@ -148,7 +148,7 @@ class RddClusterTest {
     void sortsNumbersAndWritesAsInOneProcess() {
         List<Integer> values =
                 IntStream.range(0, 20_000).map(n -> n * 7919 % 20_011).boxed().toList();
-        try (Session session = cluster.session()) {
+        try (Session session = cluster.session().build()) {
             Rdd<Integer> sorted = session.parallelize(values, 8).sortBy(n -> n, true, 5);
             assertThat(sorted.collect()).isEqualTo(values.stream().sorted().toList());
             assertThat(sorted.zipWithIndex()

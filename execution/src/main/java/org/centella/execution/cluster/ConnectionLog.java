@@ -85,7 +85,7 @@ public final class ConnectionLog extends Handler {
     }
 
     /** What began it, in one line. */
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         Throwable first = failure;
         while (first != null && first.getCause() != null) {
             first = first.getCause();

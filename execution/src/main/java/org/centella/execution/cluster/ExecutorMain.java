@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.setting.Settings;
@@ -50,6 +51,9 @@ public final class ExecutorMain {
                         new FileFormats().readers(),
                         settings)) {
             node.await();
+        } catch (CentellaException e) {
+            LOG.error("executor {} ends: {}", executor, e.getMessage());
+            System.exit(1);
         }
         // Threads of libraries must not keep the process.
         System.exit(0);

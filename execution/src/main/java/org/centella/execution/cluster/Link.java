@@ -79,7 +79,7 @@ public final class Link<I, O> implements AutoCloseable {
 
             @Override
             public void onError(Throwable failure) {
-                end(Status.fromThrowable(failure).toString());
+                end(reason(Status.fromThrowable(failure)));
             }
 
             @Override
@@ -87,6 +87,14 @@ public final class Link<I, O> implements AutoCloseable {
                 end("the peer has ended");
             }
         };
+    }
+
+    /** For people: what began it, which gRPC has a page about. */
+    private static String reason(Status status) {
+        if (status.getCause() != null) {
+            return ConnectionLog.reason(status.getCause());
+        }
+        return status.getDescription() == null ? status.getCode().name() : status.getDescription();
     }
 
     synchronized void start(StreamObserver<byte[]> outgoing) {
