@@ -4,7 +4,6 @@
 package org.centella.dataframe;
 
 import java.net.URI;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -147,9 +146,9 @@ final class Engine {
         return relation;
     }
 
-    /** Has rows computed anew that were kept, and of which some are lost. */
-    void forget(Collection<Integer> tables) {
-        tables.forEach(table -> keptTable(table).forget());
+    /** Has rows computed anew that were kept as these datasets, by table, and of which some are lost. */
+    void forget(Map<Integer, Integer> datasets) {
+        datasets.forEach((table, dataset) -> keptTable(table).forget(dataset));
     }
 
     /** Whether all tasks run in this process. */

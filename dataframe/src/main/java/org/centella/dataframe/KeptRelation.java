@@ -78,10 +78,19 @@ final class KeptRelation implements Relation {
         List<Split> known = splits;
         if (known == null) {
             dataset = session.keep();
-            known = session.engine().isAlone() ? keptHere() : keptOnExecutors();
+            known = kept();
             splits = known;
         }
         return known;
+    }
+
+    private List<Split> kept() {
+        try {
+            return session.engine().isAlone() ? keptHere() : keptOnExecutors();
+        } catch (RuntimeException e) {
+            session.drop(dataset);
+            throw e;
+        }
     }
 
     private List<Split> keptHere() {
@@ -122,9 +131,9 @@ final class KeptRelation implements Relation {
         }
     }
 
-    /** Has the rows computed when they are asked for again: some are lost. */
-    synchronized void forget() {
-        if (splits != null) {
+    /** Has the rows computed when they are asked for again, if they are still those, of which some are lost. */
+    synchronized void forget(int lost) {
+        if (splits != null && lost == dataset) {
             session.drop(dataset);
             splits = null;
         }
@@ -139,7 +148,7 @@ final class KeptRelation implements Relation {
     }
 
     private synchronized void drop() {
-        forget();
+        forget(dataset);
         dropped = true;
         session.drop(number);
     }

@@ -12,6 +12,7 @@ import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.exchange.KeptFormat;
+import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.planner.PlannedQuery;
 import org.centella.storage.Split;
@@ -25,6 +26,7 @@ final class RepeatedResult implements QueryResult {
     private final PlannedQuery query;
     private final Schema schema;
     private final SettingValues settings;
+    private StageGraph graph;
     private volatile QueryExecution execution;
     private volatile boolean cancelled;
     private boolean delivered;
@@ -35,11 +37,8 @@ final class RepeatedResult implements QueryResult {
         this.query = query;
         this.schema = schema;
         this.settings = settings;
-        this.execution = run(query);
-    }
-
-    private QueryExecution run(PlannedQuery placed) {
-        return engine.submit(placed.stages(engine.slots(), settings), settings);
+        this.graph = query.stages(engine.slots(), settings);
+        this.execution = engine.submit(graph, settings);
     }
 
     @Override
@@ -61,7 +60,8 @@ final class RepeatedResult implements QueryResult {
             }
             runs++;
             execution.close();
-            execution = run(computedAnew());
+            graph = computedAnew().stages(engine.slots(), settings);
+            execution = engine.submit(graph, settings);
             if (cancelled) {
                 execution.cancel();
             }
@@ -71,7 +71,7 @@ final class RepeatedResult implements QueryResult {
     /** The query with the places where all rows are kept now. */
     private PlannedQuery computedAnew() {
         Map<Integer, Integer> scans = KeptFormat.scans(query.physical());
-        engine.forget(scans.values());
+        engine.forget(KeptFormat.datasets(graph));
         Map<Integer, List<Split>> splits = new HashMap<>(query.splits());
         scans.forEach((scan, table) -> splits.put(scan, engine.keptTable(table).splits()));
         return query.withSplits(splits);

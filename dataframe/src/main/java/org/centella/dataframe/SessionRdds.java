@@ -3,7 +3,7 @@
 
 package org.centella.dataframe;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.setting.SettingValues;
@@ -58,8 +58,8 @@ record SessionRdds(Session session) implements RddEngine {
 
     @Override
     public boolean forgetKept(StageGraph graph) {
-        Set<Integer> tables = KeptFormat.tables(graph);
-        session.engine().forget(tables);
-        return !tables.isEmpty();
+        Map<Integer, Integer> datasets = KeptFormat.datasets(graph);
+        session.engine().forget(datasets);
+        return !datasets.isEmpty();
     }
 }

@@ -54,7 +54,7 @@ final class RemoteQuery {
 
     RemoteQuery(QueryContext query) {
         this.query = query;
-        this.holdsBack = !KeptFormat.tables(query.graph).isEmpty();
+        this.holdsBack = !KeptFormat.datasets(query.graph).isEmpty();
     }
 
     boolean isResult(int stage) {

@@ -6,9 +6,7 @@ package org.centella.execution.exchange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
 import org.centella.columnar.Cancellation;
@@ -19,6 +17,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
 import org.centella.storage.FileWriter;
 import org.centella.storage.ScanFilters;
@@ -47,11 +46,21 @@ public record KeptFormat(KeptRows kept) implements TableFormat {
         return scans;
     }
 
-    /** The numbers of the tables of this format that the stages read. */
-    public static Set<Integer> tables(StageGraph graph) {
-        Set<Integer> tables = new TreeSet<>();
-        graph.stages().forEach(stage -> tables.addAll(scans(stage.root()).values()));
-        return tables;
+    /** By the number of each table of this format that the stages read, the dataset that they read of it. */
+    public static Map<Integer, Integer> datasets(StageGraph graph) {
+        Map<Integer, Integer> datasets = new TreeMap<>();
+        for (Stage stage : graph.stages()) {
+            scans(stage.root())
+                    .forEach((scan, table) -> stage.splits().getOrDefault(scan, List.of()).stream()
+                            .flatMap(List::stream)
+                            .findFirst()
+                            .ifPresent(split -> datasets.put(table, dataset(split))));
+        }
+        return datasets;
+    }
+
+    private static int dataset(Split split) {
+        return Integer.parseInt(split.path());
     }
 
     private static void addScans(PhysicalPlan plan, Map<Integer, Integer> scans) {
@@ -128,7 +137,7 @@ public record KeptFormat(KeptRows kept) implements TableFormat {
                 return null;
             }
             Split split = splits.get(next++);
-            int dataset = Integer.parseInt(split.path());
+            int dataset = dataset(split);
             int partition = (int) split.firstUnit();
             int batchRows = request.batchRows();
             BatchStream rows = split.executor() == kept.executor()
