@@ -5,6 +5,7 @@ package org.centella.execution.cluster;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,18 +76,21 @@ record ExecutorFolder(Path log, Path spill) {
     }
 
     void deleteSpilled() {
-        if (Files.exists(spill)) {
-            delete(spill);
-        }
+        delete(spill);
     }
 
-    private static void delete(Path folder) {
+    /** Deletes what there is of a folder; false when there was nothing. */
+    static boolean delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return false;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} is left: {}", folder, e.toString());
         }
+        return true;
     }
 }

@@ -7,6 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.setting.SettingValues;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
 
+    private static final int DELETIONS = 50;
+
     private ExecutorMain() {}
 
     /** Arguments: executor, host, slots, bytes of memory, the driver's link, its blocks, and a folder to spill into. */
@@ -33,12 +38,13 @@ public final class ExecutorMain {
         long bytes = Long.parseLong(arguments[3]);
         Endpoint driver = Endpoint.parse(arguments[4]);
         Endpoint blocks = Endpoint.parse(arguments[5]);
+        Path spill = Path.of(arguments[6]);
         BufferedReader worker = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Trust trust = Trust.read(worker);
-        Thread.ofPlatform().daemon().name("centella-worker-watch").start(() -> endWith(worker));
+        Thread.ofPlatform().daemon().name("centella-worker-watch").start(() -> endWith(worker, spill));
         SettingValues settings = SettingValues.DEFAULTS
                 .with(Settings.MEMORY.name(), bytes + "b")
-                .with(Settings.SPILL_DIRECTORY.name(), arguments[6]);
+                .with(Settings.SPILL_DIRECTORY.name(), spill.toString());
         try (MemoryPool memory = MemoryPool.root(bytes);
                 ExecutorNode node = new ExecutorNode(
                         executor,
@@ -65,12 +71,18 @@ public final class ExecutorMain {
         Runtime.getRuntime().halt(1);
     }
 
-    /** The worker writes nothing more; the end of its output is the end of the worker. */
-    private static void endWith(BufferedReader worker) {
+    /**
+     * The worker writes nothing more; the end of its output is the end of the worker. What tasks spilled the worker would have
+     * deleted; what they begin meanwhile, too, for they do not know yet.
+     */
+    private static void endWith(BufferedReader worker, Path spill) {
         try {
             while (worker.readLine() != null) {}
         } catch (IOException e) {
             // As its end.
+        }
+        for (int i = 0; i < DELETIONS && ExecutorFolder.delete(spill); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         Runtime.getRuntime().halt(1);
     }

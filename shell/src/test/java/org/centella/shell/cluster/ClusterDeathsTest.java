@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.dataframe.Row;
@@ -189,14 +191,27 @@ class ClusterDeathsTest {
         Process killed = cluster.worker(1);
         cluster.worker(1);
         try (Session session = cluster.session(data).build()) {
+            session.set("force_spill", "true");
             whileRunning(session, () -> {
                 List<ProcessHandle> executors = ClusterProcesses.executors(killed);
                 assertThat(executors).isNotEmpty();
+                ClusterProcesses.await("files of executors", () -> !spilled().isEmpty());
                 killed.destroyForcibly();
                 ClusterProcesses.await(
                         "its executors end", () -> executors.stream().noneMatch(ProcessHandle::isAlive));
                 Signals.sleep(500);
             });
+        }
+        ClusterProcesses.await("no files of executors", () -> spilled().isEmpty());
+    }
+
+    private List<Path> spilled() {
+        try (Stream<Path> all = Files.walk(cluster.work())) {
+            return all.filter(file -> file.toString().endsWith(".spill") && Files.isRegularFile(file))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            // Something went while it was looked at.
+            return List.of(cluster.work());
         }
     }
 
