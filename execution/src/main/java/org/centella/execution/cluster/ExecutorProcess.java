@@ -126,9 +126,11 @@ final class ExecutorProcess {
         Thread.ofVirtual().start(this::awaitStopped);
     }
 
-    /** After {@link #stop}: waits until it has ended. */
+    /** After {@link #stop}: waits until it has ended, and deletes what it spilled: nobody may be here any more to do so later. */
     void awaitStopped() {
         awaitExit(TimeUnit.SECONDS.toNanos(STOP_SECONDS));
         process.destroyForcibly();
+        awaitExit(TimeUnit.SECONDS.toNanos(1));
+        folder.deleteSpilled();
     }
 }
