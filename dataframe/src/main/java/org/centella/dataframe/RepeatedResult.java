@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a query that reads what executors keep: when that goes with one of them, it is computed anew, and the query is. */
 final class RepeatedResult implements QueryResult {
+    /** Runs, as many as a task has attempts: who loses executors more often than that has another problem. */
     private static final int MOST = 4;
 
     private final Engine engine;

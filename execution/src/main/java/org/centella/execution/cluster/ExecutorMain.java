@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
 
+    /** For a second at most: a disk that does not let go must not keep the process. */
     private static final int DELETIONS = 50;
 
     private ExecutorMain() {}
