@@ -6,12 +6,16 @@ package org.centella.dataframe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.setting.SettingValues;
+import org.centella.columnar.setting.Settings;
 import org.centella.columnar.type.Schema;
 import org.centella.execution.exchange.KeptFormat;
+import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.planner.PlannedQuery;
@@ -28,17 +32,20 @@ final class RepeatedResult implements QueryResult {
     private final Schema schema;
     private final SettingValues settings;
     private StageGraph graph;
+    private final int held = Engine.nextDataset();
     private volatile QueryExecution execution;
+    private @Nullable BatchStream rows;
     private volatile boolean cancelled;
     private boolean delivered;
     private int runs = 1;
 
-    RepeatedResult(Engine engine, PlannedQuery query, Schema schema, SettingValues settings) {
+    /** @param graph the stages of the query */
+    RepeatedResult(Engine engine, PlannedQuery query, StageGraph graph, Schema schema, SettingValues settings) {
         this.engine = engine;
         this.query = query;
         this.schema = schema;
         this.settings = settings;
-        this.graph = query.stages(engine.slots(), settings);
+        this.graph = graph;
         this.execution = engine.submit(graph, settings);
     }
 
@@ -51,7 +58,9 @@ final class RepeatedResult implements QueryResult {
     public @Nullable Batch next() {
         while (true) {
             try {
-                Batch batch = execution.next();
+                BatchStream from = rows == null ? rows() : rows;
+                rows = from;
+                Batch batch = from.next();
                 delivered = true;
                 return batch;
             } catch (CentellaException e) {
@@ -60,6 +69,7 @@ final class RepeatedResult implements QueryResult {
                 }
             }
             runs++;
+            rows = null;
             execution.close();
             graph = computedAnew().stages(engine.slots(), settings);
             execution = engine.submit(graph, settings);
@@ -69,13 +79,31 @@ final class RepeatedResult implements QueryResult {
         }
     }
 
+    /** Rows of which the first is seen once all are here. The cluster holds them back itself, a run in this process does not. */
+    private BatchStream rows() {
+        if (graph.recursions().isEmpty()) {
+            return execution;
+        }
+        try (KeptRows.Writer writer =
+                engine.kept().writer(held, 0, query.physical().schema(), false)) {
+            for (Batch batch = execution.next(); batch != null; batch = execution.next()) {
+                writer.write(batch);
+            }
+            writer.finish();
+        }
+        return Objects.requireNonNull(engine.kept().read(held, 0, settings.get(Settings.BATCH_SIZE), engine.memory()));
+    }
+
     /** The query with the places where all rows are kept now. */
     private PlannedQuery computedAnew() {
-        Map<Integer, Integer> scans = KeptFormat.scans(query.physical());
         engine.forget(KeptFormat.datasets(graph));
-        Map<Integer, List<Split>> splits = new HashMap<>(query.splits());
-        scans.forEach((scan, table) -> splits.put(scan, engine.keptTable(table).splits()));
-        return query.withSplits(splits);
+        return query.withSplits(plan -> {
+            Map<Integer, List<Split>> splits = new HashMap<>();
+            KeptFormat.scans(plan)
+                    .forEach((scan, table) ->
+                            splits.put(scan, engine.keptTable(table).splits()));
+            return splits;
+        });
     }
 
     @Override
@@ -91,6 +119,10 @@ final class RepeatedResult implements QueryResult {
 
     @Override
     public void close() {
+        if (rows != null) {
+            rows.close();
+        }
         execution.close();
+        engine.kept().drop(held);
     }
 }

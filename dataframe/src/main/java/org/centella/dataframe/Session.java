@@ -320,9 +320,10 @@ public final class Session implements AutoCloseable {
     private QueryResult run(PlannedQuery query, Schema result) {
         checkOpen();
         SettingValues now = settings;
-        return engine.isAlone() || KeptFormat.scans(query.physical()).isEmpty()
-                ? new RunningResult(result, engine.submit(query.stages(engine.slots(), now), now))
-                : new RepeatedResult(engine, query, result, now);
+        StageGraph graph = query.stages(engine.slots(), now);
+        return engine.isAlone() || KeptFormat.datasets(graph).isEmpty()
+                ? new RunningResult(result, engine.submit(graph, now))
+                : new RepeatedResult(engine, query, graph, result, now);
     }
 
     String explain(DataFrame frame, ExplainKind kind, ExplainFormat format) {

@@ -109,6 +109,26 @@ class CacheClusterTest {
         }
     }
 
+    /** Also in the parts of a recursion, which run in the driver's process. */
+    @Test
+    void computesForRecursionsWhatIsLostWithExecutors() {
+        try (Session session = cluster.session().build()) {
+            cached(session, folder.resolve("recursion")).createOrReplaceTempView("even");
+            for (int round = 0; round < 3; round++) {
+                assertThat(session.sql("""
+                                        WITH RECURSIVE steps(n) AS (
+                                          SELECT min(n) FROM even
+                                          UNION ALL SELECT e.n FROM steps s JOIN even e ON e.n = s.n * 2)
+                                        SELECT t FROM even e JOIN steps s ON e.n = s.n WHERE e.n > 10000 ORDER BY e.n
+                                        """).collect())
+                        .as("round %d", round)
+                        .extracting(row -> row.string(0))
+                        .containsExactly("text 16384", "text 32768", "text 65536", "text 131072");
+                cluster.executors().forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
     @Test
     void computesWhatIsLostWithExecutors() {
         Random random = new Random(5);

@@ -3,8 +3,10 @@
 
 package org.centella.planner;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.execution.plan.PhysicalPlan;
@@ -39,5 +41,14 @@ public record PlannedPart(
         List<Recursion> parts =
                 recursions.stream().map(r -> r.stages(slots, settings)).toList();
         return StageCutter.cut(physical, splits, rows, parts, slots, settings);
+    }
+
+    /** @param others for the scans of a plan that are to read others: by their ids, those */
+    PlannedPart withSplits(Function<PhysicalPlan, Map<Integer, List<Split>>> others) {
+        Map<Integer, List<Split>> all = new HashMap<>(splits);
+        all.putAll(others.apply(physical));
+        List<PlannedRecursion> parts =
+                recursions.stream().map(r -> r.withSplits(others)).toList();
+        return new PlannedPart(logical, physical, rows, all, parts);
     }
 }

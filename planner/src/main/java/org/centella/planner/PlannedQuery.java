@@ -5,6 +5,7 @@ package org.centella.planner;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.centella.columnar.setting.SettingValues;
 import org.centella.columnar.type.DataType;
@@ -49,13 +50,22 @@ public record PlannedQuery(
         return new PlannedQuery(result, logical, plan, rows, splits, recursions, phases, List.of());
     }
 
-    /** The same query where scans are to read other splits. */
-    public PlannedQuery withSplits(Map<Integer, List<Split>> others) {
-        return new PlannedQuery(schema, logical, physical, rows, others, recursions, phases, parameters);
+    /**
+     * The same query where scans are to read other splits, those of recursive queries, too.
+     *
+     * @param others for the scans of a plan that are to read others: by their ids, those
+     */
+    public PlannedQuery withSplits(Function<PhysicalPlan, Map<Integer, List<Split>>> others) {
+        PlannedPart part = part().withSplits(others);
+        return new PlannedQuery(schema, logical, physical, rows, part.splits(), part.recursions(), phases, parameters);
     }
 
     /** The stages for so many slots in all. */
     public StageGraph stages(int slots, SettingValues settings) {
-        return new PlannedPart(logical, physical, rows, splits, recursions).stages(slots, settings);
+        return part().stages(slots, settings);
+    }
+
+    private PlannedPart part() {
+        return new PlannedPart(logical, physical, rows, splits, recursions);
     }
 }

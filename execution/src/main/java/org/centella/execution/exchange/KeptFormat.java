@@ -17,6 +17,7 @@ import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.PhysicalPlan;
+import org.centella.execution.plan.Recursion;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
 import org.centella.storage.FileWriter;
@@ -46,9 +47,18 @@ public record KeptFormat(KeptRows kept) implements TableFormat {
         return scans;
     }
 
-    /** By the number of each table of this format that the stages read, the dataset that they read of it. */
+    /** By the number of each table of this format that the stages read, and recursive queries that they read, its dataset. */
     public static Map<Integer, Integer> datasets(StageGraph graph) {
         Map<Integer, Integer> datasets = new TreeMap<>();
+        addDatasets(graph, datasets);
+        return datasets;
+    }
+
+    private static void addDatasets(StageGraph graph, Map<Integer, Integer> datasets) {
+        for (Recursion recursion : graph.recursions()) {
+            addDatasets(recursion.seed(), datasets);
+            addDatasets(recursion.step(), datasets);
+        }
         for (Stage stage : graph.stages()) {
             scans(stage.root())
                     .forEach((scan, table) -> stage.splits().getOrDefault(scan, List.of()).stream()
@@ -56,7 +66,6 @@ public record KeptFormat(KeptRows kept) implements TableFormat {
                             .findFirst()
                             .ifPresent(split -> datasets.put(table, dataset(split))));
         }
-        return datasets;
     }
 
     private static int dataset(Split split) {
