@@ -41,7 +41,7 @@ final class QueryState {
     private static final long MOST = 3;
 
     private static final long OF_TASKS = 4;
-    private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** A task that failed does not wait for an executor that may be better when nothing else of its query moved so long. */
     private static final long CHOOSY = TimeUnit.SECONDS.toNanos(5);

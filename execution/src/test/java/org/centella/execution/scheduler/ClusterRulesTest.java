@@ -329,8 +329,8 @@ class ClusterRulesTest {
     @Test
     void copiesASlowTaskAndCancelsTheSlowerOfTheTwo() {
         slowTask();
-        assertThat(tick(250)).isEmpty();
-        assertThat(tick(400)).containsExactly("run 0.3#1 on 1");
+        assertThat(tick(190)).isEmpty();
+        assertThat(tick(210)).containsExactly("run 0.3#1 on 1");
         assertThat(tick(900)).isEmpty();
         assertThat(succeed(0, 3, 1)).containsExactly("cancel 0.3#0 on 0", "finish");
         assertThat(succeed(0, 3, 0)).containsExactly("end");
