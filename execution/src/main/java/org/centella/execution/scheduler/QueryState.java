@@ -7,14 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.centella.columnar.error.CentellaException;
 import org.centella.execution.plan.OutputSizes;
 import org.centella.execution.plan.Stage;
@@ -37,15 +33,6 @@ final class QueryState {
     /** An output that cannot be read so often will not be read the next time either. */
     static final int LOSSES = 4;
 
-    /** A task is slow when three quarters of its stage's are done, it takes half again as long, and that is no trifle. */
-    private static final long MOST = 3;
-
-    private static final long OF_TASKS = 4;
-    private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(100);
-
-    /** A task that failed does not wait for an executor that may be better when nothing else of its query moved so long. */
-    private static final long CHOOSY = TimeUnit.SECONDS.toNanos(5);
-
     // What stays.
     final long id;
     private final StageGraph graph;
@@ -54,10 +41,8 @@ final class QueryState {
 
     // What changes.
     private final BitSet launchable = new BitSet();
-    /** By stage, tasks that failed on some executors; those that are not pending any more go when their turn comes. */
-    private final NavigableMap<Integer, Set<Integer>> retries = new TreeMap<>();
-    /** Attempts to copy. */
-    private final LinkedHashSet<Attempt> slow = new LinkedHashSet<>();
+    private final Retries retries = new Retries(stages);
+    private final Stragglers stragglers = new Stragglers(stages);
     /** All that have a slot, wanted or not. */
     private final Set<Attempt> attempts = new LinkedHashSet<>();
     /** How often an output could not be read. */
@@ -86,16 +71,7 @@ final class QueryState {
     // What runs next.
 
     boolean wantsSlot() {
-        return !isClosing() && waiting == 0 && (!launchable.isEmpty() || !slow.isEmpty() || hasRetryThatMayRun());
-    }
-
-    private boolean hasRetryThatMayRun() {
-        for (int stage : retries.keySet()) {
-            if (stages.get(stage).isReady()) {
-                return true;
-            }
-        }
-        return false;
+        return !isClosing() && waiting == 0 && (!launchable.isEmpty() || !stragglers.isEmpty() || retries.anyMayRun());
     }
 
     /** To be called while it is in no sorted set: {@link #FAIR} compares what this copies. */
@@ -107,13 +83,13 @@ final class QueryState {
     /** The next task and an executor with a free slot, of which there is one; null when none is right. */
     @Nullable
     Choice next(ExecutorPool executors, long now) {
-        Choice retry = nextRetry(executors, now);
+        Choice retry = retries.next(executors, now - changedAt);
         if (retry != null) {
             return retry;
         }
         int first = launchable.nextSetBit(0);
         if (first < 0) {
-            return nextCopy(executors);
+            return stragglers.next(executors);
         }
         StageState stage = stages.get(first);
         int near = stage.firstPendingNear(executors::hasFree);
@@ -123,64 +99,6 @@ final class QueryState {
         int task = stage.firstPending();
         ExecutorState preferred = Locality.preferred(stage, task, stages, executors);
         return new Choice(stage, task, preferred == null ? executors.mostFree() : preferred);
-    }
-
-    private @Nullable Choice nextRetry(ExecutorPool executors, long now) {
-        for (Iterator<Map.Entry<Integer, Set<Integer>>> all = retries.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Integer, Set<Integer>> ofStage = all.next();
-            StageState stage = stages.get(ofStage.getKey());
-            Choice retry = stage.isReady() ? nextRetry(stage, ofStage.getValue(), executors, now) : null;
-            if (ofStage.getValue().isEmpty()) {
-                all.remove();
-            }
-            if (retry != null) {
-                return retry;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Choice nextRetry(
-            StageState stage, Set<Integer> retriesOfStage, ExecutorPool executors, long now) {
-        for (Iterator<Integer> tasks = retriesOfStage.iterator(); tasks.hasNext(); ) {
-            int task = tasks.next();
-            if (!(stage.task(task) instanceof TaskState.Pending(int _, TaskHistory history, LaunchReason _))) {
-                tasks.remove();
-                continue;
-            }
-            ExecutorState executor = retryOn(history.avoids(), executors, now);
-            if (executor != null) {
-                tasks.remove();
-                return new Choice(stage, task, executor);
-            }
-        }
-        return null;
-    }
-
-    /** What cannot be copied now is looked at again at the next {@link #findSlow}, and not with every event. */
-    private @Nullable Choice nextCopy(ExecutorPool executors) {
-        while (!slow.isEmpty()) {
-            Attempt attempt = slow.removeFirst();
-            StageState stage = stages.get(attempt.id.stage());
-            if (!attempt.isAbandoned()
-                    && stage.isReady()
-                    && stage.running(attempt).copy() == null) {
-                List<Integer> avoids =
-                        history(attempt).avoiding(attempt.executor.id).avoids();
-                ExecutorState executor = executors.mostFreeOutside(avoids);
-                if (executor != null) {
-                    return new Choice(stage, attempt.id.partition(), executor);
-                }
-            }
-        }
-        return null;
-    }
-
-    /** An executor where the task has not failed; while there is one and it has no free slot, none. */
-    private @Nullable ExecutorState retryOn(List<Integer> avoids, ExecutorPool executors, long now) {
-        ExecutorState other = executors.mostFreeOutside(avoids);
-        boolean waits = other == null && executors.isUsableOutside(avoids) && now - changedAt < CHOOSY;
-        return other != null || waits ? other : executors.mostFree();
     }
 
     /** @param served a number that grows with every launch */
@@ -215,14 +133,7 @@ final class QueryState {
 
     /** Looks for tasks that take much longer than the others of their stage, and wants copies of them. */
     void findSlow(long now) {
-        for (Attempt attempt : attempts) {
-            StageState stage = stages.get(attempt.id.stage());
-            if (!attempt.isAbandoned()
-                    && now - attempt.since > stage.patience(MOST, OF_TASKS, MARGIN)
-                    && stage.running(attempt).copy() == null) {
-                slow.add(attempt);
-            }
-        }
+        stragglers.find(attempts, now);
     }
 
     private void refresh(StageState stage) {
@@ -245,7 +156,7 @@ final class QueryState {
     long runnable() {
         long tasks = attempts.size();
         if (!isClosing()) {
-            tasks += retries.values().stream().mapToInt(Set::size).sum();
+            tasks += retries.size();
             for (int stage = launchable.nextSetBit(0); stage >= 0; stage = launchable.nextSetBit(stage + 1)) {
                 tasks += stages.get(stage).pendingTasks();
             }
@@ -279,7 +190,7 @@ final class QueryState {
     void ended(Attempt attempt, long now) {
         attempts.remove(attempt);
         waiting -= attempt.waits() ? 1 : 0;
-        slow.remove(attempt);
+        stragglers.remove(attempt);
         changedAt = now;
     }
 
@@ -339,8 +250,7 @@ final class QueryState {
     private void stop(Attempt attempt, TaskHistory history, LaunchReason why) {
         StageState stage = stages.get(attempt.id.stage());
         if (stage.stop(attempt, history, why) && !history.avoids().isEmpty()) {
-            retries.computeIfAbsent(attempt.id.stage(), _ -> new LinkedHashSet<>())
-                    .add(attempt.id.partition());
+            retries.add(attempt.id);
         }
         refresh(stage);
     }
