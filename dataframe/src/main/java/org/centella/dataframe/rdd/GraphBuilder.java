@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.centella.columnar.setting.Settings;
 import org.centella.execution.plan.Partitioning;
 import org.centella.execution.plan.PhysicalPlan;
 import org.centella.execution.plan.Recursion;
 import org.centella.execution.plan.Stage;
 import org.centella.execution.plan.StageGraph;
+import org.centella.storage.Split;
 
 /**
  * Makes a lineage the stages of a job: what lies between two exchanges becomes one stage, whose tasks run one program.
@@ -99,12 +101,18 @@ final class GraphBuilder {
         boolean updating = programs.usesAccumulators(List.of(source, to))
                 || !builder.passedOn().isEmpty();
         int updatesTo = updating ? toDriver ? StageProgram.TO_DRIVER : partitions : StageProgram.NO_UPDATES;
+        int program = id();
         PhysicalPlan root = new PhysicalPlan.Program(
-                id(),
+                program,
                 builder.inputs(),
                 programs.write(new StageProgram<>(source, to, updatesTo, builder.passedOn())),
                 text,
                 ElementBatch.SCHEMA);
+        List<List<Split>> kept =
+                IntStream.range(0, node.partitions()).mapToObj(source::kept).toList();
+        if (!kept.stream().allMatch(List::isEmpty)) {
+            builder.splits(program, kept);
+        }
         int stage = stages.size();
         stages.add(new Stage(
                 stage,

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.centella.storage.Split;
 
 /**
  * A step whose partitions stay where they are computed. Where that is, tasks tell by an accumulator; once all places are known, jobs
@@ -76,7 +77,7 @@ final class KeptNode<T> extends Node<T> {
         }
         Map<Integer, Integer> known = places.value();
         int[] executors = new int[parent.partitions()];
-        Arrays.fill(executors, Sources.Kept.NOWHERE);
+        Arrays.fill(executors, Split.NOWHERE);
         known.forEach((partition, executor) -> executors[partition] = executor);
         boolean complete = known.size() == executors.length;
         if (complete) {

@@ -5,6 +5,8 @@ package org.centella.dataframe.rdd;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
+import org.centella.storage.Split;
 
 /**
  * How a task computes the elements of a partition: what is left of a lineage within one stage. Elements pass through the
@@ -13,4 +15,9 @@ import java.util.Iterator;
  */
 interface Source<T> extends Serializable {
     Iterator<T> iterator(int partition, RddTask task);
+
+    /** Where kept partitions are that it is computed from, as far as the driver knows. */
+    default List<Split> kept(int partition) {
+        return List.of();
+    }
 }

@@ -16,7 +16,9 @@ import org.centella.columnar.BatchStream;
 import org.centella.columnar.FlatColumn;
 import org.centella.columnar.error.CentellaException;
 import org.centella.columnar.error.ErrorCode;
+import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.operator.KeptRows;
+import org.centella.storage.Split;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a task comes by elements. Inputs are numbers of the stage's plan node. */
@@ -106,6 +108,11 @@ final class Sources {
         public Iterator<T> iterator(int partition, RddTask task) {
             return function.apply(partition, parent.iterator(partition, task), task);
         }
+
+        @Override
+        public List<Split> kept(int partition) {
+            return parent.kept(partition);
+        }
     }
 
     /**
@@ -124,6 +131,16 @@ final class Sources {
                 parts.add(() -> parent.iterator(from, task));
             }
             return new Chained<>(parts.iterator());
+        }
+
+        @Override
+        public List<Split> kept(int partition) {
+            List<Split> kept = new ArrayList<>();
+            int[] wanted = places[partition];
+            for (int i = 0; i < wanted.length; i += 2) {
+                kept.addAll(parents.get(wanted[i]).kept(wanted[i + 1]));
+            }
+            return kept;
         }
     }
 
@@ -186,7 +203,7 @@ final class Sources {
     /**
      * Elements that are kept where they were computed first.
      *
-     * @param executors by partition, where it is, or {@link #NOWHERE}
+     * @param executors by partition, where it is, or {@link Split#NOWHERE}
      * @param parent computes what is not kept, or null when everything was
      */
     record Kept<T>(
@@ -196,8 +213,6 @@ final class Sources {
             boolean toDisk,
             Accumulator<HashMap<Integer, Integer>> places)
             implements Source<T> {
-        static final int NOWHERE = -1;
-
         @Override
         public Iterator<T> iterator(int partition, RddTask task) {
             KeptRows kept = task.context().application().kept();
@@ -206,7 +221,7 @@ final class Sources {
                 tell(partition, kept);
                 return new ElementIterator<>(task.hold(here), task.reader());
             }
-            if (executors[partition] != NOWHERE && executors[partition] != kept.executor()) {
+            if (executors[partition] != Split.NOWHERE && executors[partition] != kept.executor()) {
                 Iterator<T> there = elsewhere(partition, kept, task);
                 if (there != null) {
                     return there;
@@ -217,6 +232,14 @@ final class Sources {
                         ErrorCode.BLOCK_LOST, "partition " + partition + " of an RDD is not kept any more");
             }
             return new Keeping<>(this, partition, parent.iterator(partition, task), kept, task);
+        }
+
+        @Override
+        public List<Split> kept(int partition) {
+            if (executors[partition] != Split.NOWHERE) {
+                return List.of(KeptFormat.split(executors[partition], dataset, partition, 0));
+            }
+            return parent == null ? List.of() : parent.kept(partition);
         }
 
         private void tell(int partition, KeptRows kept) {
@@ -315,6 +338,13 @@ final class Sources {
                 }
             }
             return groups.result();
+        }
+
+        @Override
+        public List<Split> kept(int partition) {
+            return parents.stream()
+                    .flatMap(parent -> parent.kept(partition).stream())
+                    .toList();
         }
 
         private static List<List<Object>> lists(int sides) {

@@ -41,8 +41,9 @@ final class StageBuilder {
         return inputs.size() - 1;
     }
 
-    void splits(int scan, List<List<Split>> ofPartitions) {
-        splits.put(scan, ofPartitions);
+    /** @param plan a scan, or the program itself */
+    void splits(int plan, List<List<Split>> ofPartitions) {
+        splits.put(plan, ofPartitions);
     }
 
     /** The number of the input that reads an exchange. */

@@ -128,6 +128,31 @@ class RddClusterTest {
         }
     }
 
+    /** A task whose executor is busy runs on the other, so that some are far: by chance, a half would be. */
+    @Test
+    void runsTasksWhereTheirPartitionsAreKept() {
+        try (Session session = cluster.session().build()) {
+            settle(session);
+            Rdd<Long> places = session.parallelize(
+                            IntStream.range(0, 16).boxed().toList(), 16)
+                    .map(n -> {
+                        sleep(30);
+                        return ProcessHandle.current().pid();
+                    })
+                    .cache();
+            assertThat(places.count()).isEqualTo(16);
+            int near = 0;
+            for (int round = 0; round < 4; round++) {
+                near += places.map(place -> {
+                            sleep(30);
+                            return place == ProcessHandle.current().pid() ? 1 : 0;
+                        })
+                        .reduce(Integer::sum);
+            }
+            assertThat(near).as("of 64 tasks").isGreaterThan(44);
+        }
+    }
+
     @Test
     void sendsBroadcastValuesToExecutors() {
         try (Session session = cluster.session().build()) {

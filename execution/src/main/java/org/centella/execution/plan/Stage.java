@@ -21,7 +21,8 @@ import org.centella.storage.Split;
  * @param dependsOn stages that must be complete before this one starts, as it reads them
  * @param waitsFor stages that it reads nothing of, but starts after: they give its scans filters, or decide what it reads
  * @param filters what its complete output tells scans of other stages
- * @param splits by id of the {@link PhysicalPlan.TableScan}: for each partition the splits it reads
+ * @param splits by id of the {@link PhysicalPlan.TableScan}, or of a {@link PhysicalPlan.Program} that finds what is kept by
+ *     itself: for each partition the splits it reads
  */
 public record Stage(
         int id,
