@@ -24,6 +24,7 @@ import org.centella.execution.exchange.KeptFormat;
 import org.centella.execution.exchange.KeptOutputs;
 import org.centella.execution.journal.Journal;
 import org.centella.execution.operator.Application;
+import org.centella.execution.operator.KeptRows;
 import org.centella.execution.plan.StageGraph;
 import org.centella.execution.scheduler.QueryExecution;
 import org.centella.execution.scheduler.Scheduler;
@@ -75,7 +76,7 @@ final class Engine {
             this.slots = settings.get(Settings.EXECUTORS) * settings.get(Settings.EXECUTOR_CORES);
         }
         Map<String, TableFormat> readers = new HashMap<>(formats.readers());
-        readers.put(KeptFormat.NAME, new KeptFormat(cluster == null ? kept : cluster.kept()));
+        readers.put(KeptFormat.NAME, new KeptFormat(keptAnywhere()));
         // On a cluster this runs recursions only, and its slots are none that the journal should count.
         this.local = new Scheduler(settings.get(Settings.SLOTS), memory, readers, journal);
     }
@@ -126,6 +127,11 @@ final class Engine {
     /** Rows that programs keep in this process. */
     KeptOutputs kept() {
         return kept;
+    }
+
+    /** The same, and what is kept on executors, for tasks that run in this process. */
+    KeptRows keptAnywhere() {
+        return cluster == null ? kept : cluster.kept();
     }
 
     static int nextDataset() {
@@ -197,7 +203,11 @@ final class Engine {
     }
 
     QueryExecution submit(StageGraph graph, SettingValues settings) {
-        return submit(graph, settings, StatementText.current(), Application.here(ApplicationClasses.of(classes), kept));
+        return submit(
+                graph,
+                settings,
+                StatementText.current(),
+                Application.here(ApplicationClasses.of(classes), keptAnywhere()));
     }
 
     /**

@@ -33,7 +33,7 @@ record SessionRdds(Session session) implements RddEngine {
     @Override
     public BatchStream run(StageGraph graph, String text, ClassLoader classes) {
         return session.run(
-                graph, text, Application.here(classes, session.engine().kept()));
+                graph, text, Application.here(classes, session.engine().keptAnywhere()));
     }
 
     @Override

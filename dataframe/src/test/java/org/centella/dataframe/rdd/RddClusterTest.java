@@ -153,6 +153,28 @@ class RddClusterTest {
         }
     }
 
+    /** A job with a recursive query runs in the driver's process. */
+    @Test
+    void readsInTheDriverWhatExecutorsKeep() {
+        try (Session session = cluster.session().build()) {
+            settle(session);
+            Accumulator<Long> computed = session.accumulator("computed");
+            Rdd<Long> kept = session.parallelize(IntStream.range(0, 100).boxed().toList(), 4)
+                    .map(n -> {
+                        computed.add(1L);
+                        return (long) n;
+                    })
+                    .cache();
+            assertThat(kept.count()).isEqualTo(100);
+            Rdd<Long> steps = session.sql("""
+                            WITH RECURSIVE steps(n) AS (
+                              SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM steps WHERE n < 10)
+                            SELECT n FROM steps""").toRdd().map(row -> row.longValue("n"));
+            assertThat(kept.union(steps).reduce(Long::sum)).isEqualTo(4950 + 55);
+            assertThat(computed.value()).isEqualTo(100);
+        }
+    }
+
     @Test
     void sendsBroadcastValuesToExecutors() {
         try (Session session = cluster.session().build()) {
