@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.centella.columnar.Batch;
 import org.centella.columnar.BatchStream;
+import org.centella.columnar.error.CentellaException;
+import org.centella.columnar.error.ErrorCode;
 import org.centella.columnar.memory.MemoryPool;
 import org.centella.columnar.type.DataType;
 import org.centella.execution.exchange.ShuffleStore;
@@ -88,7 +91,24 @@ final class ClusterOutputs implements StageOutputs {
         if (output == null) {
             throw new BlockLostException(block, "it is not here any more");
         }
-        return output.read(block.partition(), batchRows, memory);
+        return new Local(block, output.read(block.partition(), batchRows, memory));
+    }
+
+    /** An output of this executor. One that its disk does not give back as it was is lost, and not the reader's failure. */
+    private record Local(BlockId block, BatchStream rows) implements BatchStream {
+        @Override
+        public @Nullable Batch next() {
+            try {
+                return rows.next();
+            } catch (CentellaException e) {
+                throw e.code() == ErrorCode.IO_ERROR ? new BlockLostException(block, e.getMessage()) : e;
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     private BatchStream remote(

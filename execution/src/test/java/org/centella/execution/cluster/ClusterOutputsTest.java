@@ -6,18 +6,28 @@ package org.centella.execution.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.centella.columnar.Batch;
+import org.centella.columnar.BatchStream;
+import org.centella.columnar.testing.TestColumns;
 import org.centella.columnar.testing.TestMemory;
 import org.centella.columnar.type.DataType;
+import org.centella.columnar.type.Field;
+import org.centella.columnar.type.Schema;
+import org.centella.execution.exchange.ExchangeWriter;
 import org.centella.execution.exchange.ShuffleStore;
 import org.centella.execution.exchange.StageOutputs.Range;
+import org.centella.execution.plan.Partitioning;
 import org.centella.execution.transfer.BlockClient;
 import org.centella.execution.transfer.BlockId;
 import org.centella.execution.transfer.BlockLostException;
 import org.centella.execution.transfer.SharedSecret;
 import org.centella.execution.transfer.Trust;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +56,38 @@ final class ClusterOutputsTest {
                             () -> {}))
                     .isInstanceOfSatisfying(
                             BlockLostException.class, e -> assertThat(e.block()).isEqualTo(new BlockId(7, 3, 0, 5)));
+        }
+    }
+
+    /** Not a failure of the reader, which as the only executor would fail as often as it tried. */
+    @Test
+    void whatItsOwnDiskHasDamagedIsLost(@TempDir Path folder) throws Exception {
+        Schema schema = Schema.of(new Field("n", DataType.BIGINT, true));
+        Trust trust = Trust.by(SharedSecret.of("what the tests know"));
+        try (TestMemory memory = new TestMemory();
+                BlockClient client = new BlockClient(trust, memory.pool());
+                ShuffleStore store = new ShuffleStore(() -> folder, memory.pool())) {
+            try (ExchangeWriter writer =
+                    new ExchangeWriter(new Partitioning.Single(), 1, schema, store, "of a test", true)) {
+                writer.write(Batch.of(3, TestColumns.flat(memory, DataType.BIGINT, 1L, 2L, 3L)));
+                store.put(3, 0, writer.finish());
+            }
+            Path file;
+            try (Stream<Path> files = Files.list(folder)) {
+                file = files.findFirst().orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 4;
+            Files.write(file, bytes);
+            ClusterOutputs outputs = new ClusterOutputs(7, SELF, Map.of(3, new int[] {SELF}), store, client, _ -> null);
+            List<BatchStream> streams =
+                    outputs.read(Range.ofPartitions(3, 0, 1), true, schema.types(), 512, memory.pool(), () -> {});
+            try (BatchStream rows = streams.getFirst()) {
+                assertThatThrownBy(rows::next)
+                        .isInstanceOfSatisfying(
+                                BlockLostException.class,
+                                e -> assertThat(e.block()).isEqualTo(new BlockId(7, 3, 0, 0)));
+            }
         }
     }
 }
