@@ -84,14 +84,7 @@ public final class KeptOutputs implements KeptRows, AutoCloseable {
 
             @Override
             public @Nullable Batch next() {
-                try {
-                    return rows.next();
-                } catch (CentellaException e) {
-                    // It can be computed again, and not be read again.
-                    throw e.code() == ErrorCode.IO_ERROR
-                            ? new CentellaException(ErrorCode.BLOCK_LOST, e.getMessage(), e)
-                            : e;
-                }
+                return rows.next();
             }
 
             @Override

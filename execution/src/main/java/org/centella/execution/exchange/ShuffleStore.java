@@ -5,6 +5,7 @@ package org.centella.execution.exchange;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of a query's finished tasks on this executor, by stage and task, until the stages that read them are done.
- * The first output of a task wins. In memory as long as nobody of the process needs it for something else; then outputs go
- * to disk, those that will be read last first. Thread-safe.
+ * A task has another output when its first was lost, as one that the disk has damaged; who reads that goes on. In memory as
+ * long as nobody of the process needs it for something else; then outputs go to disk, those that will be read last first.
+ * Thread-safe.
  */
 public final class ShuffleStore implements AutoCloseable, Reclaimer {
     private final TreeMap<Integer, TreeMap<Integer, TaskOutput>> stages = new TreeMap<>();
     private final Supplier<Path> directory;
     private final MemoryPool memory;
+    /** By stage: outputs that others have taken the places of. */
+    private final Map<Integer, List<TaskOutput>> replaced = new HashMap<>();
     /** By stage: bytes that outputs wrote which are freed by now. */
     private final Map<Integer, LongAdder> spilled = new ConcurrentHashMap<>();
 
@@ -50,10 +54,15 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
         return memory;
     }
 
-    /** Keeps a task's output; an output of a task that has one already, or that comes after the end, is freed. */
+    /** Keeps a task's output, which is the one that is read from now on; one that comes after the end is freed. */
     public void put(int stage, int task, TaskOutput output) {
         synchronized (this) {
-            if (!closed && stages.computeIfAbsent(stage, s -> new TreeMap<>()).putIfAbsent(task, output) == null) {
+            if (!closed) {
+                TaskOutput before =
+                        stages.computeIfAbsent(stage, _ -> new TreeMap<>()).put(task, output);
+                if (before != null) {
+                    replaced.computeIfAbsent(stage, _ -> new ArrayList<>()).add(before);
+                }
                 return;
             }
         }
@@ -119,18 +128,24 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
 
     /** Frees a stage's outputs: nobody reads them any more. */
     public void release(int stage) {
-        Map<Integer, TaskOutput> outputs;
+        List<TaskOutput> outputs;
         synchronized (this) {
-            outputs = stages.remove(stage);
+            outputs = take(stage);
         }
-        if (outputs != null) {
-            free(stage, outputs);
-        }
+        free(stage, outputs);
     }
 
-    private void free(int stage, Map<Integer, TaskOutput> outputs) {
+    private List<TaskOutput> take(int stage) {
+        List<TaskOutput> outputs = new ArrayList<>(replaced.getOrDefault(stage, List.of()));
+        outputs.addAll(stages.getOrDefault(stage, new TreeMap<>()).values());
+        replaced.remove(stage);
+        stages.remove(stage);
+        return outputs;
+    }
+
+    private void free(int stage, List<TaskOutput> outputs) {
         LongAdder bytes = spilled.computeIfAbsent(stage, _ -> new LongAdder());
-        for (TaskOutput output : outputs.values()) {
+        for (TaskOutput output : outputs) {
             bytes.add(output.spilledBytes());
             output.close();
         }
@@ -138,11 +153,10 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
 
     @Override
     public void close() {
-        Map<Integer, Map<Integer, TaskOutput>> all;
+        Map<Integer, List<TaskOutput>> all = new TreeMap<>();
         synchronized (this) {
             closed = true;
-            all = new TreeMap<>(stages);
-            stages.clear();
+            List.copyOf(stages.keySet()).forEach(stage -> all.put(stage, take(stage)));
         }
         all.forEach(this::free);
     }

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ClusterOutputsTest {
     private static final int SELF = 1;
     private static final int OTHER = 2;
+    private static final Schema ROWS = Schema.of(new Field("n", DataType.BIGINT, true));
 
     @ParameterizedTest
     @CsvSource({"1, false", "1, true", "2, false", "2, true"})
@@ -59,19 +60,14 @@ final class ClusterOutputsTest {
         }
     }
 
-    /** Not a failure of the reader, which as the only executor would fail as often as it tried. */
+    /** Not a failure of the reader, which as the only executor would fail as often as it tried. Made again, it is there. */
     @Test
     void whatItsOwnDiskHasDamagedIsLost(@TempDir Path folder) throws Exception {
-        Schema schema = Schema.of(new Field("n", DataType.BIGINT, true));
         Trust trust = Trust.by(SharedSecret.of("what the tests know"));
         try (TestMemory memory = new TestMemory();
                 BlockClient client = new BlockClient(trust, memory.pool());
                 ShuffleStore store = new ShuffleStore(() -> folder, memory.pool())) {
-            try (ExchangeWriter writer =
-                    new ExchangeWriter(new Partitioning.Single(), 1, schema, store, "of a test", true)) {
-                writer.write(Batch.of(3, TestColumns.flat(memory, DataType.BIGINT, 1L, 2L, 3L)));
-                store.put(3, 0, writer.finish());
-            }
+            put(store, memory);
             Path file;
             try (Stream<Path> files = Files.list(folder)) {
                 file = files.findFirst().orElseThrow();
@@ -80,14 +76,28 @@ final class ClusterOutputsTest {
             bytes[bytes.length / 2] ^= 4;
             Files.write(file, bytes);
             ClusterOutputs outputs = new ClusterOutputs(7, SELF, Map.of(3, new int[] {SELF}), store, client, _ -> null);
-            List<BatchStream> streams =
-                    outputs.read(Range.ofPartitions(3, 0, 1), true, schema.types(), 512, memory.pool(), () -> {});
-            try (BatchStream rows = streams.getFirst()) {
+            try (BatchStream rows = read(outputs, memory)) {
                 assertThatThrownBy(rows::next)
                         .isInstanceOfSatisfying(
                                 BlockLostException.class,
                                 e -> assertThat(e.block()).isEqualTo(new BlockId(7, 3, 0, 0)));
+                put(store, memory);
+            }
+            try (BatchStream rows = read(outputs, memory)) {
+                assertThat(TestColumns.rows(rows.next())).containsExactly(List.of(1L), List.of(2L));
             }
         }
+    }
+
+    private static void put(ShuffleStore store, TestMemory memory) {
+        try (ExchangeWriter writer = new ExchangeWriter(new Partitioning.Single(), 1, ROWS, store, "of a test", true)) {
+            writer.write(Batch.of(2, TestColumns.flat(memory, DataType.BIGINT, 1L, 2L)));
+            store.put(3, 0, writer.finish());
+        }
+    }
+
+    private static BatchStream read(ClusterOutputs outputs, TestMemory memory) {
+        return outputs.read(Range.ofPartitions(3, 0, 1), true, ROWS.types(), 512, memory.pool(), () -> {})
+                .getFirst();
     }
 }
