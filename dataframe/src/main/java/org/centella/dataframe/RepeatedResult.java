@@ -31,8 +31,10 @@ final class RepeatedResult implements QueryResult {
     private final PlannedQuery query;
     private final Schema schema;
     private final SettingValues settings;
-    private StageGraph graph;
+    /** The dataset of rows that are held back. */
     private final int held = Engine.nextDataset();
+
+    private StageGraph graph;
     private volatile QueryExecution execution;
     private @Nullable BatchStream rows;
     private volatile boolean cancelled;
@@ -81,7 +83,7 @@ final class RepeatedResult implements QueryResult {
 
     /** Rows of which the first is seen once all are here. The cluster holds them back itself, a run in this process does not. */
     private BatchStream rows() {
-        if (graph.recursions().isEmpty()) {
+        if (!holdsBack()) {
             return execution;
         }
         try (KeptRows.Writer writer =
@@ -92,6 +94,10 @@ final class RepeatedResult implements QueryResult {
             writer.finish();
         }
         return Objects.requireNonNull(engine.kept().read(held, 0, settings.get(Settings.BATCH_SIZE), engine.memory()));
+    }
+
+    private boolean holdsBack() {
+        return !graph.recursions().isEmpty();
     }
 
     /** The query with the places where all rows are kept now. */
@@ -123,6 +129,8 @@ final class RepeatedResult implements QueryResult {
             rows.close();
         }
         execution.close();
-        engine.kept().drop(held);
+        if (holdsBack()) {
+            engine.kept().drop(held);
+        }
     }
 }

@@ -101,7 +101,7 @@ final class ClusterOutputs implements StageOutputs {
             try {
                 return rows.next();
             } catch (CentellaException e) {
-                throw e.code() == ErrorCode.IO_ERROR ? new BlockLostException(block, e.getMessage()) : e;
+                throw e.code() == ErrorCode.IO_ERROR ? new BlockLostException(block, e) : e;
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -113,6 +114,7 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
     public long reclaim(long bytes) {
         List<TaskOutput> all = new ArrayList<>();
         synchronized (this) {
+            replaced.values().forEach(all::addAll);
             stages.descendingMap()
                     .values()
                     .forEach(outputs -> all.addAll(outputs.descendingMap().values()));
@@ -135,18 +137,19 @@ public final class ShuffleStore implements AutoCloseable, Reclaimer {
         free(stage, outputs);
     }
 
+    /** With the lock held. */
     private List<TaskOutput> take(int stage) {
-        List<TaskOutput> outputs = new ArrayList<>(replaced.getOrDefault(stage, List.of()));
-        outputs.addAll(stages.getOrDefault(stage, new TreeMap<>()).values());
-        replaced.remove(stage);
-        stages.remove(stage);
+        List<TaskOutput> outputs = Objects.requireNonNullElseGet(replaced.remove(stage), ArrayList::new);
+        Map<Integer, TaskOutput> last = stages.remove(stage);
+        if (last != null) {
+            outputs.addAll(last.values());
+        }
         return outputs;
     }
 
     private void free(int stage, List<TaskOutput> outputs) {
-        LongAdder bytes = spilled.computeIfAbsent(stage, _ -> new LongAdder());
         for (TaskOutput output : outputs) {
-            bytes.add(output.spilledBytes());
+            spilled.computeIfAbsent(stage, _ -> new LongAdder()).add(output.spilledBytes());
             output.close();
         }
     }

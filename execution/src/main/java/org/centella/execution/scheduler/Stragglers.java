@@ -18,6 +18,7 @@ final class Stragglers {
     private static final long MOST = 3;
 
     private static final long OF_TASKS = 4;
+    /** Queries of a second pay it, most of all; much less, and the noise of a busy machine makes copies. */
     private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final List<StageState> stages;

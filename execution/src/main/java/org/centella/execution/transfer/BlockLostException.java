@@ -9,7 +9,7 @@ import org.centella.columnar.error.SqlPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that another process should have had could not be read there: it is gone, silent, has lost them, or sent something
+ * Rows of an output could not be read where they should have been: the process is gone, silent, has lost them, or sent something
  * else. Says to the scheduler which, so that it can have them made again.
  */
 public final class BlockLostException extends CentellaException {
@@ -20,6 +20,11 @@ public final class BlockLostException extends CentellaException {
     /** A block that nobody has. */
     public BlockLostException(BlockId block, String what) {
         this(block, block + ": " + what, null);
+    }
+
+    /** A block that the disk of who has it does not give back. */
+    public BlockLostException(BlockId block, CentellaException cause) {
+        this(block, block + ": " + cause.getMessage(), cause);
     }
 
     BlockLostException(BlockAddress address, @Nullable BlockId block, String what, @Nullable Throwable cause) {
